@@ -1,0 +1,65 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { runCards } from './cards';
+import { OPERATIONS } from './operations';
+
+/** Programmatic, because one item takes an upload, a wait of unknown length and several checks. */
+export class ProgenyOcrCard implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Progeny OCR Card',
+		name: 'progenyOcrCard',
+		icon: { light: 'file:../../icons/progeny.svg', dark: 'file:../../icons/progeny.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ { extract: "Extract", submit: "Submit", getResult: "Get Result" }[$parameter["operation"]] }}',
+		description: 'Read the fields of ID cards and driving licences from pictures of both sides',
+		defaults: { name: 'Progeny OCR Card' },
+		usableAsTool: undefined,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'progenyApi', required: true }],
+		properties: [
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				default: 'extract',
+				options: [
+					{
+						name: 'Extract',
+						value: 'extract',
+						action: 'Extract fields of card',
+						description: 'Upload both sides, wait, and return the fields. This is charged.',
+					},
+					{
+						name: 'Get Result',
+						value: 'getResult',
+						action: 'Get result of card',
+						description: 'Fetch a card that was submitted before, by its task ID',
+					},
+					{
+						name: 'Submit',
+						value: 'submit',
+						action: 'Submit card',
+						description: 'Upload both sides and return the task ID at once. This is charged.',
+					},
+				],
+			},
+			...OPERATIONS.extract.properties,
+			...OPERATIONS.submit.properties,
+			...OPERATIONS.getResult.properties,
+		],
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [await runCards(this)];
+	}
+}

@@ -1,0 +1,48 @@
+import { serviceText } from './serviceText';
+
+/** Why a request got no HTTP answer. */
+export interface LostConnection {
+	reason: string;
+	/** False only where the request provably did not leave: then it may be sent again. */
+	maybeReceived: boolean;
+}
+
+const NOT_SENT: Record<string, string> = {
+	ECONNREFUSED: 'the server refused the connection',
+	ENOTFOUND: 'the host name is not known',
+	EAI_AGAIN: 'the host name could not be looked up',
+	EHOSTUNREACH: 'the server cannot be reached',
+	ENETUNREACH: 'the network cannot be reached',
+	DEPTH_ZERO_SELF_SIGNED_CERT: 'the certificate of the server is not trusted',
+	SELF_SIGNED_CERT_IN_CHAIN: 'the certificate of the server is not trusted',
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the certificate of the server is not trusted',
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'the certificate of the server is not trusted',
+	ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate of the server is for another host name',
+	CERT_HAS_EXPIRED: 'the certificate of the server has expired',
+};
+
+const MAYBE_RECEIVED: Record<string, string> = {
+	ECONNABORTED: 'no answer within the request timeout',
+	ETIMEDOUT: 'no answer within the request timeout',
+	ECONNRESET: 'the connection broke off',
+	EPIPE: 'the connection broke off',
+};
+
+/**
+ * Reads what n8n's HTTP helper threw. The words are our own, because n8n replaces a message that
+ * contains a system code by one that fits no API.
+ */
+export function lostConnection(error: unknown): LostConnection {
+	const code = systemCode(error);
+	if (code in NOT_SENT) return { reason: NOT_SENT[code], maybeReceived: false };
+	if (code in MAYBE_RECEIVED) return { reason: MAYBE_RECEIVED[code], maybeReceived: true };
+	const message = error instanceof Error ? error.message : '';
+	return { reason: serviceText(message) || 'the connection broke off', maybeReceived: true };
+}
+
+/** The helper wraps the error of the network, once or twice, and keeps it as `cause`. */
+function systemCode(error: unknown): string {
+	if (typeof error !== 'object' || error === null) return '';
+	const { code, cause } = error as { code?: unknown; cause?: unknown };
+	return typeof code === 'string' ? code : systemCode(cause);
+}

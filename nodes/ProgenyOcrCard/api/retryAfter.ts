@@ -1,0 +1,9 @@
+/** The wait that a `Retry-After` header asks for, in seconds or as a date; null where there is none. */
+export function retryAfterMs(headers: Record<string, unknown>, nowMs: number): number | null {
+	const value = headers['retry-after'];
+	if (typeof value !== 'string' || value.trim() === '') return null;
+	const seconds = Number(value);
+	if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
+	const atMs = Date.parse(value);
+	return Number.isNaN(atMs) ? null : Math.max(0, atMs - nowMs);
+}

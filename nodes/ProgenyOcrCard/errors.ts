@@ -1,0 +1,248 @@
+/** What one error code means to the person who built the workflow. `{facts}` are filled in. */
+interface Words {
+	/** What happened. */
+	message: string;
+	/** What to do. */
+	hint: string;
+	/** Whether the same card can be tried again without paying for it twice, and may then succeed. */
+	retryable: boolean;
+}
+
+/** The only place where an error code gets its words. */
+export const ERROR_WORDS = {
+	// Found before anything is sent
+	OPTION_INVALID: {
+		message: "'{parameter}' has a value that cannot be used: {value}",
+		hint: 'Set it to {expected}. If it is an expression, check what the expression gives for this item.',
+		retryable: false,
+	},
+	TASK_ID_MISSING: {
+		message: "'Task ID' is empty",
+		hint: 'Set it to the task ID that Submit or Extract gave, for example with the expression {{ $json.taskId }}.',
+		retryable: false,
+	},
+	IMAGE_MISSING: {
+		message: "{side} image: the item has no file in the input data field '{field}'",
+		hint: "{available} Set '{side} Input Data Field Name' to the field that holds the picture of the card's {side}.",
+		retryable: false,
+	},
+	IMAGE_EMPTY: {
+		message: "{side} image: the file in '{field}' is empty",
+		hint: 'Check the step that delivers the file: it passed a file of 0 bytes.',
+		retryable: false,
+	},
+	IMAGE_FORMAT: {
+		message: "{side} image: the file in '{field}' is {format}, and Progeny reads PNG and JPEG only",
+		hint: '{remedy} Nothing was sent to Progeny.',
+		retryable: false,
+	},
+
+	// The credential
+	BASE_URL_INVALID: {
+		message: 'The Base URL of the Progeny credential cannot be used: {reason}',
+		hint: 'Open the credential and set Base URL to https://be.progeny.tech/api/v3, or to the address that Progeny gave you.',
+		retryable: false,
+	},
+	LOGIN_INCOMPLETE: {
+		message: 'Progeny did not accept the login data: {reason}',
+		hint: 'Open the credential and fill in Username and Password as Progeny gave them to you.',
+		retryable: false,
+	},
+	LOGIN_REFUSED: {
+		message: 'Progeny refused the login: wrong username or password',
+		hint: 'Open the credential and type Username and Password again. If they are right, check that Base URL is the server your account is on and ask Progeny whether the account is active.',
+		retryable: false,
+	},
+	LOGIN_FORBIDDEN: {
+		message: 'Progeny does not let this account or this server log in (HTTP 403)',
+		hint: 'Ask Progeny whether the account is active and whether the address of your n8n server must be allowed.',
+		retryable: false,
+	},
+	LOGIN_NOT_PROGENY: {
+		message:
+			'The Base URL of the Progeny credential does not lead to a Progeny API (HTTP {httpCode})',
+		hint: 'Open the credential and check Base URL. It ends in /api/v3, for example https://be.progeny.tech/api/v3.',
+		retryable: false,
+	},
+	LOGIN_WITHOUT_TOKEN: {
+		message: 'The server accepted the login but gave no access token',
+		hint: 'Check Base URL in the credential. If it is right, Progeny has changed its login: tell the maintainers of this node.',
+		retryable: false,
+	},
+	LOGIN_THROTTLED: {
+		message: 'Progeny allows no more logins at the moment (HTTP 429)',
+		hint: 'Wait a minute and try again.',
+		retryable: true,
+	},
+	LOGIN_UNAVAILABLE: {
+		message: 'Progeny could not handle the login (HTTP {httpCode})',
+		hint: 'The service may be down for a moment. Try again in a few minutes.',
+		retryable: true,
+	},
+	LOGIN_UNREACHABLE: {
+		message: 'No connection to Progeny for the login: {reason}',
+		hint: 'Check Base URL in the credential, and that the n8n server can reach that address (network, proxy, firewall).',
+		retryable: true,
+	},
+
+	// Any request
+	UNREACHABLE: {
+		message: 'No connection to Progeny: {reason}',
+		hint: 'Nothing was sent. Check that the n8n server can reach the Base URL of the credential (network, proxy, firewall), then run the item again.',
+		retryable: true,
+	},
+	NO_ANSWER: {
+		message: 'Progeny did not answer: {reason}',
+		hint: 'Run the item again later. If it happens often, raise Request Timeout (Seconds) in Options.',
+		retryable: true,
+	},
+	ACCESS_REFUSED: {
+		message: 'Progeny refused the access token although it was just renewed (HTTP 401)',
+		hint: 'Test the credential. If the test passes, ask Progeny whether the account may use this service.',
+		retryable: false,
+	},
+	ACCESS_FORBIDDEN: {
+		message: 'Progeny does not allow this account to use the service (HTTP 403){reason}',
+		hint: 'Ask Progeny to enable OCR Card for the account of the credential.',
+		retryable: false,
+	},
+	NOT_PROGENY: {
+		message: 'The answer did not come from a Progeny API (HTTP {httpCode})',
+		hint: 'Check Base URL in the credential. It ends in /api/v3, for example https://be.progeny.tech/api/v3.',
+		retryable: false,
+	},
+	THROTTLED: {
+		message: 'Progeny accepts no more requests at the moment (HTTP 429)',
+		hint: 'The request was not accepted. Run the item again after a pause, and send fewer cards at once.',
+		retryable: true,
+	},
+
+	// The submission
+	SUBMISSION_INVALID: {
+		message: 'Progeny did not accept the card: {reason}',
+		hint: 'Correct what is named and run the item again. No task was created.',
+		retryable: false,
+	},
+	SUBMISSION_TOO_LARGE: {
+		message: 'The images are too large for Progeny (HTTP 413)',
+		hint: 'Make them smaller, for example with the Edit Image node: Progeny recommends a height of at most 1080 px.',
+		retryable: false,
+	},
+	SUBMISSION_NOT_ACCEPTED: {
+		message: 'Progeny did not accept the card (HTTP {httpCode}){reason}',
+		hint: 'No task was created. Check the credential and the two images, then run the item again.',
+		retryable: false,
+	},
+	SUBMISSION_UNCERTAIN: {
+		message: 'It is not known whether Progeny accepted the card: {reason}',
+		hint: 'The card may have been accepted and charged. Ask Progeny, or look in the Progeny Console, before you send it again.',
+		retryable: false,
+	},
+
+	// The task
+	CARD_REJECTED: {
+		message: 'Progeny rejected the card of task {taskId}{reason}',
+		hint: "Take new pictures: the whole card, sharp, evenly lit, front and back in the right order. To get a row instead, set 'When the Card Is Rejected' in Options to Return a Row.",
+		retryable: false,
+	},
+	TASK_FAILED: {
+		message: 'Progeny could not finish task {taskId} (state {state}){reason}',
+		hint: 'The card itself was not judged. Submit it again, and ask Progeny whether the stopped task is charged.',
+		retryable: false,
+	},
+	TASK_UNKNOWN: {
+		message: 'Progeny does not know task {taskId}',
+		hint: "Check the task ID and that the credential is of the account that submitted the card. A task that is only seconds old may need a moment: run 'Get Result' again.",
+		retryable: true,
+	},
+	TASK_ID_INVALID: {
+		message: "Progeny does not accept '{taskId}' as a task ID{reason}",
+		hint: 'Use the task ID as Submit or Extract gave it.',
+		retryable: false,
+	},
+	CHECK_REFUSED: {
+		message: 'Progeny did not tell the state of task {taskId} (HTTP {httpCode}){reason}',
+		hint: "The card is not lost: fetch it with 'Get Result' and this task ID, without paying again.",
+		retryable: true,
+	},
+	CHECK_UNREADABLE: {
+		message: 'Progeny gave no readable answer for task {taskId}: {reason}',
+		hint: "The card is not lost: run 'Get Result' with this task ID again, without paying again.",
+		retryable: true,
+	},
+	WAIT_TIMED_OUT: {
+		message: 'Task {taskId} was not finished after {waitedSeconds} seconds (last state: {state})',
+		hint: "The card is not lost: 'Get Result' with this task ID fetches it later without paying again. To wait longer, raise 'Wait Timeout (Seconds)' in Options.",
+		retryable: true,
+	},
+} satisfies Record<string, Words>;
+
+export type ErrorCode = keyof typeof ERROR_WORDS;
+
+/** What an error is about; whatever the words name must be given. */
+export interface ErrorFacts {
+	[name: string]: string | number | undefined;
+	taskId?: string;
+	httpCode?: number;
+	/** The service's own issues as one text. */
+	issues?: string;
+}
+
+/** The second key of an error item: the only shape, beside `error`, that n8n routes to the error output. */
+export interface ErrorDetails {
+	[name: string]: string | number | boolean | null;
+	code: ErrorCode;
+	taskId: string | null;
+	httpCode: number | null;
+	issues: string | null;
+	hint: string;
+	retryable: boolean;
+}
+
+/** A known way for a card not to be read, with the words of {@link ERROR_WORDS}. */
+export class CardError extends Error {
+	readonly hint: string;
+
+	constructor(
+		readonly code: ErrorCode,
+		readonly facts: ErrorFacts = {},
+	) {
+		const words: Words = ERROR_WORDS[code];
+		super(withTaskId(fill(words.message, facts), facts.taskId));
+		this.name = 'CardError';
+		this.hint = fill(words.hint, facts);
+	}
+
+	/** The same error, now that it is known which task it concerns. */
+	forTask(taskId: string): CardError {
+		return new CardError(this.code, { ...this.facts, taskId });
+	}
+
+	get retryable(): boolean {
+		return ERROR_WORDS[this.code].retryable;
+	}
+
+	get details(): ErrorDetails {
+		return {
+			code: this.code,
+			taskId: this.facts.taskId ?? null,
+			httpCode: this.facts.httpCode ?? null,
+			issues: this.facts.issues ?? null,
+			hint: this.hint,
+			retryable: this.retryable,
+		};
+	}
+}
+
+/** By name, because `instanceof` fails where two copies of the package are loaded. */
+export function isCardError(error: unknown): error is CardError {
+	return error instanceof Error && error.name === 'CardError';
+}
+
+function fill(text: string, facts: ErrorFacts): string {
+	return text.replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? ''));
+}
+
+function withTaskId(message: string, taskId: string | undefined): string {
+	return taskId === undefined || message.includes(taskId) ? message : `${message} (task ${taskId})`;
+}

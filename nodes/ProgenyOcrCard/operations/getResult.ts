@@ -1,0 +1,66 @@
+import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+
+import { CardError } from '../errors';
+import { lookUpTask, waitForTask } from '../task/waiting';
+import {
+	onRejectedOption,
+	optionsField,
+	outputField,
+	requestTimeoutOption,
+	waitOptions,
+} from './fields';
+import type { Operation } from './operation';
+import { resultRow, resultSettings } from './result';
+
+const taskIdField: INodeProperties = {
+	displayName: 'Task ID',
+	name: 'taskId',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. 08bcb59c-c01c-42b9-b666-44df639cff78',
+	description: 'The task ID that Submit or Extract gave',
+};
+
+const waitForCompletionField: INodeProperties = {
+	displayName: 'Wait for Completion',
+	name: 'waitForCompletion',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to wait until Progeny has read the card. If turned off, a card that is not read yet gives a row with the status pending.',
+};
+
+const onlyWhenWaiting = { show: { '/waitForCompletion': [true] } };
+
+/** Fetches a task by its ID. */
+export const getResult: Operation = {
+	properties: updateDisplayOptions({ show: { operation: ['getResult'] } }, [
+		taskIdField,
+		waitForCompletionField,
+		outputField,
+		optionsField([
+			onRejectedOption,
+			requestTimeoutOption,
+			...updateDisplayOptions(onlyWhenWaiting, waitOptions),
+		]),
+	]),
+
+	async prepare(ctx, itemIndex) {
+		const taskId = String(ctx.getNodeParameter('taskId', itemIndex) ?? '').trim();
+		if (taskId === '') throw new CardError('TASK_ID_MISSING');
+		const waits = ctx.getNodeParameter('waitForCompletion', itemIndex) === true;
+		const settings = resultSettings(ctx, itemIndex);
+		return {
+			tallSides: [],
+			async work(session) {
+				if (waits) {
+					const wait = { ...settings.wait, isJustSubmitted: false };
+					return resultRow(await waitForTask(session, taskId, wait), settings);
+				}
+				const task = await lookUpTask(session, taskId, settings.wait.requestTimeoutMs);
+				return resultRow(task, { ...settings, returnsPending: true });
+			},
+		};
+	},
+};

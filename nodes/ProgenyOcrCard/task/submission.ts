@@ -1,0 +1,75 @@
+import { fieldMessages } from '../api/fieldMessages';
+import { reasonOf } from '../api/serviceText';
+import type { Answer, Session } from '../api/session';
+import { CardError, isCardError } from '../errors';
+import type { Card, CardImage } from '../images/card';
+import { isRecord } from '../json';
+
+/** The API's fields in the words of the panel. */
+const FIELD_LABELS = {
+	front_id: 'Front image',
+	back_id: 'Back image',
+	extend_data: 'Include Extended Data',
+};
+
+/**
+ * Submits a card, which is charged: `POST /services/ocr_card/` (documented).
+ *
+ * @returns the task ID
+ * @throws CardError; SUBMISSION_UNCERTAIN where the card may have been accepted
+ */
+export async function submitCard(
+	session: Session,
+	{ front, back }: Card,
+	{ extendData, requestTimeoutMs }: { extendData: boolean; requestTimeoutMs: number },
+): Promise<string> {
+	const form = new FormData();
+	appendImage(form, 'front_id', front);
+	appendImage(form, 'back_id', back);
+	// Documented as optional in one place and as required in another: it is always sent
+	form.append('extend_data', String(extendData));
+	try {
+		const path = '/services/ocr_card/';
+		return readSubmission(
+			await session.send({ method: 'POST', path, form, timeoutMs: requestTimeoutMs }),
+		);
+	} catch (error) {
+		throw maybeAccepted(error);
+	}
+}
+
+/** The file name is our own: the service looks at its ending only, and the user's may name a person. */
+function appendImage(form: FormData, field: string, { side, content, format }: CardImage): void {
+	const file = new Blob([content], { type: format.mimeType });
+	form.append(field, file, `${side.toLowerCase()}.${format.extension}`);
+}
+
+/** What the answer to a submission means: the task ID, or the CardError that says why there is none. */
+export function readSubmission({ statusCode: httpCode, body }: Answer): string {
+	const refused = { httpCode, reason: reasonOf(isRecord(body) ? body.detail : undefined) };
+	if (httpCode === 400) {
+		throw new CardError('SUBMISSION_INVALID', {
+			httpCode,
+			reason: fieldMessages(body, FIELD_LABELS),
+		});
+	}
+	if (httpCode === 403) throw new CardError('ACCESS_FORBIDDEN', refused);
+	if (httpCode === 413) throw new CardError('SUBMISSION_TOO_LARGE', refused);
+	if (httpCode === 429) throw new CardError('THROTTLED', refused);
+	if (httpCode === 404 || (httpCode >= 300 && httpCode < 400))
+		throw new CardError('NOT_PROGENY', refused);
+	if (httpCode >= 500) {
+		const reason = `Progeny answered with HTTP ${httpCode}`;
+		throw new CardError('SUBMISSION_UNCERTAIN', { httpCode, reason });
+	}
+	if (httpCode >= 400) throw new CardError('SUBMISSION_NOT_ACCEPTED', refused);
+	const id = isRecord(body) ? body.id : undefined;
+	if ((typeof id === 'string' && id !== '') || typeof id === 'number') return String(id);
+	throw new CardError('SUBMISSION_UNCERTAIN', { httpCode, reason: 'its answer holds no task ID' });
+}
+
+/** Without an answer to an upload, nobody knows whether it was received. */
+function maybeAccepted(error: unknown): unknown {
+	if (!isCardError(error) || error.code !== 'NO_ANSWER') return error;
+	return new CardError('SUBMISSION_UNCERTAIN', { reason: String(error.facts.reason) });
+}
