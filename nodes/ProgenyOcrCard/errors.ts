@@ -8,6 +8,9 @@ interface Words {
 	retryable: boolean;
 }
 
+const NOT_LOST =
+	"The card is not lost: 'Get Result' with this task ID fetches it without paying again.";
+
 /** The only place where an error code gets its words. */
 export const ERROR_WORDS = {
 	// Found before anything is sent
@@ -162,12 +165,12 @@ export const ERROR_WORDS = {
 	},
 	CHECK_REFUSED: {
 		message: 'Progeny did not tell the state of task {taskId} (HTTP {httpCode}){reason}',
-		hint: "The card is not lost: fetch it with 'Get Result' and this task ID, without paying again.",
+		hint: NOT_LOST,
 		retryable: true,
 	},
 	CHECK_UNREADABLE: {
 		message: 'Progeny gave no readable answer for task {taskId}: {reason}',
-		hint: "The card is not lost: run 'Get Result' with this task ID again, without paying again.",
+		hint: NOT_LOST,
 		retryable: true,
 	},
 	WAIT_TIMED_OUT: {
@@ -208,9 +211,12 @@ export class CardError extends Error {
 		readonly facts: ErrorFacts = {},
 	) {
 		const words: Words = ERROR_WORDS[code];
-		super(withTaskId(fill(words.message, facts), facts.taskId));
+		const { taskId } = facts;
+		// Words that could be about any request, met by a card that was already paid for
+		const isOfTask = taskId !== undefined && !words.message.includes('{taskId}');
+		super(fill(words.message, facts) + (isOfTask ? ` (task ${taskId})` : ''));
 		this.name = 'CardError';
-		this.hint = fill(words.hint, facts);
+		this.hint = fill(words.hint, facts) + (isOfTask ? ` ${NOT_LOST}` : '');
 	}
 
 	/** The same error, now that it is known which task it concerns. */
@@ -241,8 +247,4 @@ export function isCardError(error: unknown): error is CardError {
 
 function fill(text: string, facts: ErrorFacts): string {
 	return text.replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? ''));
-}
-
-function withTaskId(message: string, taskId: string | undefined): string {
-	return taskId === undefined || message.includes(taskId) ? message : `${message} (task ${taskId})`;
 }

@@ -1,6 +1,10 @@
-import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-workflow';
+import {
+	UserError,
+	type ICredentialDataDecryptedObject,
+	type IHttpRequestHelper,
+} from 'n8n-workflow';
 
-import { CardError } from '../errors';
+import { CardError, isCardError } from '../errors';
 import { isRecord } from '../json';
 import { apiBaseUrl } from './baseUrl';
 import { lostConnection } from './connection';
@@ -14,24 +18,35 @@ const FIELD_LABELS = { username: 'Username', password: 'Password' };
  * Logs in with username and password (multipart, as documented) and returns a new access token,
  * valid for five minutes.
  *
- * Every way to fail becomes a CardError with a sentence of its own. As that error carries no HTTP
- * response, n8n neither takes a refused login for an expired token (and repeats it) nor hides the
- * sentence behind a status text.
+ * What goes wrong is said in one text, because the credential dialog shows no more than a message.
+ * The error carries neither an HTTP response, which n8n would take for an expired token and repeat
+ * the login, nor a code, which the dialog would show in place of the text.
  *
- * @throws CardError BASE_URL_INVALID, LOGIN_…
+ * @throws UserError, caused by a CardError BASE_URL_INVALID or LOGIN_…
  */
 export async function logIn(
 	http: IHttpRequestHelper['helpers'],
 	credentials: ICredentialDataDecryptedObject,
 ): Promise<{ accessToken: string }> {
-	const baseUrl = apiBaseUrl(credentials.baseUrl);
+	try {
+		return { accessToken: readLogin(await postLogin(http, credentials)) };
+	} catch (error) {
+		throw explained(error);
+	}
+}
+
+async function postLogin(
+	http: IHttpRequestHelper['helpers'],
+	{ baseUrl, username, password }: ICredentialDataDecryptedObject,
+): Promise<Answer> {
+	const url = `${apiBaseUrl(baseUrl)}/accounts/token/obtain/`;
 	const form = new FormData();
-	form.append('username', String(credentials.username ?? ''));
-	form.append('password', String(credentials.password ?? ''));
-	const answer: Answer = await http
+	form.append('username', String(username ?? ''));
+	form.append('password', String(password ?? ''));
+	return await http
 		.httpRequest({
 			method: 'POST',
-			url: `${baseUrl}/accounts/token/obtain/`,
+			url,
 			body: form,
 			timeout: LOGIN_TIMEOUT_MS,
 			// The password must not follow a redirect to another host
@@ -40,11 +55,15 @@ export async function logIn(
 			returnFullResponse: true,
 		})
 		.catch(unreachable);
-	return { accessToken: readLogin(answer) };
 }
 
 function unreachable(error: unknown): never {
 	throw new CardError('LOGIN_UNREACHABLE', { reason: lostConnection(error).reason });
+}
+
+function explained(error: unknown): unknown {
+	if (!isCardError(error)) return error;
+	return new UserError(`${error.message}. ${error.hint}`, { cause: error });
 }
 
 /** What the answer to a login means: the access token, or the CardError that says why there is none. */

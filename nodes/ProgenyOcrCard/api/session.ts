@@ -144,10 +144,15 @@ export class Session {
 	}
 }
 
-/** A login that came to nothing keeps its own words; n8n hands it over as the cause of its error. */
 function noAnswer(error: unknown): CardError {
-	const { cause } = error as { cause?: unknown };
-	if (isCardError(cause)) return cause;
 	const { reason, maybeReceived } = lostConnection(error);
-	return new CardError(maybeReceived ? 'NO_ANSWER' : 'UNREACHABLE', { reason });
+	return (
+		loginError(error) ?? new CardError(maybeReceived ? 'NO_ANSWER' : 'UNREACHABLE', { reason })
+	);
+}
+
+/** A login that came to nothing keeps its own words: n8n hands it over as the cause of its error. */
+function loginError(error: unknown): CardError | undefined {
+	if (!(error instanceof Error)) return undefined;
+	return isCardError(error) ? error : loginError(error.cause);
 }

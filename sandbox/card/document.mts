@@ -1,0 +1,97 @@
+/**
+ * Turns the facts of a barcode into the document of a Progeny task answer.
+ *
+ * Keys and formats of the first eleven fields follow Progeny's ocr_passport sample, the only one
+ * it publishes with a document. Everything else here is INVENTED, because no ocr_card sample
+ * exists: the further keys, null for an unreadable text and -1 for an unknown age.
+ */
+import type { CalendarDate, CardFacts } from './aamva.mts';
+
+export type ProgenyDocument = Record<string, string | number | boolean | null>;
+
+// INVENTED: a driving licence says nothing about its holder's nationality; the issuing country
+// (DCG) stands in for it so that the field is filled as in Progeny's sample.
+const NATIONALITIES: Record<string, string> = {
+	USA: 'AMERICAN',
+	CAN: 'CANADIAN',
+	MEX: 'MEXICAN',
+};
+
+const DOCUMENT_TYPES = { DL: 'DRIVING LICENCE', ID: 'ID CARD' };
+
+export function toDocument(facts: CardFacts, today: Date): ProgenyDocument {
+	const now = toCalendarDate(today);
+	return {
+		is_valid: isValid(facts, now),
+		is_expired: facts.dateOfExpiry !== null && ordinal(facts.dateOfExpiry) < ordinal(now),
+		dateOfBirth: formatDate(facts.dateOfBirth),
+		age: ageOn(now, facts.dateOfBirth),
+		firstName: upper(facts.firstName),
+		lastName: upper(facts.lastName),
+		dateOfIssue: formatDate(facts.dateOfIssue),
+		dateOfExpiry: formatDate(facts.dateOfExpiry),
+		documentNumber: upper(facts.documentNumber),
+		sex: facts.sex,
+		nationality: nationalityOf(facts.country),
+		// INVENTED from here on.
+		middleName: upper(facts.middleName),
+		documentType: DOCUMENT_TYPES[facts.documentType],
+		issuingState: upper(facts.state),
+		address: formatAddress(facts),
+		licenceClass: facts.documentType === 'DL' ? upper(facts.vehicleClass) : null,
+	};
+}
+
+/**
+ * INVENTED, as Progeny does not explain is_valid: number, both names and the birth date are
+ * there, and birth, issue, expiry and today do not contradict each other. An expired card can
+ * be valid: is_expired tells that.
+ */
+function isValid(facts: CardFacts, now: CalendarDate): boolean {
+	const { documentNumber, firstName, lastName, dateOfBirth, dateOfIssue, dateOfExpiry } = facts;
+	if (!documentNumber || !firstName || !lastName || !dateOfBirth) return false;
+
+	const born = ordinal(dateOfBirth);
+	const issued = dateOfIssue ? ordinal(dateOfIssue) : born;
+	const expires = dateOfExpiry ? ordinal(dateOfExpiry) : Infinity;
+	return born < ordinal(now) && born <= issued && issued <= ordinal(now) && issued < expires;
+}
+
+/** A number that sorts like the date, e.g. 19910924. */
+function ordinal({ year, month, day }: CalendarDate): number {
+	return year * 10000 + month * 100 + day;
+}
+
+function toCalendarDate(date: Date): CalendarDate {
+	return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
+}
+
+function ageOn(now: CalendarDate, born: CalendarDate | null): number {
+	return born ? Math.floor((ordinal(now) - ordinal(born)) / 10000) : -1;
+}
+
+/** Progeny prints dates unpadded, and an unknown one as three times Python's None. */
+function formatDate(date: CalendarDate | null): string {
+	return date ? `${date.year}-${date.month}-${date.day}` : 'None-None-None';
+}
+
+function upper(text: string | null): string | null {
+	return text?.toUpperCase() ?? null;
+}
+
+function nationalityOf(country: string | null): string | null {
+	const code = upper(country);
+	return code === null ? null : (NATIONALITIES[code] ?? code);
+}
+
+function formatAddress({ street, city, state, postalCode }: CardFacts): string | null {
+	const place = [state, formatPostalCode(postalCode)].filter(Boolean).join(' ');
+	return upper([street, city, place].filter(Boolean).join(', ')) || null;
+}
+
+/** The standard fills an unknown ZIP+4 with zeros (element DAK). */
+function formatPostalCode(postalCode: string | null): string | null {
+	const [, zip, further] = /^(\d{5})-?(\d{4})$/.exec(postalCode ?? '') ?? [];
+	if (!zip) return postalCode;
+	return further === '0000' ? zip : `${zip}-${further}`;
+}

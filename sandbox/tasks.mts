@@ -1,0 +1,149 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { json, notFound, type Answer } from './answers.mts';
+import { readCard, type CardReading } from './card/readCard.mts';
+import {
+	failedTask,
+	FIRST_ROW_ID,
+	malformedTaskId,
+	missingTaskId,
+	pendingTask,
+	portraitFile,
+	PROVIDER_ANSWER_KEY,
+	rejectedResult,
+	unknownTask,
+} from './invented.mts';
+import type { Settings } from './settings.mts';
+import type { CardSubmission } from './submission.mts';
+
+type Reading =
+	| { state: 'reading' }
+	| { state: 'read'; card: CardReading; portraitPath: string }
+	| { state: 'unreadable' }
+	| { state: 'crashed'; message: string };
+
+interface Task {
+	rowId: number;
+	ownerId: number;
+	extendData: boolean;
+	readyAtMs: number;
+	reading: Reading;
+}
+
+const UUID = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
+
+export class Tasks {
+	private readonly tasks = new Map<string, Task>();
+	private readonly portraits = new Map<string, Buffer>();
+	private draw: () => number = Math.random;
+
+	constructor(private readonly settings: Settings) {}
+
+	/** Repeats the same processing times for the same seed. */
+	reseed(seed: number | null): void {
+		this.draw = seed === null ? Math.random : repeatableDraws(seed);
+	}
+
+	submit(ownerId: number, { front, back, extendData }: CardSubmission): string {
+		const taskId = randomUUID();
+		const task: Task = {
+			rowId: FIRST_ROW_ID + this.tasks.size,
+			ownerId,
+			extendData,
+			readyAtMs: performance.now() + this.processingMs(),
+			reading: { state: 'reading' },
+		};
+		this.tasks.set(taskId, task);
+		void this.read(task, front.content, back.content);
+		return taskId;
+	}
+
+	answer(taskId: string | undefined, callerId: number, origin: string): Answer {
+		if (taskId === undefined) return missingTaskId();
+		if (!UUID.test(taskId)) return malformedTaskId();
+		const task = this.tasks.get(taskId.toLowerCase());
+		if (task?.ownerId !== callerId) return unknownTask();
+		if (isOpen(task)) return pendingTask(task.rowId);
+		return this.finished(task, origin);
+	}
+
+	portrait(path: string): Answer {
+		const content = this.portraits.get(path);
+		return content ? portraitFile(content) : notFound.answer;
+	}
+
+	openCount(): number {
+		return [...this.tasks.values()].filter(isOpen).length;
+	}
+
+	private processingMs(): number {
+		const { processingMs } = this.settings;
+		if (typeof processingMs === 'number') return processingMs;
+		return Math.round(processingMs.min + this.draw() * (processingMs.max - processingMs.min));
+	}
+
+	/** The images live no longer than this call. */
+	private async read(task: Task, front: Buffer, back: Buffer): Promise<void> {
+		try {
+			const card = await readCard(front, back, new Date(this.settings.today ?? Date.now()));
+			task.reading = card
+				? { state: 'read', card, portraitPath: this.keepPortrait(card.portrait) }
+				: { state: 'unreadable' };
+		} catch (error) {
+			const message = error instanceof Error ? error.message : String(error);
+			task.reading = { state: 'crashed', message };
+		}
+	}
+
+	/** DOCUMENTED (ocr_passport): ten digits; that a card's is alike is INFERRED. */
+	private keepPortrait(content: Buffer): string {
+		const path = `images/services/ocr_card/${randomInt(1e9, 1e10)}.jpg`;
+		this.portraits.set(path, content);
+		return path;
+	}
+
+	private finished({ rowId, extendData, reading }: Task, origin: string): Answer {
+		if (reading.state === 'crashed') return failedTask(rowId, reading.message);
+		if (reading.state !== 'read') {
+			const { rejectedHttpStatus, issuesShape } = this.settings;
+			return this.enveloped(rejectedHttpStatus, rowId, rejectedResult(issuesShape));
+		}
+		const { card, portraitPath } = reading;
+		const portrait = {
+			portrait: portraitPath,
+			portrait_url: `${origin}/media/${portraitPath}`,
+		};
+		const providerAnswer = extendData ? { [PROVIDER_ANSWER_KEY]: card.providerAnswer } : {};
+		const data = { document: { ...card.document, ...portrait }, ...providerAnswer };
+		return this.enveloped(200, rowId, { status: 200, data });
+	}
+
+	/** DOCUMENTED envelope of every finished task, or one of the two variants a client may meet. */
+	private enveloped(
+		httpStatus: number,
+		rowId: number,
+		result: { status: number; data: unknown },
+	): Answer {
+		const { unwrapped, resultAsText } = this.settings;
+		if (unwrapped) return json(httpStatus, result.data);
+		return json(httpStatus, {
+			id: rowId,
+			status: 'SUCCESS',
+			result: resultAsText ? JSON.stringify(result) : result,
+		});
+	}
+}
+
+function isOpen({ reading, readyAtMs }: Task): boolean {
+	return reading.state === 'reading' || performance.now() < readyAtMs;
+}
+
+/** mulberry32: small, and the same numbers on every machine. */
+function repeatableDraws(seed: number): () => number {
+	let state = seed;
+	return () => {
+		state = (state + 0x6d2b79f5) | 0;
+		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+	};
+}

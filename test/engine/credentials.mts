@@ -1,0 +1,125 @@
+import {
+	ICredentialsHelper,
+	isExpression,
+	type ICredentialDataDecryptedObject,
+	type ICredentials,
+	type ICredentialType,
+	type IDataObject,
+	type IHttpRequestHelper,
+	type IHttpRequestOptions,
+	type INode,
+	type INodeCredentialsDetails,
+	type INodeProperties,
+	type IWorkflowExecuteAdditionalData,
+	type Workflow,
+} from 'n8n-workflow';
+
+/**
+ * One stored credential, treated as n8n's own `credentials-helper` treats it (that class is in the
+ * package `n8n`, which is not a library): when to log in, what to store, how to sign a request.
+ */
+export class StoredCredential extends ICredentialsHelper {
+	constructor(
+		private readonly type: ICredentialType,
+		readonly data: ICredentialDataDecryptedObject,
+	) {
+		super();
+	}
+
+	override getParentTypes(): string[] {
+		return [];
+	}
+
+	override isCredentialUsableByNode(): boolean {
+		return true;
+	}
+
+	override getCredentialsProperties(): INodeProperties[] {
+		return this.type.properties;
+	}
+
+	/** As n8n reads it from its database: every time anew. */
+	override async getDecrypted(): Promise<ICredentialDataDecryptedObject> {
+		return { ...this.data };
+	}
+
+	override async updateCredentials(
+		_node: INodeCredentialsDetails,
+		_type: string,
+		data: ICredentialDataDecryptedObject,
+	): Promise<void> {
+		Object.assign(this.data, data);
+	}
+
+	override async updateCredentialsOauthTokenData(
+		_node: INodeCredentialsDetails,
+		_type: string,
+		_data: ICredentialDataDecryptedObject,
+		_additionalData: IWorkflowExecuteAdditionalData,
+	): Promise<void> {
+		throw new Error('The credential is no OAuth credential');
+	}
+
+	override async getCredentials(): Promise<ICredentials> {
+		throw new Error('The stored credential is read through getDecrypted only');
+	}
+
+	override async preAuthentication(
+		helpers: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+		_typeName: string,
+		node: INode,
+		credentialsExpired: boolean,
+	): Promise<ICredentialDataDecryptedObject | undefined> {
+		const expirable = this.type.properties.find(
+			({ type, typeOptions }) => type === 'hidden' && typeOptions?.expirable === true,
+		);
+		if (expirable === undefined || this.type.preAuthentication === undefined) return undefined;
+		const isTest = node.parameters.temp === '' && node.type === 'n8n-nodes-base.noOp';
+		if (credentials[expirable.name] !== '' && !credentialsExpired && !isTest) return undefined;
+		const output = await this.type.preAuthentication.call(helpers, credentials);
+		if (output[expirable.name] === undefined) return undefined;
+		await this.updateCredentials(
+			{ id: null, name: '' },
+			'',
+			output as ICredentialDataDecryptedObject,
+		);
+		return Object.assign(credentials, output);
+	}
+
+	override async runPreAuthentication(): Promise<undefined> {
+		return undefined;
+	}
+
+	override async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		_typeName: string,
+		options: IHttpRequestOptions,
+		workflow?: Workflow,
+		node?: INode,
+	): Promise<IHttpRequestOptions> {
+		const { authenticate } = this.type;
+		if (typeof authenticate !== 'object')
+			throw new Error('Only a generic authenticate is read here');
+		const resolve = (value: string) =>
+			isExpression(value)
+				? String(
+						workflow!.expression.getSimpleParameterValue(
+							node!,
+							value,
+							'internal',
+							{ $credentials: credentials as IDataObject },
+							undefined,
+							'',
+						),
+					)
+				: value;
+		for (const [part, entries] of Object.entries(authenticate.properties)) {
+			const target = ((options as unknown as Record<string, IDataObject>)[part] ??= {});
+			for (const [key, value] of Object.entries(entries as Record<string, string>)) {
+				target[resolve(key)] = resolve(value);
+			}
+		}
+		return options;
+	}
+}

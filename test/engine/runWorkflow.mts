@@ -1,0 +1,153 @@
+import './userFolder.mts';
+import 'reflect-metadata';
+
+import { resolve } from 'node:path';
+
+import { ExecutionLifecycleHooks, PackageDirectoryLoader, WorkflowExecute } from 'n8n-core';
+import {
+	Workflow,
+	type IConnections,
+	type ICredentialDataDecryptedObject,
+	type IExecuteFunctions,
+	type INode,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypes,
+	type IRun,
+	type IWorkflowBase,
+	type IWorkflowSettings,
+} from 'n8n-workflow';
+
+import { StoredCredential } from './credentials.mts';
+
+/** An item as a form or webhook would deliver it. */
+export interface InputItem {
+	json?: INodeExecutionData['json'];
+	files?: Record<string, { content: Buffer; fileName?: string; mimeType?: string }>;
+}
+
+/** A workflow as n8n exports it. */
+export interface WorkflowJson {
+	nodes: INode[];
+	connections: IConnections;
+	settings?: IWorkflowSettings;
+}
+
+export interface Execution {
+	run: IRun;
+	/** The credential as n8n would have stored it after the run. */
+	credential: ICredentialDataDecryptedObject;
+}
+
+export interface Setting {
+	credential: ICredentialDataDecryptedObject;
+	/** What the Manual Trigger gives. */
+	items?: InputItem[];
+	/** Is handed the means to end the execution, as Stop in the editor does. */
+	onStart?: (stop: () => void) => void;
+	/** Replaces what the node does, for a test of a part of it in its real surroundings. */
+	execute?: INodeType['execute'];
+}
+
+const PACKAGE = resolve(import.meta.dirname, '../..');
+const START_TYPE = 'n8n-nodes-base.manualTrigger';
+
+/**
+ * Runs a workflow on n8n's own engine, with the built package loaded as n8n loads an installed one.
+ * Of n8n's own nodes only the Manual Trigger is there, and gives the items.
+ */
+export async function runWorkflow(
+	{ nodes, connections, settings = {} }: WorkflowJson,
+	{ credential, items = [{}], onStart, execute }: Setting,
+): Promise<Execution> {
+	const loader = await loadPackage();
+	const stored = new StoredCredential(loader.getCredential('progenyApi').type, credential);
+	const workflow = new Workflow({
+		id: 'workflow',
+		nodes,
+		connections,
+		nodeTypes: nodeTypes(loader, manualTrigger(items), execute),
+		active: false,
+		settings,
+	});
+	const hooks = new ExecutionLifecycleHooks('manual', 'execution', {
+		id: 'workflow',
+	} as IWorkflowBase);
+	const engine = new WorkflowExecute(
+		{
+			hooks,
+			executionId: 'execution',
+			credentialsHelper: stored,
+			variables: {},
+			currentNodeExecutionIndex: 0,
+			webhookWaitingBaseUrl: 'http://127.0.0.1/webhook-waiting',
+			formWaitingBaseUrl: 'http://127.0.0.1/form-waiting',
+			setExecutionStatus: () => undefined,
+		} as never,
+		'manual',
+	);
+	const running = engine.run({
+		workflow,
+		startNode: nodes.find(({ type }) => type === START_TYPE),
+	});
+	onStart?.(() => running.cancel());
+	return { run: await running, credential: stored.data };
+}
+
+let loading: Promise<PackageDirectoryLoader> | undefined;
+
+/** The built package, read from package.json and dist. */
+export async function loadPackage(): Promise<PackageDirectoryLoader> {
+	loading ??= (async () => {
+		const loader = new PackageDirectoryLoader(PACKAGE);
+		await loader.loadAll();
+		return loader;
+	})();
+	return await loading;
+}
+
+function nodeTypes(
+	loader: PackageDirectoryLoader,
+	start: INodeType,
+	execute: INodeType['execute'],
+): INodeTypes {
+	const getByNameAndVersion = (name: string): INodeType => {
+		if (name === START_TYPE) return start;
+		const { type } = loader.getNode(name.replace(`${loader.packageName}.`, ''));
+		return execute
+			? { description: (type as INodeType).description, execute }
+			: (type as INodeType);
+	};
+	return { getByName: getByNameAndVersion, getByNameAndVersion, getKnownTypes: () => ({}) };
+}
+
+function manualTrigger(items: InputItem[]): INodeType {
+	return {
+		description: {
+			displayName: 'Manual Trigger',
+			name: 'manualTrigger',
+			group: ['trigger'],
+			version: 1,
+			description: '',
+			defaults: {},
+			inputs: [],
+			outputs: ['main'],
+			properties: [],
+		},
+		async execute(this: IExecuteFunctions) {
+			return [await Promise.all(items.map((item) => storedItem(this, item)))];
+		},
+	};
+}
+
+/** Files go through n8n's own storage, whatever its mode. */
+async function storedItem(
+	{ helpers }: IExecuteFunctions,
+	{ json = {}, files = {} }: InputItem,
+): Promise<INodeExecutionData> {
+	const stored = Object.entries(files).map(async ([field, { content, fileName, mimeType }]) => [
+		field,
+		await helpers.prepareBinaryData(content, fileName, mimeType),
+	]);
+	return { json, binary: Object.fromEntries(await Promise.all(stored)) };
+}

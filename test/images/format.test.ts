@@ -1,0 +1,85 @@
+import { fieldList } from '../../nodes/ProgenyOcrCard/images/card';
+import { imageFormat, imageHeightPx, otherFormat } from '../../nodes/ProgenyOcrCard/images/format';
+import { heightHint } from '../../nodes/ProgenyOcrCard/images/heightHint';
+
+const bytes = (text: string) => Buffer.from(text, 'latin1');
+
+const PNG = bytes('\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x03\xf2\0\0\x02\x7e\x08\x02\0\0\0');
+/** A JPEG's start: APP0 of 16 bytes, fill bytes, DHT of 4, then the frame header with a height of 1081. */
+const JPEG = bytes(
+	`\xff\xd8\xff\xe0\0\x10JFIF${'\0'.repeat(10)}\xff\xff\xff\xc4\0\x04\0\0\xff\xc2\0\x11\x08\x04\x39\x06\0`,
+);
+
+it('a PNG is known by its content, and its height by its header', () => {
+	expect(imageFormat(PNG)).toMatchObject({ name: 'PNG', mimeType: 'image/png', extension: 'png' });
+	expect(imageHeightPx(PNG, imageFormat(PNG)!)).toBe(638);
+});
+
+it('a JPEG is known by its content, and its height by its frame header', () => {
+	expect(imageFormat(JPEG)).toMatchObject({
+		name: 'JPEG',
+		mimeType: 'image/jpeg',
+		extension: 'jpg',
+	});
+	expect(imageHeightPx(JPEG, imageFormat(JPEG)!)).toBe(1081);
+});
+
+it('a truncated image has no height, whatever the length', () => {
+	for (const file of [PNG, JPEG]) {
+		for (let length = 8; length < file.length - 8; length += 1) {
+			const height = imageHeightPx(file.subarray(0, length), imageFormat(file)!);
+			expect(height === null || height === imageHeightPx(file, imageFormat(file)!)).toBe(true);
+		}
+	}
+});
+
+it.each([
+	['%PDF-1.7', 'a PDF document'],
+	['GIF89a', 'a GIF image'],
+	['RIFF\x10\0\0\0WEBPVP8 ', 'a WebP image'],
+	['\0\0\0\x18ftypheic', 'a HEIC photo'],
+	['\0\0\0\x18ftypmif1', 'a HEIC photo'],
+	['\0\0\0\x1cftypavif', 'an AVIF image'],
+	['BM\x36\0', 'a BMP image'],
+	['II*\0', 'a TIFF image'],
+	['MM\0*', 'a TIFF image'],
+	['<!doctype html>', 'not an image that can be recognised'],
+	['\x89PNG', 'not an image that can be recognised'],
+])('%j is %s', (content, name) => {
+	expect(imageFormat(bytes(content))).toBeNull();
+	const { name: found, remedy } = otherFormat(bytes(content));
+	expect(found).toBe(name);
+	expect(remedy).toMatch(/\.$/);
+});
+
+it('lists the files of an item, or says that there are none', () => {
+	const files = {
+		photo: { mimeType: 'image/jpeg', fileSize: '312 kB', data: '' },
+		'<b>scan</b>': { mimeType: 'application/pdf', data: '' },
+	};
+	expect(fieldList(files)).toBe(
+		"The item has: 'photo' (image/jpeg, 312 kB), '‹b›scan‹/b›' (application/pdf).",
+	);
+	expect(fieldList(undefined)).toMatch(/no files at all/);
+	expect(fieldList({})).toMatch(/no files at all/);
+});
+
+it('gives one hint for all images that are taller than recommended', () => {
+	expect(heightHint(new Map([[0, []]]))).toBeUndefined();
+	expect(
+		heightHint(
+			new Map([
+				[0, []],
+				[1, ['front 4032 px', 'back 2000 px']],
+			]),
+		),
+	).toMatch(/^Item 1: front 4032 px and back 2000 px taller than the 1080 px/);
+	expect(
+		heightHint(
+			new Map([
+				[2, ['front 4032 px']],
+				[4, ['back 1081 px']],
+			]),
+		),
+	).toMatch(/^Item 2: front 4032 px and images of 1 more items taller/);
+});

@@ -1,0 +1,203 @@
+import { isoDate } from '../../nodes/ProgenyOcrCard/row/dates';
+import { issuesText } from '../../nodes/ProgenyOcrCard/row/issues';
+import { ROWS } from '../../nodes/ProgenyOcrCard/row/row';
+import type { JudgedCard } from '../../nodes/ProgenyOcrCard/task/outcome';
+
+const COLUMNS = [
+	'taskId',
+	'status',
+	'documentNumber',
+	'firstName',
+	'lastName',
+	'fullName',
+	'dateOfBirth',
+	'age',
+	'sex',
+	'nationality',
+	'dateOfIssue',
+	'dateOfExpiry',
+	'isExpired',
+	'isValid',
+	'portraitUrl',
+	'issues',
+];
+
+/** The documented sample of a document, with an invented person. */
+const DOCUMENT = {
+	is_valid: true,
+	is_expired: false,
+	dateOfBirth: '1991-9-24',
+	age: 30,
+	firstName: 'MARIGOLD',
+	lastName: 'TESTERSON',
+	dateOfIssue: 'None-None-None',
+	dateOfExpiry: '2023-9-25',
+	documentNumber: '00XX8080',
+	sex: 'F',
+	nationality: 'UTOPIAN',
+	portrait: 'images/services/ocr_card/9456633680.jpg',
+	portrait_url: 'https://dev.example.com/media/images/services/ocr_card/9456633680.jpg',
+};
+
+function extracted(document: JudgedCard['document'], more: Partial<JudgedCard> = {}) {
+	const outcome = { status: 'extracted' as const, document, issues: [], otherData: {}, ...more };
+	return { taskId: 'task-1', outcome, answer: { status: 'SUCCESS' }, extendData: false };
+}
+
+describe('a date of the service', () => {
+	it.each([
+		['1991-9-24', '1991-09-24'],
+		['2023-12-01', '2023-12-01'],
+		[' 2024-2-29 ', '2024-02-29'],
+		['0099-1-1', '0099-01-01'],
+	])('%p is %p', (value, iso) => {
+		expect(isoDate(value)).toBe(iso);
+	});
+
+	it.each([
+		'None-None-None',
+		'1991-None-None',
+		'None-9-24',
+		'2023-2-29',
+		'2023-13-1',
+		'2023-0-10',
+		'2023-10-0',
+		'0000-1-1',
+		'24.9.1991',
+		'1991-9-24T00:00:00',
+		'',
+		null,
+		undefined,
+		19910924,
+		{ year: 1991 },
+	])('%p is unknown', (value) => {
+		expect(isoDate(value)).toBeNull();
+	});
+});
+
+describe('the simplified row', () => {
+	it('is flat, with ISO dates, and further fields behind the columns', () => {
+		const row = ROWS.simplified(
+			extracted({ ...DOCUMENT, licenceClass: 'C', address: { city: 'X' } }),
+		);
+		expect(Object.keys(row)).toEqual([...COLUMNS, 'portrait', 'licenceClass']);
+		expect(row).toEqual({
+			taskId: 'task-1',
+			status: 'extracted',
+			documentNumber: '00XX8080',
+			firstName: 'MARIGOLD',
+			lastName: 'TESTERSON',
+			fullName: 'MARIGOLD TESTERSON',
+			dateOfBirth: '1991-09-24',
+			age: 30,
+			sex: 'F',
+			nationality: 'UTOPIAN',
+			dateOfIssue: null,
+			dateOfExpiry: '2023-09-25',
+			isExpired: false,
+			isValid: true,
+			portraitUrl: DOCUMENT.portrait_url,
+			issues: null,
+			portrait: DOCUMENT.portrait,
+			licenceClass: 'C',
+		});
+	});
+
+	it('has the same columns, all null, where nothing is known', () => {
+		for (const document of [
+			null,
+			{},
+			{ age: -1, firstName: '  ', sex: 'None', is_valid: 'maybe' },
+		]) {
+			const row = ROWS.simplified(extracted(document));
+			expect(Object.keys(row)).toEqual(COLUMNS);
+			const { taskId, status, ...columns } = row;
+			expect(new Set(Object.values(columns))).toEqual(new Set([null]));
+			expect([taskId, status]).toEqual(['task-1', 'extracted']);
+		}
+	});
+
+	it('has the same columns for a task that is pending', () => {
+		const outcome = { status: 'pending' as const, state: 'PENDING' };
+		const row = ROWS.simplified({ taskId: 't', outcome, answer: null, extendData: false });
+		expect(Object.keys(row)).toEqual(COLUMNS);
+		expect(row.status).toBe('pending');
+	});
+
+	it.each<[string, object, object]>([
+		['a number stays text', { documentNumber: 12345 }, { documentNumber: '12345' }],
+		['an age may come as text', { age: '30' }, { age: 30 }],
+		[
+			'flags may come as text',
+			{ is_valid: 'True', is_expired: 'false' },
+			{ isValid: true, isExpired: false },
+		],
+		[
+			"the provider's full name wins",
+			{ fullName: 'M. TESTERSON', firstName: 'X' },
+			{ fullName: 'M. TESTERSON' },
+		],
+		['one name is the full name', { lastName: 'TESTERSON' }, { fullName: 'TESTERSON' }],
+		['a field must not pass for an item that failed', { error: 'E1' }, { document_error: 'E1' }],
+		[
+			'a field must not take a column',
+			{ status: 'VERIFIED', taskId: 9 },
+			{ status: 'extracted', taskId: 'task-1', document_status: 'VERIFIED', document_taskId: 9 },
+		],
+		['an unknown further field is null', { licenceClass: 'None' }, { licenceClass: null }],
+	])('%s', (_, document, expected) => {
+		const row = ROWS.simplified(extracted(document as JudgedCard['document']));
+		expect(row).toMatchObject(expected);
+		expect(row).not.toHaveProperty('error');
+	});
+
+	it("has the provider's data only when asked for", () => {
+		const source = extracted(DOCUMENT, { otherData: { providerResponse: { a: [1] } } });
+		expect(ROWS.simplified(source)).not.toHaveProperty('extendedData');
+		const row = ROWS.simplified({ ...source, extendData: true });
+		expect(Object.keys(row).at(-1)).toBe('extendedData');
+		expect(row.extendedData).toEqual({ providerResponse: { a: [1] } });
+	});
+});
+
+it('the full row has both documents, the issues as a list, and all further data', () => {
+	const issue = { part: 'ocr', code: 'GLARE', message: 'Light is reflected' };
+	const row = ROWS.full(extracted(DOCUMENT, { issues: [issue], otherData: { liveness: true } }));
+	expect(Object.keys(row)).toEqual([
+		'taskId',
+		'status',
+		'document',
+		'rawDocument',
+		'issues',
+		'otherData',
+	]);
+	expect(row).toMatchObject({
+		document: { dateOfBirth: '1991-09-24', portrait: DOCUMENT.portrait },
+		rawDocument: DOCUMENT,
+		issues: [issue],
+		otherData: { liveness: true },
+	});
+});
+
+it('the raw row has the answer untouched beside the task ID', () => {
+	const answer = { id: 1, status: 'SUCCESS', result: { error: 'kept' } };
+	expect(ROWS.raw({ ...extracted(DOCUMENT), answer })).toEqual({
+		taskId: 'task-1',
+		response: answer,
+	});
+});
+
+it.each([
+	[[], null],
+	[[{ part: 'ocr', code: 'DARK', message: 'Too dark' }], 'DARK: Too dark'],
+	[
+		[
+			{ part: null, code: null, message: 'Too dark' },
+			{ part: 'ocr', code: 'GLARE', message: null },
+		],
+		'Too dark; GLARE',
+	],
+	[[{ part: 'liveness', code: null, message: null }], 'liveness'],
+])('issues %j read %j', (issues, text) => {
+	expect(issuesText(issues)).toBe(text);
+});

@@ -1,0 +1,191 @@
+import { taskOutcome, type JudgedCard } from '../../nodes/ProgenyOcrCard/task/outcome';
+
+const DOCUMENT = { documentNumber: 'XX008080', firstName: 'MARIGOLD', dateOfBirth: '1991-9-24' };
+
+const success = (result: unknown) => ({ id: 2188, status: 'SUCCESS', result });
+
+describe('a card is extracted', () => {
+	it.each<[string, unknown]>([
+		['the documented envelope', success({ status: 200, data: { document: DOCUMENT } })],
+		[
+			'the state in lower case',
+			{ ...success({ data: { document: DOCUMENT } }), status: 'success' },
+		],
+		['no result.status', success({ data: { document: DOCUMENT } })],
+		['result as JSON text', success(JSON.stringify({ status: 200, data: { document: DOCUMENT } }))],
+		['data as JSON text', success({ data: JSON.stringify({ document: DOCUMENT }) })],
+		['the document directly in result', success({ document: DOCUMENT })],
+		['no envelope', { document: DOCUMENT }],
+		['data at the top', { status: 'SUCCESS', data: { document: DOCUMENT } }],
+		['a whole answer that is JSON text', JSON.stringify({ document: DOCUMENT })],
+		['issues that are empty', success({ data: { document: DOCUMENT, issues: {} } })],
+		[
+			'compare and liveness beside it',
+			success({ data: { document: DOCUMENT, compare: true, liveness: true } }),
+		],
+	])('%s', (_, body) => {
+		expect(taskOutcome(200, body)).toMatchObject({
+			status: 'extracted',
+			document: DOCUMENT,
+			issues: [],
+		});
+	});
+
+	it('although the service reports issues, which are kept', () => {
+		const data = { document: DOCUMENT, issues: { ocr: { GLARE: 'Light is reflected' } } };
+		expect(taskOutcome(200, success({ status: 200, data }))).toMatchObject({
+			status: 'extracted',
+			issues: [{ part: 'ocr', code: 'GLARE', message: 'Light is reflected' }],
+		});
+	});
+
+	it('and everything else in data is kept unchanged', () => {
+		const provider = { any: ['thing', { nested: null }] };
+		const outcome = taskOutcome(
+			200,
+			success({ data: { document: DOCUMENT, liveness: true, provider } }),
+		);
+		expect((outcome as JudgedCard).otherData).toEqual({ liveness: true, provider });
+	});
+});
+
+describe('a card is rejected', () => {
+	const issues = { liveness: { FACE_TOO_SMALL: 'Absolute face size is too small' } };
+	const error = { error: 'Absolute face size is too small', error_code: 'FACE_TOO_SMALL' };
+	const expected = {
+		part: 'liveness',
+		code: 'FACE_TOO_SMALL',
+		message: 'Absolute face size is too small',
+	};
+
+	it.each<[string, number, unknown]>([
+		[
+			'documented shape A: result.status 400',
+			200,
+			success({ status: 400, data: { liveness: { result: false, ...error }, issues } }),
+		],
+		[
+			'documented shape B: the reason in data, result.status 200',
+			200,
+			success({ status: 200, data: { liveness: { result: false, data: error }, issues } }),
+		],
+		['issues alone', 200, success({ data: { issues } })],
+		['only the part', 200, success({ data: { liveness: error } })],
+		['HTTP 400 with the envelope', 400, success({ status: 400, data: { issues } })],
+		['HTTP 400 without the envelope', 400, { issues }],
+		['result.status as text', 200, success({ status: '400', data: { issues } })],
+		['result.status 500', 200, success({ status: 500, data: { issues } })],
+	])('%s', (_, httpStatus, body) => {
+		const outcome = taskOutcome(httpStatus, body);
+		expect(outcome.status).toBe('rejected');
+		// Named twice by the documented shapes, reported once
+		expect((outcome as JudgedCard).issues).toEqual([expected]);
+	});
+
+	it.each<[string, unknown, unknown]>([
+		['a list of texts', ['Too dark'], { part: null, code: null, message: 'Too dark' }],
+		[
+			'a list of objects',
+			[{ code: 'DARK', message: 'Too dark' }],
+			{ part: null, code: 'DARK', message: 'Too dark' },
+		],
+		['a text', 'Too dark', { part: null, code: null, message: 'Too dark' }],
+		[
+			'codes without a part',
+			{ DARK: 'Too dark' },
+			{ part: null, code: 'DARK', message: 'Too dark' },
+		],
+		['a part with a list', { ocr: ['Too dark'] }, { part: 'ocr', code: null, message: 'Too dark' }],
+	])('issues as %s', (_, stated, issue) => {
+		expect(taskOutcome(200, success({ data: { issues: stated } }))).toMatchObject({
+			status: 'rejected',
+			issues: [issue],
+		});
+	});
+
+	it('with a result.status of 400 although a document is there', () => {
+		const body = success({ status: 400, data: { document: DOCUMENT, issues } });
+		expect(taskOutcome(200, body)).toMatchObject({ status: 'rejected', document: DOCUMENT });
+	});
+
+	it.each([
+		['an empty document', {}],
+		[
+			'only flags and unknown values',
+			{ is_valid: false, age: -1, firstName: '', dateOfBirth: 'None-None-None', sex: null },
+		],
+	])('when nothing was read: %s', (_, document) => {
+		const outcome = taskOutcome(200, success({ status: 200, data: { document } }));
+		expect(outcome).toMatchObject({
+			status: 'rejected',
+			issues: [{ message: 'No field of the card could be read' }],
+		});
+	});
+
+	it('with HTTP 400 and a plain detail', () => {
+		expect(taskOutcome(400, { detail: 'Image does not meet requirements' })).toMatchObject({
+			status: 'rejected',
+			issues: [{ message: 'Image does not meet requirements' }],
+		});
+	});
+
+	it('when a part says false without a reason', () => {
+		expect(taskOutcome(200, success({ data: { ocr: { result: false } } }))).toMatchObject({
+			status: 'rejected',
+			issues: [{ part: 'ocr', code: null, message: null }],
+		});
+	});
+});
+
+describe('a task failed', () => {
+	it.each(['FAILURE', 'REVOKED', 'REJECTED', 'IGNORED', 'failure'])('%s', (status) => {
+		expect(taskOutcome(200, { id: 1, status, result: null })).toMatchObject({
+			status: 'failed',
+			state: status.toUpperCase(),
+			reason: null,
+		});
+	});
+
+	it("with Celery's reason, without the stack trace", () => {
+		const result = {
+			exc_type: 'ProviderError',
+			exc_message: ['no answer', 503],
+			traceback: 'File "x.py"',
+		};
+		expect(taskOutcome(200, { status: 'FAILURE', result })).toMatchObject({
+			reason: 'ProviderError no answer 503',
+		});
+	});
+
+	it('with a text whose further lines are a stack trace', () => {
+		const result = 'ValueError(\'bad\')\n  File "x.py", line 3';
+		expect(taskOutcome(200, { status: 'FAILURE', result })).toMatchObject({
+			reason: "ValueError('bad')",
+		});
+	});
+
+	it.each([[null], [undefined], [''], [17], [[]]])('SUCCESS whose result is %p', (result) => {
+		expect(taskOutcome(200, { status: 'SUCCESS', result })).toMatchObject({ status: 'failed' });
+	});
+});
+
+describe('a task is pending', () => {
+	it.each<[string, unknown, string]>([
+		['PENDING without an ID', { id: null, status: 'PENDING', result: null }, 'PENDING'],
+		['PENDING with an ID', { id: 7, status: 'PENDING', result: null }, 'PENDING'],
+		['STARTED', { status: 'STARTED' }, 'STARTED'],
+		['RETRY', { status: 'RETRY', result: { exc_type: 'Timeout' } }, 'RETRY'],
+		['a state of its own', { status: 'PROGRESS', result: { current: 1 } }, 'PROGRESS'],
+		['an empty list', [], 'unknown'],
+		['null', null, 'unknown'],
+		['an empty object', {}, 'unknown'],
+		['a state that is no text', { status: 200 }, 'unknown'],
+	])('%s', (_, body, state) => {
+		expect(taskOutcome(200, body)).toEqual({ status: 'pending', state });
+	});
+
+	it('although a document is there already', () => {
+		const body = { status: 'STARTED', result: { data: { document: DOCUMENT } } };
+		expect(taskOutcome(200, body).status).toBe('pending');
+	});
+});
