@@ -1,7 +1,9 @@
+const typescript = { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } };
+
 module.exports = {
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
 	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'json'],
-	transform: { '\\.m?ts$': '@swc/jest' },
-	// The engine starts once per file and a card waits for its task
+	transform: { '\\.m?ts$': ['@swc/jest', typescript] },
+	// A card waits for its task
 	testTimeout: 30_000,
 };

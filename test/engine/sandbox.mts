@@ -1,0 +1,130 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+import type { Change } from '../../sandbox/settings.mts';
+import type { InputItem } from './runWorkflow.mts';
+
+const PROJECT = resolve(import.meta.dirname, '../..');
+const SPECIMENS = resolve(PROJECT, 'sandbox/specimens');
+
+export interface Specimen {
+	slug: string;
+	front: string;
+	back: string;
+	documentType: string;
+	/** Null where the barcode cannot be read. */
+	expected: Record<string, string | null> | null;
+}
+
+export interface Statistics {
+	routes: Record<
+		string,
+		{ requests: number; bytesReceived: number; statuses: Record<string, number> }
+	>;
+	submissions: Array<{
+		taskId: string;
+		extendData: boolean;
+		front: SentImage;
+		back: SentImage;
+	}>;
+	openTasks: number;
+	log: Array<{
+		atMs: number;
+		route: string;
+		status: number | null;
+		bytesReceived: number;
+		accessToken: string;
+	}>;
+}
+
+interface SentImage {
+	fileName: string;
+	contentType: string;
+	bytes: number;
+	sha256: string;
+}
+
+/** The sandbox in a process of its own, as a user would start it. */
+export interface RunningSandbox {
+	baseUrl: string;
+	/** What belongs into the credential. */
+	credential: { baseUrl: string; username: string; password: string; accessToken: string };
+	/** Changes the behaviour and forgets the statistics; everything not named is as at the start. */
+	set(change?: Change): Promise<void>;
+	statistics(): Promise<Statistics>;
+	stop(): Promise<void>;
+}
+
+const QUICK: Change = {
+	processingMs: 100,
+	accessTokenSeconds: 300,
+	rejectedHttpStatus: 200,
+	issuesShape: 'A',
+	unwrapped: false,
+	resultAsText: false,
+	literalDocs: false,
+	faults: [],
+	resetStatistics: true,
+};
+
+export async function startSandbox(): Promise<RunningSandbox> {
+	const child = spawn(
+		process.execPath,
+		['--import', 'tsx', 'sandbox/main.mts', '--port', '0', '--quiet'],
+		{ cwd: PROJECT, stdio: ['ignore', 'pipe', 'inherit'] },
+	);
+	const [line] = (await Promise.race([
+		once(createInterface(child.stdout), 'line'),
+		once(child, 'exit').then(() => ['']),
+	])) as [string];
+	const baseUrl = line.replace('ready ', '');
+	if (!baseUrl.startsWith('http')) throw new Error(`The sandbox did not start: ${line}`);
+	const { origin } = new URL(baseUrl);
+
+	const ask = async (path: string, body?: unknown): Promise<unknown> => {
+		const response = await fetch(`${origin}/sandbox/${path}`, {
+			method: body === undefined ? 'GET' : 'POST',
+			body: body === undefined ? undefined : JSON.stringify(body),
+		});
+		if (!response.ok) throw new Error(`Sandbox: ${await response.text()}`);
+		return await response.json();
+	};
+	return {
+		baseUrl,
+		credential: { baseUrl, username: 'demo', password: 'progeny-sandbox', accessToken: '' },
+		set: async (change = {}) => void (await ask('control', { ...QUICK, ...change })),
+		statistics: async () => (await ask('statistics')) as Statistics,
+		async stop() {
+			child.kill();
+			await once(child, 'exit');
+		},
+	};
+}
+
+export const specimens = JSON.parse(
+	readFileSync(resolve(SPECIMENS, 'expected.json'), 'utf8'),
+) as Specimen[];
+
+export function specimen(slug: string): Specimen {
+	const found = specimens.find((one) => one.slug === slug);
+	if (found === undefined) throw new Error(`There is no specimen ${slug}`);
+	return found;
+}
+
+export function specimenFile(name: string): Buffer {
+	return readFileSync(resolve(SPECIMENS, name));
+}
+
+/** The item that a form with two upload fields would give. */
+export function specimenItem({ slug, front, back }: Specimen): InputItem {
+	return {
+		json: { slug },
+		files: {
+			front: { content: specimenFile(front), fileName: front },
+			back: { content: specimenFile(back), fileName: back },
+		},
+	};
+}
