@@ -69,13 +69,23 @@ export class ProgenyApi implements ICredentialType {
 		properties: { headers: { Authorization: '=Bearer {{$credentials.accessToken}}' } },
 	};
 
-	/** The login before it is the test; this asks for a task that cannot exist, which costs nothing. */
+	/**
+	 * The login that n8n makes before it is the test. The request asks for a task that cannot exist,
+	 * which costs nothing; how the service answers that is not known, so only a refusal counts.
+	 */
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: '={{$credentials.baseUrl}}',
+			baseURL: "={{$credentials.baseUrl.replace(/\\/+$/, '')}}",
 			url: '/services/task/',
 			qs: { id: '00000000-0000-4000-8000-000000000000' },
-			ignoreHttpStatusErrors: true,
+			ignoreHttpStatusErrors: { ignore: true, except: [401, 403] },
 		},
+		rules: [401, 403].map((value) => ({
+			type: 'responseCode',
+			properties: {
+				value,
+				message: `The login is right, but Progeny refused the account the use of the service (HTTP ${value}). Ask Progeny whether the account is active.`,
+			},
+		})),
 	};
 }

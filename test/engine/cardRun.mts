@@ -15,8 +15,6 @@ export interface CardRun extends Execution {
 	/** What stopped the workflow: as the editor shows it. */
 	error: ITaskData['error'];
 	hints: NodeExecutionHint[];
-	/** How often n8n ran the node: more than once under Retry On Fail. */
-	task: ITaskData;
 }
 
 /** Manual Trigger → Progeny OCR Card, run on the engine. */
@@ -27,11 +25,11 @@ export async function runCardNode(
 ): Promise<CardRun> {
 	const execution = await runWorkflow(cardWorkflow(parameters, node), setting);
 	const { resultData } = execution.run.data;
-	const task = resultData.runData[NODE][0];
+	const task = resultData.runData[NODE]?.at(-1);
+	if (task === undefined) throw resultData.error;
 	const [items = [], errorItems = []] = (task.data?.main ?? []).map((output) => output ?? []);
 	return {
 		...execution,
-		task,
 		items,
 		rows: items.map(({ json }) => json),
 		errorItems,

@@ -63,7 +63,7 @@ function unreachable(error: unknown): never {
 
 function explained(error: unknown): unknown {
 	if (!isCardError(error)) return error;
-	return new UserError(`${error.message}. ${error.hint}`, { cause: error });
+	return new UserError(`${error.message.replace(/\.$/, '')}. ${error.hint}`, { cause: error });
 }
 
 /** What the answer to a login means: the access token, or the CardError that says why there is none. */

@@ -1,0 +1,115 @@
+import { startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
+import { testCredential } from '../engine/testCredential.mts';
+
+let sandbox: RunningSandbox;
+beforeAll(async () => (sandbox = await startSandbox()));
+afterAll(async () => await sandbox.stop());
+beforeEach(async () => await sandbox.set());
+
+const test = async (change: object = {}) =>
+	await testCredential({ ...sandbox.credential, ...change });
+
+it('passes with the right values, and creates no task', async () => {
+	expect(await test()).toEqual({ status: 'OK', message: 'Connection successful!' });
+	const { submissions, routes } = await sandbox.statistics();
+	expect(submissions).toEqual([]);
+	expect(routes).toMatchObject({ login: { requests: 1 }, task: { requests: 1 } });
+});
+
+it('passes with a trailing slash, and whatever the stored token', async () => {
+	expect(await test({ baseUrl: `${sandbox.baseUrl}/` })).toMatchObject({ status: 'OK' });
+	expect(await test({ accessToken: 'stale' })).toMatchObject({ status: 'OK' });
+	const { routes } = await sandbox.statistics();
+	expect(routes.task).toMatchObject({ requests: 2, statuses: { 200: 2 } });
+});
+
+it.each([
+	['the API knows no such task', { status: 404, body: { detail: 'Not found.' } }],
+	['the API takes the ID for malformed', { status: 400, body: { id: ['Must be a valid UUID.'] } }],
+	['the answer is a list', { status: 200, body: [] }],
+])('passes although %s', async (_, answer) => {
+	await sandbox.set({ faults: [{ route: 'task', answer }] });
+	expect(await test()).toMatchObject({ status: 'OK' });
+});
+
+const LOGIN_TEXTS: Array<[string, object, object[], string]> = [
+	[
+		'a wrong password',
+		{ password: 'not-the-password' },
+		[],
+		'Progeny refused the login: wrong username or password. Open the credential and type Username and Password again. If they are right, check that Base URL is the server your account is on and ask Progeny whether the account is active.',
+	],
+	[
+		'no username',
+		{ username: '' },
+		[],
+		'Progeny did not accept the login data: Username: This field may not be blank. Open the credential and fill in Username and Password as Progeny gave them to you.',
+	],
+	[
+		'a base URL that is no web address',
+		{ baseUrl: 'be.progeny.tech' },
+		[],
+		'The Base URL of the Progeny credential cannot be used: it is not a web address. Open the credential and set Base URL to https://be.progeny.tech/api/v3, or to the address that Progeny gave you.',
+	],
+	[
+		'a base URL without https',
+		{ baseUrl: 'http://be.progeny.tech/api/v3' },
+		[],
+		'The Base URL of the Progeny credential cannot be used: it must begin with https:// (http:// is only for a server on this machine). Open the credential and set Base URL to https://be.progeny.tech/api/v3, or to the address that Progeny gave you.',
+	],
+	[
+		'no network',
+		{ baseUrl: 'http://127.0.0.1:1/api/v3' },
+		[],
+		'No connection to Progeny for the login: the server refused the connection. Check Base URL in the credential, and that the n8n server can reach that address (network, proxy, firewall).',
+	],
+	[
+		'a page instead of the API',
+		{},
+		[{ route: 'login', answer: { status: 200, body: '<html>' } }],
+		'The Base URL of the Progeny credential does not lead to a Progeny API (HTTP 200). Open the credential and check Base URL. It ends in /api/v3, for example https://be.progeny.tech/api/v3.',
+	],
+	[
+		'a login without a token',
+		{},
+		[{ route: 'login', answer: { status: 200, body: { refresh: 'r' } } }],
+		'The server accepted the login but gave no access token. Check Base URL in the credential. If it is right, Progeny has changed its login: tell the maintainers of this node.',
+	],
+	[
+		'a service that is down',
+		{},
+		[{ route: 'login', answer: { status: 503, body: '<html>' } }],
+		'Progeny could not handle the login (HTTP 503). The service may be down for a moment. Try again in a few minutes.',
+	],
+	[
+		'a connection that breaks',
+		{},
+		[{ route: 'login', reset: 'afterBody' }],
+		'No connection to Progeny for the login: the connection broke off. Check Base URL in the credential, and that the n8n server can reach that address (network, proxy, firewall).',
+	],
+];
+
+it.each(LOGIN_TEXTS)('says in one text what to do about %s', async (_, change, faults, message) => {
+	await sandbox.set({ faults: faults as never });
+	expect(await test(change)).toEqual({ status: 'Error', message });
+	// n8n takes a 401 for an expired token and would log in twice
+	expect((await sandbox.statistics()).routes.login.requests).toBeLessThanOrEqual(1);
+});
+
+it('says that a wrong path is no Progeny API', async () => {
+	expect(await test({ baseUrl: sandbox.baseUrl.replace('v3', 'v9') })).toMatchObject({
+		status: 'Error',
+		message: expect.stringContaining('does not lead to a Progeny API (HTTP 404)'),
+	});
+});
+
+it.each([
+	[401, { detail: 'User is inactive', code: 'user_inactive' }],
+	[403, { detail: 'You do not have permission to perform this action.' }],
+])('fails when the service refuses the new token: HTTP %i', async (status, body) => {
+	await sandbox.set({ faults: [{ route: 'task', times: -1, answer: { status, body } }] });
+	expect(await test()).toEqual({
+		status: 'Error',
+		message: `The login is right, but Progeny refused the account the use of the service (HTTP ${status}). Ask Progeny whether the account is active.`,
+	});
+});

@@ -1,0 +1,276 @@
+import { runCardNode } from '../engine/cardRun.mts';
+import type { InputItem } from '../engine/runWorkflow.mts';
+import { specimen, specimenItem, startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
+
+const QUICK = { minPollInterval: 0.1, maxPollInterval: 0.2 };
+const VIRGINIA = specimenItem(specimen('virginia-v10'));
+const UNREADABLE = specimenItem(specimen('arizona-v9-unreadable'));
+
+let sandbox: RunningSandbox;
+beforeAll(async () => (sandbox = await startSandbox()));
+afterAll(async () => await sandbox.stop());
+beforeEach(async () => await sandbox.set());
+
+const run = async (parameters: object, items = [VIRGINIA], node = {}, credential = {}) =>
+	await runCardNode(
+		{ operation: 'extract', options: QUICK, ...parameters },
+		{ credential: { ...sandbox.credential, ...credential }, items },
+		node,
+	);
+
+const withFile = (side: 'front' | 'back', content: string): InputItem => ({
+	files: {
+		...VIRGINIA.files,
+		[side]: { content: Buffer.from(content, 'latin1'), fileName: 'scan', mimeType: 'image/png' },
+	},
+});
+
+describe('bad input costs nothing', () => {
+	const CASES: Array<[string, object, InputItem, string, RegExp]> = [
+		[
+			'a field that is not there',
+			{ frontBinaryPropertyName: 'photo' },
+			VIRGINIA,
+			"Front image: the item has no file in the input data field 'photo'",
+			/^The item has: 'front' \(image\/jpeg, [\d.]+ kB\), 'back' \(image\/jpeg, [\d.]+ kB\)\. Set 'Front Input Data Field Name' to/,
+		],
+		[
+			'no files at all',
+			{},
+			{},
+			"Front image: the item has no file in the input data field 'front'",
+			/^The item has no files at all: check that the step before passes them on\./,
+		],
+		[
+			'an empty file',
+			{},
+			withFile('back', ''),
+			"Back image: the file in 'back' is empty",
+			/0 bytes/,
+		],
+		[
+			'a PDF',
+			{},
+			withFile('back', '%PDF-1.7 scan'),
+			"Back image: the file in 'back' is a PDF document, and Progeny reads PNG and JPEG only",
+			/^Export the page with the card as a JPEG or PNG image/,
+		],
+		[
+			'an iPhone photo',
+			{},
+			withFile('front', '\0\0\0\x18ftypheic'),
+			"Front image: the file in 'front' is a HEIC photo, and Progeny reads PNG and JPEG only",
+			/^Convert it to JPEG\./,
+		],
+		[
+			'a time-out that an expression got wrong',
+			{ options: { timeout: '={{ $json.nothing }}' } },
+			VIRGINIA,
+			"'Wait Timeout (Seconds)' has a value that cannot be used: undefined",
+			/a number of seconds greater than 0/,
+		],
+		[
+			'poll intervals that contradict each other',
+			{ options: { minPollInterval: 5 } },
+			VIRGINIA,
+			"'Minimum Poll Interval (Seconds)' has a value that cannot be used: 5",
+			/at most the Maximum Poll Interval \(3\)/,
+		],
+		[
+			'an output that does not exist',
+			{ output: 'csv' },
+			VIRGINIA,
+			"'Output' has a value that cannot be used: csv",
+			/simplified, full, raw/,
+		],
+		[
+			'an empty task ID',
+			{ operation: 'getResult', taskId: '={{ $json.nothing }}' },
+			VIRGINIA,
+			"'Task ID' is empty",
+			/\{\{ \$json\.taskId \}\}/,
+		],
+	];
+
+	it.each(CASES)('%s', async (_, parameters, item, message, description) => {
+		// The item before it is good, and must not be paid for in vain
+		const { error } = await run(parameters, [VIRGINIA, item]);
+		expect(error?.message).toBe(message);
+		expect(error?.description).toMatch(description);
+		const { routes } = await sandbox.statistics();
+		expect([routes.login.requests, routes.ocr_card.requests]).toEqual([0, 0]);
+	});
+
+	it('in a later item, when the workflow would stop', async () => {
+		const { error } = await run({}, [VIRGINIA, withFile('front', 'GIF89a')]);
+		expect(error).toMatchObject({ context: { itemIndex: 1 } });
+		expect((await sandbox.statistics()).submissions).toEqual([]);
+	});
+});
+
+describe('On Error', () => {
+	const items = [withFile('front', 'GIF89a'), UNREADABLE, VIRGINIA];
+
+	it.each([
+		['continueErrorOutput', 1, [0, 1], [2]],
+		['continueRegularOutput', 3, [], [0, 1, 2]],
+	])('%s: every item leaves through the right output', async (onError, _, errors, rest) => {
+		const result = await run({}, items, { onError });
+		expect(result.error).toBeUndefined();
+		expect(result.errorItems.map(({ pairedItem }) => pairedItem)).toMatchObject(
+			errors.map((item) => ({ item })),
+		);
+		expect(result.items.map(({ pairedItem }) => pairedItem)).toMatchObject(
+			rest.map((item) => ({ item })),
+		);
+		const [wrongFormat, rejected] = [...result.errorItems, ...result.items];
+		expect(wrongFormat.json).toMatchObject({
+			error: "Front image: the file in 'front' is a GIF image, and Progeny reads PNG and JPEG only",
+			details: {
+				code: 'IMAGE_FORMAT',
+				taskId: null,
+				httpCode: null,
+				issues: null,
+				hint: expect.stringContaining('JPEG or PNG'),
+				retryable: false,
+			},
+		});
+		const [{ taskId }] = (await sandbox.statistics()).submissions;
+		expect(rejected.json).toMatchObject({
+			error: expect.stringContaining(`Progeny rejected the card of task ${taskId}`),
+			details: {
+				code: 'CARD_REJECTED',
+				taskId,
+				issues: expect.stringMatching(/^BARCODE_NOT_FOUND: /),
+			},
+		});
+		expect(result.items.at(-1)!.json).toMatchObject({ status: 'extracted' });
+		expect(result.items.at(-1)!.json).not.toHaveProperty('error');
+	});
+
+	it('Stop Workflow: the error names the item and the task', async () => {
+		const { error } = await run({}, [VIRGINIA, UNREADABLE]);
+		const { submissions } = await sandbox.statistics();
+		expect(error).toMatchObject({
+			name: 'NodeOperationError',
+			message: expect.stringContaining(submissions[1].taskId),
+			description: expect.stringMatching(/^Take new pictures/),
+			context: { itemIndex: 1 },
+		});
+	});
+});
+
+describe('the credential', () => {
+	it.each([
+		[
+			{ password: 'not-the-password' },
+			'Progeny refused the login: wrong username or password',
+			/^Open the credential and type Username and Password again/,
+		],
+		[
+			{ baseUrl: 'http://127.0.0.1:1/api/v3' },
+			'No connection to Progeny for the login: the server refused the connection',
+			/^Check Base URL in the credential/,
+		],
+		[
+			{ baseUrl: 'http://example.com/api/v3' },
+			'The Base URL of the Progeny credential cannot be used: it must begin with https:// (http:// is only for a server on this machine)',
+			/^Open the credential and set Base URL/,
+		],
+	])(
+		'%j: what happened and what to do, each said once',
+		async (credential, message, description) => {
+			const { error } = await run({}, [VIRGINIA], {}, credential);
+			expect(error?.message).toBe(message);
+			expect(error?.description).toMatch(description);
+			expect(error?.description).not.toContain(message);
+			expect((await sandbox.statistics()).submissions).toEqual([]);
+		},
+	);
+
+	it('types a wrong password once for all items', async () => {
+		const { items } = await run(
+			{},
+			[VIRGINIA, VIRGINIA, VIRGINIA],
+			{ onError: 'continueRegularOutput' },
+			{
+				password: 'not-the-password',
+			},
+		);
+		expect(items).toHaveLength(3);
+		for (const { json } of items)
+			expect(json).toMatchObject({ details: { code: 'LOGIN_REFUSED', httpCode: 401 } });
+		expect((await sandbox.statistics()).routes.login.requests).toBe(1);
+	});
+});
+
+describe('what the service answers to a submission', () => {
+	const DOCUMENTED_400 = {
+		selfie_image: ['No file was submitted.'],
+		front_id: ['No file was submitted.'],
+		back_id: ['No file was submitted.'],
+		extend_data: ['This field is required.'],
+	};
+	const CASES: Array<[string, object, string, RegExp]> = [
+		[
+			'the documented 400',
+			{ answer: { status: 400, body: DOCUMENTED_400 } },
+			'SUBMISSION_INVALID',
+			/: selfie_image: No file was submitted.; Front image: No file was submitted.; Back image: No file was submitted.; Include Extended Data: This field is required.$/,
+		],
+		[
+			'a 400 for one side',
+			{ answer: { status: 400, body: { back_id: ['The submitted file is empty.'] } } },
+			'SUBMISSION_INVALID',
+			/: Back image: The submitted file is empty.$/,
+		],
+		[
+			'a 400 with a detail',
+			{ answer: { status: 400, body: { detail: 'Multipart form parse error' } } },
+			'SUBMISSION_INVALID',
+			/: Multipart form parse error$/,
+		],
+		[
+			'403',
+			{ answer: { status: 403, body: { detail: 'No permission.' } } },
+			'ACCESS_FORBIDDEN',
+			/: No permission.$/,
+		],
+		['413', { answer: { status: 413, body: '<html>' } }, 'SUBMISSION_TOO_LARGE', /too large/],
+		['429', { answer: { status: 429, body: {} } }, 'THROTTLED', /no more requests/],
+		['500', { answer: { status: 500, body: '<html>' } }, 'SUBMISSION_UNCERTAIN', /HTTP 500$/],
+		[
+			'an answer without an ID',
+			{ answer: { status: 200, body: {} } },
+			'SUBMISSION_UNCERTAIN',
+			/no task ID$/,
+		],
+		[
+			'a connection that breaks',
+			{ reset: 'afterProcessing' },
+			'SUBMISSION_UNCERTAIN',
+			/broke off$/,
+		],
+	];
+
+	it.each(CASES)('%s is not sent again', async (_, fault, code, message) => {
+		await sandbox.set({ faults: [{ route: 'ocr_card', ...fault }] });
+		const { items } = await run({}, [VIRGINIA], { onError: 'continueRegularOutput' });
+		expect(items[0].json).toMatchObject({
+			error: expect.stringMatching(message),
+			details: { code, taskId: null },
+		});
+		const { routes } = await sandbox.statistics();
+		expect([routes.ocr_card.requests, routes.task.requests]).toEqual([1, 0]);
+	});
+
+	it('an upload that takes too long may have been accepted', async () => {
+		await sandbox.set({ faults: [{ route: 'ocr_card', delayMs: 3000 }] });
+		const options = { ...QUICK, requestTimeout: 0.5 };
+		const { error } = await run({ options });
+		expect(error?.message).toBe(
+			'It is not known whether Progeny accepted the card: no answer within the request timeout',
+		);
+		expect(error?.description).toMatch(/may have been accepted and charged/);
+	});
+});

@@ -1,0 +1,65 @@
+import { logged } from '../engine/debugLog.mts';
+
+import { runCardNode } from '../engine/cardRun.mts';
+import { useFileStorage } from '../engine/fileStorage.mts';
+import { specimen, specimenItem, startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
+
+const VIRGINIA = specimenItem(specimen('virginia-v10'));
+const UNREADABLE = specimenItem(specimen('arizona-v9-unreadable'));
+const PASSWORD = 'hush-hush-hush';
+
+let sandbox: RunningSandbox;
+beforeAll(async () => {
+	sandbox = await startSandbox();
+	await useFileStorage();
+});
+afterAll(async () => {
+	await sandbox.stop();
+});
+
+/** Parts of what was sent, as they would look in a log or in saved data. */
+function traces(accessToken: unknown): string[] {
+	const { content } = VIRGINIA.files!.front;
+	const piece = content.subarray(600, 630);
+	const tokens = String(accessToken)
+		.split('.')
+		.filter((part) => part.length > 20);
+	return [
+		PASSWORD,
+		...tokens,
+		piece.toString('base64').slice(4, 32),
+		piece.toString('latin1'),
+		piece.toString('hex'),
+	];
+}
+
+it.each([
+	['stopWorkflow', {}],
+	['continueErrorOutput', {}],
+	[
+		'stopWorkflow',
+		{ route: 'ocr_card', answer: { status: 500, body: `<html>${PASSWORD}</html>` } },
+	],
+	['stopWorkflow', { route: 'ocr_card', reset: 'afterProcessing' }],
+	['stopWorkflow', { route: 'task', times: -1, answer: { status: 403, body: {} } }],
+	['stopWorkflow', { route: 'ocr_card', times: -1, answer: { status: 401, body: {} } }],
+	['stopWorkflow', { route: 'login', answer: { status: 401, body: { detail: PASSWORD } } }],
+])('%s, %j: no token, password or image is saved or logged', async (onError, fault) => {
+	await sandbox.set({
+		accounts: [{ username: 'demo', password: PASSWORD }],
+		faults: 'route' in fault ? [fault as never] : [],
+	});
+	logged.length = 0;
+	const { run, credential, error, errorItems } = await runCardNode(
+		{ operation: 'extract', options: { minPollInterval: 0.1, maxPollInterval: 0.2 } },
+		{ credential: { ...sandbox.credential, password: PASSWORD }, items: [VIRGINIA, UNREADABLE] },
+		{ onError: onError as never },
+	);
+	expect(error ?? errorItems[0]).toBeDefined();
+	const saved = JSON.stringify(run.data);
+	const everything = [saved, String(error?.stack), ...logged].join('\n');
+	// What is searched is there to be found
+	expect(saved).toContain('filesystem-v2');
+	expect(logged.length).toBeGreaterThan(0);
+	for (const trace of traces(credential.accessToken)) expect(everything).not.toContain(trace);
+});

@@ -1,0 +1,184 @@
+import { runCardNode } from '../engine/cardRun.mts';
+import { specimen, specimenItem, startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
+
+/*
+ * Every task answer that the API's documentation shows, that the software behind it makes likely, or
+ * that a broken service gives, each met once by the first status check. The next ones are the
+ * sandbox's own and end in `extracted`, so that a check which passes wrongly is seen.
+ */
+
+let sandbox: RunningSandbox;
+beforeAll(async () => (sandbox = await startSandbox()));
+afterAll(async () => await sandbox.stop());
+
+const DOCUMENT = {
+	documentNumber: 'XX008080',
+	firstName: 'VALENTINA',
+	dateOfBirth: '1991-9-24',
+	age: 30,
+};
+const TOO_SMALL = { FACE_TOO_SMALL: 'Absolute face size is too small' };
+const ERROR = { error: 'Absolute face size is too small', error_code: 'FACE_TOO_SMALL' };
+const success = (result: unknown) => ({ id: 2188, status: 'SUCCESS', result });
+
+async function run(fault: object) {
+	await sandbox.set({ faults: [{ route: 'task', ...fault }] });
+	const { items } = await runCardNode(
+		{
+			operation: 'extract',
+			options: { minPollInterval: 0.1, maxPollInterval: 0.2, timeout: 5, requestTimeout: 1 },
+		},
+		{
+			credential: { ...sandbox.credential },
+			items: [specimenItem(specimen('virginia-v10'))],
+		},
+		{ onError: 'continueRegularOutput' },
+	);
+	const { submissions, routes } = await sandbox.statistics();
+	expect(submissions).toHaveLength(1);
+	return { json: items[0].json, taskId: submissions[0].taskId, checks: routes.task.requests };
+}
+
+const EXTRACTED: Array<[string, object]> = [
+	[
+		'the documented answer',
+		{ body: success({ status: 200, data: { document: DOCUMENT, compare: true, liveness: true } }) },
+	],
+	['result as text', { body: success(JSON.stringify({ data: { document: DOCUMENT } })) }],
+	['no envelope', { body: { document: DOCUMENT } }],
+	[
+		'issues beside a document',
+		{ body: success({ status: 200, data: { document: DOCUMENT, issues: { ocr: TOO_SMALL } } }) },
+	],
+];
+
+it.each(EXTRACTED)('extracted: %s', async (_, answer) => {
+	const { json, checks } = await run({ answer: { status: 200, ...answer } });
+	expect(json).toMatchObject({
+		status: 'extracted',
+		documentNumber: 'XX008080',
+		dateOfBirth: '1991-09-24',
+	});
+	expect(checks).toBe(1);
+});
+
+const REJECTED: Array<[string, object]> = [
+	[
+		'documented shape A',
+		{
+			body: success({
+				status: 400,
+				data: { liveness: { result: false, ...ERROR }, issues: { liveness: TOO_SMALL } },
+			}),
+		},
+	],
+	[
+		'documented shape B',
+		{
+			body: success({
+				status: 200,
+				data: { liveness: { result: false, data: ERROR }, issues: { liveness: TOO_SMALL } },
+			}),
+		},
+	],
+	[
+		'HTTP 400 with the envelope',
+		{ status: 400, body: success({ status: 400, data: { issues: { ocr: TOO_SMALL } } }) },
+	],
+	['HTTP 400 with issues alone', { status: 400, body: { issues: { ocr: TOO_SMALL } } }],
+];
+
+it.each(REJECTED)('rejected: %s', async (_, answer) => {
+	const { json, taskId, checks } = await run({ answer: { status: 200, ...answer } });
+	const issues = 'FACE_TOO_SMALL: Absolute face size is too small';
+	expect(json).toMatchObject({
+		error: `Progeny rejected the card of task ${taskId}: ${issues}`,
+		details: { code: 'CARD_REJECTED', taskId, issues, retryable: false },
+	});
+	expect(checks).toBe(1);
+});
+
+const FAILED: Array<[string, object, string]> = [
+	[
+		'FAILURE',
+		{
+			status: 'FAILURE',
+			result: { exc_type: 'ProviderError', exc_message: ['no answer'], exc_module: 'x' },
+		},
+		'(state FAILURE): ProviderError no answer',
+	],
+	['REVOKED', { id: null, status: 'REVOKED', result: null }, '(state REVOKED)'],
+	['SUCCESS without a result', success(null), '(state SUCCESS): the finished task holds no result'],
+];
+
+it.each(FAILED)('failed: %s', async (_, body, ending) => {
+	const { json, taskId } = await run({ answer: { status: 200, body } });
+	expect(json).toMatchObject({
+		error: `Progeny could not finish task ${taskId} ${ending}`,
+		details: { code: 'TASK_FAILED', taskId },
+	});
+});
+
+const NOT_YET: Array<[string, object]> = [
+	[
+		'PENDING with an ID',
+		{ answer: { status: 200, body: { id: 7, status: 'PENDING', result: null } } },
+	],
+	['STARTED', { answer: { status: 200, body: { id: 7, status: 'STARTED', result: null } } }],
+	[
+		'an unknown state',
+		{ answer: { status: 200, body: { status: 'PROGRESS', result: { done: 0.5 } } } },
+	],
+	['an empty list', { answer: { status: 200, body: [] } }],
+	['a task that is not stored yet', { answer: { status: 404, body: { detail: 'Not found.' } } }],
+	['429', { answer: { status: 429, headers: { 'retry-after': '1' }, body: {} } }],
+	['500', { answer: { status: 500, body: '<h1>Server Error (500)</h1>' } }],
+	['502', { answer: { status: 502, body: '<html>' } }],
+	['503', { answer: { status: 503, body: '' } }],
+	['504', { answer: { status: 504, body: '' } }],
+	['an HTML page with HTTP 200', { answer: { status: 200, body: '<html>' } }],
+	['an HTML page with HTTP 400', { answer: { status: 400, body: '<html>' } }],
+	['broken JSON', { answer: { status: 200, body: '{"id": 1, "status": "SUC' } }],
+	['an empty body', { answer: { status: 200, body: '' } }],
+	['a reset connection', { reset: 'afterBody' }],
+	['half an answer', { halfAnswer: true }],
+	['an answer that stalls', { stall: true }],
+	['a 401', { answer: { status: 401, body: { code: 'token_not_valid' } } }],
+];
+
+it.each(NOT_YET)('checked again: %s', async (_, fault) => {
+	const { json, checks } = await run(fault);
+	expect(json).toMatchObject({ status: 'extracted', documentNumber: 'T00000010' });
+	expect(checks).toBeGreaterThanOrEqual(2);
+});
+
+it('keeps to Retry-After', async () => {
+	await run({ answer: { status: 429, headers: { 'retry-after': '1' }, body: {} } });
+	const { log } = await sandbox.statistics();
+	const [first, second] = log.filter(({ route }) => route === 'task');
+	expect(second.atMs - first.atMs).toBeGreaterThanOrEqual(1000);
+});
+
+const GIVEN_UP: Array<[string, object, string]> = [
+	['403', { status: 403, body: { detail: 'No permission.' } }, 'ACCESS_FORBIDDEN'],
+	[
+		'a redirect',
+		{ status: 302, headers: { location: 'https://elsewhere.example.com/' } },
+		'NOT_PROGENY',
+	],
+	['a malformed ID', { status: 400, body: { id: ['Must be a valid UUID.'] } }, 'TASK_ID_INVALID'],
+	['a 401 for ever', { status: 401, body: {} }, 'ACCESS_REFUSED'],
+];
+
+it.each(GIVEN_UP)('%s ends the wait, and the task ID is kept', async (_, answer, code) => {
+	const { json, taskId } = await run({ times: -1, answer });
+	expect(json).toMatchObject({ error: expect.stringContaining(taskId), details: { code, taskId } });
+});
+
+it('a service that stays down until the wait times out loses no task', async () => {
+	const { json, taskId } = await run({ times: -1, answer: { status: 503, body: '<html>' } });
+	expect(json).toMatchObject({
+		error: `Task ${taskId} was not finished after 5 seconds (last state: Progeny did not tell the state of task ${taskId} (HTTP 503))`,
+		details: { code: 'WAIT_TIMED_OUT', taskId, retryable: true },
+	});
+});

@@ -1,0 +1,102 @@
+import type { INodeProperties, INodeType } from 'n8n-workflow';
+
+import { loadPackage } from '../engine/runWorkflow.mts';
+import { runCardNode } from '../engine/cardRun.mts';
+import packageJson from '../../package.json';
+
+const description = async () =>
+	((await loadPackage()).getNode('progenyOcrCard').type as INodeType).description;
+
+it('is loaded by n8n as an installed package, with its codex, icons and credential', async () => {
+	const loader = await loadPackage();
+	expect(loader.packageName).toBe('n8n-nodes-progeny');
+	expect(loader.loadedNodes).toEqual([{ name: 'progenyOcrCard', version: 1 }]);
+	expect(loader.getCredential('progenyApi').type).toMatchObject({
+		displayName: 'Progeny API',
+		supportedNodes: ['progenyOcrCard'],
+	});
+	expect(await description()).toMatchObject({
+		displayName: 'Progeny OCR Card',
+		iconUrl: {
+			light: 'icons/n8n-nodes-progeny/dist/icons/progeny.svg',
+			dark: 'icons/n8n-nodes-progeny/dist/icons/progeny.dark.svg',
+		},
+		codex: { alias: expect.arrayContaining(['OCR', 'ID card', 'driving licence', 'KYC']) },
+	});
+});
+
+it('has no dependency at run time', () => {
+	expect(packageJson).not.toHaveProperty('dependencies');
+	expect(packageJson.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+});
+
+/** The names are held by the workflows of users: a change here breaks them. */
+const CONTRACT: Record<
+	string,
+	{ fields: Record<string, unknown>; options: Record<string, unknown> }
+> = {
+	extract: {
+		fields: {
+			frontBinaryPropertyName: 'front',
+			backBinaryPropertyName: 'back',
+			extendData: false,
+			output: 'simplified',
+		},
+		options: {
+			timeout: 120,
+			minPollInterval: 0.5,
+			maxPollInterval: 3,
+			requestTimeout: 60,
+			onRejected: 'error',
+			onTimeout: 'error',
+		},
+	},
+	submit: {
+		fields: { frontBinaryPropertyName: 'front', backBinaryPropertyName: 'back', extendData: false },
+		options: { requestTimeout: 60 },
+	},
+	getResult: {
+		fields: { taskId: '', waitForCompletion: true, output: 'simplified' },
+		options: {
+			timeout: 120,
+			minPollInterval: 0.5,
+			maxPollInterval: 3,
+			requestTimeout: 60,
+			onRejected: 'error',
+			onTimeout: 'error',
+		},
+	},
+};
+
+const defaults = (fields: INodeProperties[]) =>
+	Object.fromEntries(fields.map(({ name, default: value }) => [name, value]));
+
+it.each(Object.keys(CONTRACT))('%s keeps its parameters and defaults', async (operation) => {
+	const { properties } = await description();
+	const shown = properties.filter(({ displayOptions }) =>
+		displayOptions?.show?.operation?.includes(operation),
+	);
+	const options = shown.find(({ name }) => name === 'options')!;
+	expect(defaults(shown.filter((field) => field !== options))).toEqual(CONTRACT[operation].fields);
+	expect(defaults(options.options as INodeProperties[])).toEqual(CONTRACT[operation].options);
+});
+
+it.each([
+	['extract', 'Extract'],
+	['submit', 'Submit'],
+	['getResult', 'Get Result'],
+])('the subtitle of %s reads %s', async (operation, subtitle) => {
+	const { subtitle: expression } = await description();
+	let shown: unknown;
+	await runCardNode(
+		{ operation, taskId: 'task-1' },
+		{
+			credential: {},
+			execute() {
+				shown = this.evaluateExpression(expression!.slice(1), 0);
+				return Promise.resolve([[]]);
+			},
+		},
+	);
+	expect(shown).toBe(subtitle);
+});

@@ -1,0 +1,173 @@
+import { specimenFile, startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
+
+/* What the API's documentation shows, asked of the sandbox without the node. */
+
+let sandbox: RunningSandbox;
+beforeAll(async () => (sandbox = await startSandbox()));
+afterAll(async () => await sandbox.stop());
+beforeEach(async () => await sandbox.set());
+
+const FRONT = 'virginia-v10-front.jpg';
+const BACK = 'virginia-v10-back.jpg';
+
+function form(fields: Record<string, string | Blob>, fileName = 'card.jpg'): FormData {
+	const body = new FormData();
+	for (const [name, value] of Object.entries(fields)) {
+		if (typeof value === 'string') body.append(name, value);
+		else body.append(name, value, fileName);
+	}
+	return body;
+}
+
+const image = (name: string) => new Blob([specimenFile(name)], { type: 'image/jpeg' });
+
+async function call(path: string, body?: FormData, accessToken?: string) {
+	const response = await fetch(`${sandbox.baseUrl}${path}`, {
+		method: body ? 'POST' : 'GET',
+		body,
+		headers: accessToken ? { authorization: `Bearer ${accessToken}` } : {},
+	});
+	return {
+		status: response.status,
+		headers: response.headers,
+		body: (await response.json()) as Record<string, unknown>,
+	};
+}
+
+const login = async (fields: Record<string, string>) =>
+	await call('/accounts/token/obtain/', form(fields));
+
+async function tokens(): Promise<{ access: string; refresh: string }> {
+	const { username, password } = sandbox.credential;
+	return (await login({ username, password })).body as { access: string; refresh: string };
+}
+
+const claims = (token: string) =>
+	JSON.parse(Buffer.from(token.split('.')[1], 'base64url').toString()) as Record<string, unknown>;
+
+describe('login', () => {
+	it('gives tokens with the claims and lives of the documented samples', async () => {
+		const { access, refresh } = await tokens();
+		const now = Date.now() / 1000;
+		expect(claims(access)).toEqual({
+			token_type: 'access',
+			exp: expect.any(Number),
+			jti: expect.stringMatching(/^[0-9a-f]{32}$/),
+			user_id: expect.any(Number),
+		});
+		expect(Number(claims(access).exp) - now).toBeCloseTo(300, -1);
+		expect(Number(claims(refresh).exp) - Number(claims(access).exp)).toBe(1_209_300);
+	});
+
+	it('refuses as documented', async () => {
+		expect(await login({ username: 'demo', password: 'wrong' })).toMatchObject({
+			status: 401,
+			body: { detail: 'No active account found with the given credentials' },
+		});
+		expect(await login({ username: 'demo' })).toMatchObject({
+			status: 400,
+			body: { password: ['This field is required.'] },
+		});
+	});
+
+	it('refreshes with a new refresh token', async () => {
+		const { refresh } = await tokens();
+		const { status, body } = await call('/accounts/token/refresh/', form({ refresh }));
+		expect(status).toBe(200);
+		expect(Object.keys(body).sort()).toEqual(['access', 'refresh']);
+		expect(body.refresh).not.toBe(refresh);
+	});
+});
+
+describe('ocr_card', () => {
+	const submit = async (body: FormData) =>
+		await call('/services/ocr_card/', body, (await tokens()).access);
+
+	it('answers a submission with an ID', async () => {
+		const fields = { front_id: image(FRONT), back_id: image(BACK), extend_data: 'false' };
+		const { status, body } = await submit(form(fields));
+		expect(status).toBe(200);
+		expect(body).toEqual({ id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4/) });
+	});
+
+	it('names all missing fields at once', async () => {
+		expect(await submit(form({}))).toMatchObject({
+			status: 400,
+			body: {
+				front_id: ['No file was submitted.'],
+				back_id: ['No file was submitted.'],
+				extend_data: ['This field is required.'],
+			},
+		});
+	});
+
+	it.each<[string, string | Blob, string, string]>([
+		[
+			'a text',
+			'card',
+			'x.jpg',
+			'The submitted data was not a file. Check the encoding type on the form.',
+		],
+		['an empty file', new Blob([]), 'x.jpg', 'The submitted file is empty.'],
+		[
+			'no image',
+			new Blob(['%PDF']),
+			'x.jpg',
+			'Upload a valid image. The file you uploaded was either not an image or a corrupted image.',
+		],
+		[
+			'a name without an image ending',
+			image(FRONT),
+			'x.pdf',
+			'File extension “pdf” is not allowed. Allowed extensions are: jpeg, jpg, png.',
+		],
+	])('refuses %s', async (_, front, fileName, message) => {
+		const body = form({ front_id: front, extend_data: 'maybe' }, fileName);
+		body.append('back_id', image(BACK), 'back.jpg');
+		expect(await submit(body)).toMatchObject({
+			status: 400,
+			body: { front_id: [message], extend_data: ['Must be a valid boolean.'] },
+		});
+	});
+
+	it('takes nothing without a token, and says so', async () => {
+		const { status, headers, body } = await call('/services/ocr_card/', form({}));
+		expect(status).toBe(401);
+		expect(headers.get('www-authenticate')).toBe('Bearer realm="api"');
+		expect(body).toEqual({ detail: 'Authentication credentials were not provided.' });
+		expect(await call('/services/ocr_card/', form({}), 'x.y.z')).toMatchObject({
+			status: 401,
+			body: { code: 'token_not_valid' },
+		});
+	});
+});
+
+describe('task', () => {
+	it('is pending, then has the documented envelope', async () => {
+		const { access } = await tokens();
+		const fields = { front_id: image(FRONT), back_id: image(BACK), extend_data: 'false' };
+		await sandbox.set({ processingMs: 1000 });
+		const { id } = (await call('/services/ocr_card/', form(fields), access)).body;
+		const task = async () =>
+			(await call(`/services/task/?id=${String(id)}`, undefined, access)).body;
+		expect(await task()).toEqual({ id: expect.any(Number), status: 'PENDING', result: null });
+		await new Promise((resolve) => AbortSignal.timeout(1100).addEventListener('abort', resolve));
+		expect(await task()).toEqual({
+			id: expect.any(Number),
+			status: 'SUCCESS',
+			result: {
+				status: 200,
+				data: { document: expect.objectContaining({ dateOfBirth: '1988-4-12' }) },
+			},
+		});
+	});
+
+	it('of somebody else, or unknown, looks pending for ever', async () => {
+		const { access } = await tokens();
+		const path = '/services/task/?id=00000000-0000-4000-8000-000000000000';
+		expect(await call(path, undefined, access)).toMatchObject({
+			status: 200,
+			body: { id: null, status: 'PENDING', result: null },
+		});
+	});
+});
