@@ -1,4 +1,7 @@
-const typescript = { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } };
+const typescript = {
+	jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+	module: { type: 'commonjs' },
+};
 
 module.exports = {
 	testMatch: ['<rootDir>/test/**/*.test.ts'],

@@ -41,7 +41,7 @@ export interface Execution {
 
 export interface Setting {
 	credential: ICredentialDataDecryptedObject;
-	/** What the Manual Trigger gives. */
+	/** What the trigger gives. */
 	items?: InputItem[];
 	/** Is handed the means to end the execution, as Stop in the editor does. */
 	onStart?: (stop: () => void) => void;
@@ -50,11 +50,11 @@ export interface Setting {
 }
 
 const PACKAGE = resolve(import.meta.dirname, '../..');
-const START_TYPE = 'n8n-nodes-base.manualTrigger';
+const TRIGGER = /^n8n-nodes-base\..*Trigger$/;
 
 /**
  * Runs a workflow on n8n's own engine, with the built package loaded as n8n loads an installed one.
- * Of n8n's own nodes only the Manual Trigger is there, and gives the items.
+ * Of n8n's own nodes there are stand-ins only: a trigger gives the items, any other passes them on.
  */
 export async function runWorkflow(
 	{ nodes, connections, settings = {} }: WorkflowJson,
@@ -66,7 +66,7 @@ export async function runWorkflow(
 		id: 'workflow',
 		nodes,
 		connections,
-		nodeTypes: nodeTypes(loader, manualTrigger(items), execute),
+		nodeTypes: nodeTypes(loader, items, execute),
 		active: false,
 		settings,
 	});
@@ -88,10 +88,19 @@ export async function runWorkflow(
 	);
 	const running = engine.run({
 		workflow,
-		startNode: nodes.find(({ type }) => type === START_TYPE),
+		startNode: nodes.find(({ type }) => TRIGGER.test(type)),
 	});
 	onStart?.(() => running.cancel());
 	return { run: await running, credential: stored.data };
+}
+
+/** The workflow with a credential picked in each of our nodes, as a user does after importing it. */
+export function withCredential({ nodes, ...workflow }: WorkflowJson): WorkflowJson {
+	const credentials = { progenyApi: { id: 'credential', name: 'Progeny' } };
+	return {
+		...workflow,
+		nodes: nodes.map((node) => (node.type.includes('progeny') ? { ...node, credentials } : node)),
+	};
 }
 
 let loading: Promise<PackageDirectoryLoader> | undefined;
@@ -108,11 +117,11 @@ export async function loadPackage(): Promise<PackageDirectoryLoader> {
 
 function nodeTypes(
 	loader: PackageDirectoryLoader,
-	start: INodeType,
+	items: InputItem[],
 	execute: INodeType['execute'],
 ): INodeTypes {
 	const getByNameAndVersion = (name: string): INodeType => {
-		if (name === START_TYPE) return start;
+		if (!name.startsWith(`${loader.packageName}.`)) return ownNode(name, items);
 		const { type } = loader.getNode(name.replace(`${loader.packageName}.`, ''));
 		return execute
 			? { description: (type as INodeType).description, execute }
@@ -121,20 +130,22 @@ function nodeTypes(
 	return { getByName: getByNameAndVersion, getByNameAndVersion, getKnownTypes: () => ({}) };
 }
 
-function manualTrigger(items: InputItem[]): INodeType {
+function ownNode(name: string, items: InputItem[]): INodeType {
+	const isTrigger = TRIGGER.test(name);
 	return {
 		description: {
-			displayName: 'Manual Trigger',
-			name: 'manualTrigger',
-			group: ['trigger'],
+			displayName: name,
+			name,
+			group: [isTrigger ? 'trigger' : 'transform'],
 			version: 1,
 			description: '',
 			defaults: {},
-			inputs: [],
+			inputs: isTrigger ? [] : ['main'],
 			outputs: ['main'],
 			properties: [],
 		},
 		async execute(this: IExecuteFunctions) {
+			if (!isTrigger) return [this.getInputData()];
 			return [await Promise.all(items.map((item) => storedItem(this, item)))];
 		},
 	};

@@ -119,12 +119,16 @@ export function specimenFile(name: string): Buffer {
 }
 
 /** The item that a form with two upload fields would give. */
-export function specimenItem({ slug, front, back }: Specimen): InputItem {
+export function specimenItem(
+	{ slug, front, back }: Specimen,
+	frontField = 'front',
+	backField = 'back',
+): InputItem {
 	return {
 		json: { slug },
 		files: {
-			front: { content: specimenFile(front), fileName: front },
-			back: { content: specimenFile(back), fileName: back },
+			[frontField]: { content: specimenFile(front), fileName: front },
+			[backField]: { content: specimenFile(back), fileName: back },
 		},
 	};
 }

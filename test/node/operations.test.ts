@@ -28,7 +28,7 @@ describe('Extract', () => {
 	it('reads every specimen, in the order of the items', async () => {
 		const { rows, items, error } = await run(
 			{ operation: 'extract', options: { ...QUICK, onRejected: 'return' } },
-			specimens.map(specimenItem),
+			specimens.map((one) => specimenItem(one)),
 		);
 		expect(error).toBeUndefined();
 		expect(rows).toHaveLength(specimens.length);

@@ -1,0 +1,226 @@
+/*
+ * npm start: reads cards with the built node, on n8n's own engine, in the workflow form-to-row.json.
+ * Without arguments the cards are the specimens and the service is the sandbox.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { stringify } from 'csv-stringify/sync';
+import type { ICredentialDataDecryptedObject, INodeExecutionData } from 'n8n-workflow';
+
+import {
+	runWorkflow,
+	withCredential,
+	type InputItem,
+	type WorkflowJson,
+} from '../test/engine/runWorkflow.mts';
+import { specimenItem, specimens, startSandbox } from '../test/engine/sandbox.mts';
+import formToRow from './form-to-row.json' with { type: 'json' };
+
+const HELP = `Reads ID cards and driving licences with the node, on n8n's own engine.
+
+  npm start                              the specimen cards, read by the sandbox on this machine
+  npm start -- --front F --back B        your own pictures (PNG or JPEG), read by the sandbox; it
+                                         reads the barcode of North American cards
+  npm start -- --front F --back B --live your own pictures, read by Progeny, WHICH IS CHARGED; the
+                                         account comes from PROGENY_USERNAME and PROGENY_PASSWORD
+                                         (and PROGENY_BASE_URL, if it is not the usual one)
+
+  --csv FILE   where the rows are written (default cards.csv)
+`;
+
+const CSV = 'cards.csv';
+const DEFAULT_BASE_URL = 'https://be.progeny.tech/api/v3';
+const FRONT = 'Front_of_the_card';
+const BACK = 'Back_of_the_card';
+/** The sandbox is quick, so that nobody waits for a demonstration. */
+const SANDBOX_PROCESSING_MS = 300;
+const SANDBOX_OPTIONS = { minPollInterval: 0.2, maxPollInterval: 0.4 };
+
+class UsageError extends Error {}
+
+interface Service {
+	credential: ICredentialDataDecryptedObject;
+	/** What to set in the node's Options. */
+	options: Record<string, unknown>;
+	/** How far the cards are, in words. */
+	progress(): Promise<string>;
+	stop(): Promise<void>;
+}
+
+function commandLine() {
+	try {
+		return parseArgs({
+			options: {
+				front: { type: 'string' },
+				back: { type: 'string' },
+				live: { type: 'boolean', default: false },
+				csv: { type: 'string', default: CSV },
+				help: { type: 'boolean', default: false },
+			},
+		}).values;
+	} catch (error) {
+		throw new UsageError(error instanceof Error ? error.message : String(error));
+	}
+}
+
+function itemsOf({ front, back, live }: ReturnType<typeof commandLine>): InputItem[] {
+	if (front === undefined && back === undefined) {
+		if (live)
+			throw new UsageError('--live needs --front and --back: the specimens would be charged.');
+		return specimens.map((specimen) => specimenItem(specimen, FRONT, BACK));
+	}
+	if (front === undefined || back === undefined) {
+		throw new UsageError('Give both sides: --front F --back B.');
+	}
+	return [{ files: { [FRONT]: picture(front), [BACK]: picture(back) } }];
+}
+
+function picture(path: string) {
+	try {
+		// Marked as an image, as a form would; the node looks at the content
+		return { content: readFileSync(path), fileName: basename(path), mimeType: 'image/jpeg' };
+	} catch {
+		throw new UsageError(`The file ${path} cannot be read.`);
+	}
+}
+
+async function sandbox(cards: number): Promise<Service> {
+	const { credential, set, statistics, stop } = await startSandbox();
+	await set({ processingMs: SANDBOX_PROCESSING_MS });
+	return {
+		credential,
+		options: SANDBOX_OPTIONS,
+		stop,
+		async progress() {
+			const { submissions, openTasks } = await statistics();
+			return `${submissions.length} of ${cards} cards submitted, ${openTasks} being read`;
+		},
+	};
+}
+
+function liveAccount(): Service {
+	const { PROGENY_USERNAME, PROGENY_PASSWORD, PROGENY_BASE_URL } = process.env;
+	if (!PROGENY_USERNAME || !PROGENY_PASSWORD) {
+		throw new UsageError('--live needs PROGENY_USERNAME and PROGENY_PASSWORD in the environment.');
+	}
+	const baseUrl = PROGENY_BASE_URL ?? DEFAULT_BASE_URL;
+	return {
+		credential: {
+			baseUrl,
+			username: PROGENY_USERNAME,
+			password: PROGENY_PASSWORD,
+			accessToken: '',
+		},
+		options: {},
+		progress: () => Promise.resolve(`waiting for ${new URL(baseUrl).host}`),
+		stop: () => Promise.resolve(),
+	};
+}
+
+/** Shows how far the work is: on a terminal in one line that changes, else in a line for each step. */
+function showProgress(progress: () => Promise<string>): () => void {
+	const startedAtMs = Date.now();
+	let shown = '';
+	const timer = setInterval(async () => {
+		const words = await progress().catch(() => shown);
+		const seconds = Math.round((Date.now() - startedAtMs) / 1000);
+		if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K  ${words} (${seconds} s)`);
+		else if (words !== shown) console.log(`  ${words}`);
+		shown = words;
+	}, 250);
+	return () => {
+		clearInterval(timer);
+		if (process.stdout.isTTY) process.stdout.write('\r\x1b[K');
+	};
+}
+
+type Row = INodeExecutionData['json'];
+
+async function readCards(items: InputItem[], { credential, options }: Service): Promise<Row[]> {
+	const workflow = withCredential(formToRow as unknown as WorkflowJson);
+	for (const { type, parameters } of workflow.nodes) {
+		if (type.includes('progeny')) Object.assign(parameters, { options });
+	}
+	const { run } = await runWorkflow(workflow, { credential, items });
+	const { runData, error } = run.data.resultData;
+	const outputs = runData['Progeny OCR Card']?.[0].data?.main;
+	if (outputs === undefined) throw error ?? new Error('The workflow did not run');
+	return outputs
+		.flatMap((output) => output ?? [])
+		.sort((a, b) => itemOf(a) - itemOf(b))
+		.map((item) => rowOf(item, items[itemOf(item)]));
+}
+
+function itemOf({ pairedItem }: INodeExecutionData): number {
+	return (pairedItem as { item: number }).item;
+}
+
+/** The row as the workflow passes it on; a card that took the error output gets a row too. */
+function rowOf({ json }: INodeExecutionData, { json: input, files }: InputItem): Row {
+	const card = input?.slug ?? files?.[FRONT].fileName ?? '';
+	if (!('error' in json)) return { card, ...json };
+	const { taskId, code, hint } = json.details as Row;
+	return { card, taskId, status: 'not read', issues: json.error, code, hint };
+}
+
+function printTable(rows: Row[]): void {
+	const columns = [
+		'card',
+		'status',
+		'documentNumber',
+		'fullName',
+		'dateOfBirth',
+		'dateOfExpiry',
+		'isExpired',
+	];
+	const cells = rows.map((row) => columns.map((column) => String(row[column] ?? '')));
+	const widths = columns.map((column, index) =>
+		Math.max(column.length, ...cells.map((line) => line[index].length)),
+	);
+	const line = (texts: string[]) =>
+		texts
+			.map((text, index) => text.padEnd(widths[index]))
+			.join('  ')
+			.trimEnd();
+	console.log(line(columns));
+	console.log(line(widths.map((width) => '─'.repeat(width))));
+	for (const texts of cells) console.log(line(texts));
+	for (const { card, issues, hint } of rows) {
+		if (hint !== undefined) console.log(`\n${String(card)}: ${String(issues)}. ${String(hint)}`);
+	}
+}
+
+function writeCsv(path: string, rows: Row[]): void {
+	const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+	writeFileSync(path, stringify(rows, { header: true, columns, cast: { boolean: String } }));
+	console.log(`\n${rows.length} rows with ${columns.length} columns are in ${path}.`);
+}
+
+async function main(): Promise<void> {
+	const values = commandLine();
+	if (values.help) return console.log(HELP);
+	const items = itemsOf(values);
+	const service = values.live ? liveAccount() : await sandbox(items.length);
+	const cards = items.length === 1 ? '1 card' : `${items.length} cards`;
+	const reader = values.live ? 'Progeny (charged)' : 'the sandbox on this machine';
+	console.log(`\nReading ${cards} in the workflow examples/form-to-row.json, with ${reader}:\n`);
+	const hideProgress = showProgress(service.progress);
+	try {
+		const rows = await readCards(items, service).finally(hideProgress);
+		console.log();
+		printTable(rows);
+		writeCsv(values.csv, rows);
+	} finally {
+		await service.stop();
+	}
+}
+
+try {
+	await main();
+} catch (error) {
+	if (!(error instanceof UsageError)) throw error;
+	console.error(`${error.message}\n\n${HELP}`);
+	process.exitCode = 1;
+}

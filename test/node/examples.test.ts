@@ -1,0 +1,42 @@
+import formToRow from '../../examples/form-to-row.json';
+import submitThenGetResult from '../../examples/submit-then-get-result.json';
+import { runWorkflow, withCredential, type WorkflowJson } from '../engine/runWorkflow.mts';
+import { specimen, specimenItem, startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
+
+/** As n8n's Form names the files of the fields 'Front of the card' and 'Back of the card'. */
+const FORM_FIELDS = ['Front_of_the_card', 'Back_of_the_card'] as const;
+
+let sandbox: RunningSandbox;
+beforeAll(async () => (sandbox = await startSandbox()));
+afterAll(async () => await sandbox.stop());
+beforeEach(async () => await sandbox.set());
+
+async function outputs(workflow: unknown, slug: string, node: string) {
+	const { run } = await runWorkflow(withCredential(workflow as WorkflowJson), {
+		credential: { ...sandbox.credential },
+		items: [specimenItem(specimen(slug), ...FORM_FIELDS)],
+	});
+	return run.data.resultData.runData[node][0].data!.main.map((items) =>
+		items?.map(({ json }) => json),
+	);
+}
+
+it('form-to-row.json gives the row', async () => {
+	expect(await outputs(formToRow, 'virginia-v10', 'Card was read')).toMatchObject([
+		[{ status: 'extracted', documentNumber: 'T00000010' }],
+	]);
+});
+
+it('form-to-row.json sends a card that cannot be read the other way', async () => {
+	expect(await outputs(formToRow, 'arizona-v9-unreadable', 'Card needs attention')).toMatchObject([
+		[{ details: { code: 'CARD_REJECTED', taskId: expect.any(String) } }],
+	]);
+});
+
+it('submit-then-get-result.json gives the row', async () => {
+	expect(await outputs(submitThenGetResult, 'virginia-v10', 'Get result of card')).toMatchObject([
+		[{ status: 'extracted', documentNumber: 'T00000010' }],
+		[],
+	]);
+	expect((await sandbox.statistics()).submissions).toHaveLength(1);
+});
