@@ -2,7 +2,9 @@ import type { INodeProperties, INodeType } from 'n8n-workflow';
 
 import { loadPackage } from '../engine/runWorkflow.mts';
 import { runCardNode } from '../engine/cardRun.mts';
+import { ERROR_WORDS } from '../../nodes/ProgenyOcrCard/errors';
 import packageJson from '../../package.json';
+import { readme } from './readme.mts';
 
 const description = async () =>
 	((await loadPackage()).getNode('progenyOcrCard').type as INodeType).description;
@@ -99,4 +101,29 @@ it.each([
 		},
 	);
 	expect(shown).toBe(subtitle);
+});
+
+describe('the README names', () => {
+	it.each(Object.keys(ERROR_WORDS))('the error code %s', (code) => {
+		expect(readme).toContain(`\`${code}\``);
+	});
+
+	it('every field of the panel', async () => {
+		const { properties } = await description();
+		const fields = properties.flatMap((field) =>
+			field.name === 'options' ? (field.options as INodeProperties[]) : field,
+		);
+		for (const { displayName } of fields) {
+			// Two fields that differ in one word share a line
+			expect(readme).toContain(displayName.replace(/^(Minimum|Maximum) /, ''));
+		}
+	});
+
+	it('every command of package.json', () => {
+		for (const command of ['start', 'test']) expect(readme).toContain(`npm ${command}`);
+		for (const command of ['sandbox', 'dev', 'build', 'lint', 'scan']) {
+			expect(Object.keys(packageJson.scripts)).toContain(command);
+			expect(readme).toContain(`npm run ${command}`);
+		}
+	});
 });
