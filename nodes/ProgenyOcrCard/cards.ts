@@ -1,14 +1,14 @@
 import {
 	NodeApiError,
 	NodeOperationError,
-	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type JsonObject,
 } from 'n8n-workflow';
 
+import { serviceText } from './api/serviceText';
 import { Session } from './api/session';
-import { isCardError } from './errors';
+import { CardError, isCardError } from './errors';
 import { heightHint } from './images/heightHint';
 import { OPERATIONS, type OperationName } from './operations';
 import type { PreparedCard } from './operations/operation';
@@ -51,13 +51,15 @@ export async function runCards(ctx: IExecuteFunctions): Promise<INodeExecutionDa
  * @throws NodeApiError | NodeOperationError otherwise, and when the execution was stopped
  */
 function errorItem(ctx: IExecuteFunctions, itemIndex: number, error: unknown): INodeExecutionData {
-	const isStopped = ctx.getExecutionCancelSignal()?.aborted ?? false;
-	if (isStopped || !ctx.continueOnFail()) throw nodeError(ctx, itemIndex, error);
-	const { message } = error as Error;
-	const json: IDataObject = isCardError(error)
-		? { error: message, details: error.details }
-		: { error: message, details: { code: 'UNEXPECTED', hint: '' } };
-	return { json, pairedItem: { item: itemIndex } };
+	if (ctx.getExecutionCancelSignal()?.aborted) {
+		// By this word n8n tells a stopped execution from one that failed
+		throw new NodeOperationError(ctx.getNode(), 'The execution was canceled', { itemIndex });
+	}
+	if (!ctx.continueOnFail()) throw nodeError(ctx, itemIndex, error);
+	const { message, details } = isCardError(error)
+		? error
+		: new CardError('UNEXPECTED', { reason: serviceText((error as Error).message) });
+	return { json: { error: message, details }, pairedItem: { item: itemIndex } };
 }
 
 function nodeError(

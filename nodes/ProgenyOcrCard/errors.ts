@@ -178,6 +178,13 @@ export const ERROR_WORDS = {
 		hint: "The card is not lost: 'Get Result' with this task ID fetches it later without paying again. To wait longer, raise 'Wait Timeout (Seconds)' in Options.",
 		retryable: true,
 	},
+
+	// Not ours: n8n could not give what was asked of it
+	UNEXPECTED: {
+		message: 'The item could not be worked on: {reason}',
+		hint: "Check the node's parameters and expressions for this item.",
+		retryable: false,
+	},
 } satisfies Record<string, Words>;
 
 export type ErrorCode = keyof typeof ERROR_WORDS;

@@ -1,5 +1,6 @@
-import { runCardNode } from '../engine/cardRun.mts';
+import { cardWorkflow, runCardNode } from '../engine/cardRun.mts';
 import { useFileStorage } from '../engine/fileStorage.mts';
+import { runWorkflow } from '../engine/runWorkflow.mts';
 import {
 	specimen,
 	specimenItem,
@@ -222,6 +223,32 @@ describe('waiting', () => {
 		const { rows } = await run({ operation: 'getResult', taskId: pending.taskId });
 		expect(rows).toMatchObject([{ status: 'extracted', taskId: pending.taskId }]);
 		expect((await sandbox.statistics()).submissions).toHaveLength(1);
+	});
+});
+
+describe('Stop', () => {
+	it('ends the wait at once, and neither sends the next card nor makes up an error item', async () => {
+		await sandbox.set({ processingMs: 60_000 });
+		let stoppedAtMs = 0;
+		const { run: stopped } = await runWorkflow(
+			cardWorkflow({ operation: 'extract', options: {} }, { onError: 'continueRegularOutput' }),
+			{
+				credential: { ...sandbox.credential },
+				items: [VIRGINIA, VIRGINIA],
+				onStart: (stop) =>
+					AbortSignal.timeout(1300).addEventListener('abort', () => {
+						stoppedAtMs = Date.now();
+						stop();
+					}),
+			},
+		);
+		expect(Date.now() - stoppedAtMs).toBeLessThan(500);
+		expect(stopped.status).toBe('canceled');
+		expect(JSON.stringify(stopped.data.resultData.runData)).not.toContain('"details"');
+		const { routes } = await sandbox.statistics();
+		expect(routes).toMatchObject({ ocr_card: { requests: 1 }, task: { requests: 1 } });
+		await new Promise((resolve) => AbortSignal.timeout(1500).addEventListener('abort', resolve));
+		expect((await sandbox.statistics()).routes).toEqual(routes);
 	});
 });
 

@@ -61,6 +61,8 @@ export class Session {
 	}
 
 	private async sendOnce(request: ServiceRequest): Promise<Answer> {
+		// n8n aborts requests when the execution is stopped, but not a login before them
+		this.ctx.getExecutionCancelSignal()?.throwIfAborted();
 		if (!this.hasTokenFor(request)) await this.loadCredentials();
 		while (this.renewal) await this.renewal;
 		if (this.finalRefusal) throw this.finalRefusal;

@@ -1,4 +1,4 @@
-import { CardError, ERROR_WORDS, type ErrorCode } from '../../nodes/ProgenyOcrCard/errors';
+import { CardError, ERROR_WORDS, type ErrorCode } from '../nodes/ProgenyOcrCard/errors';
 
 /** A value for every fact that any words name. */
 const FACTS = {
