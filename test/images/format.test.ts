@@ -66,20 +66,26 @@ it('lists the files of an item, or says that there are none', () => {
 
 it('gives one hint for all images that are taller than recommended', () => {
 	expect(heightHint(new Map([[0, []]]))).toBeUndefined();
+	const both = ['the front (4032 px)', 'the back (2000 px)'];
 	expect(
 		heightHint(
 			new Map([
 				[0, []],
-				[1, ['front 4032 px', 'back 2000 px']],
+				[1, both],
 			]),
 		),
-	).toMatch(/^Item 1: front 4032 px and back 2000 px taller than the 1080 px/);
+	).toMatch(
+		/^Item 1: the front \(4032 px\) and the back \(2000 px\) are taller than the 1080 px that Progeny recommends at most\. /,
+	);
 	expect(
 		heightHint(
 			new Map([
-				[2, ['front 4032 px']],
-				[4, ['back 1081 px']],
+				[2, both.slice(0, 1)],
+				[4, both],
+				[5, both],
 			]),
 		),
-	).toMatch(/^Item 2: front 4032 px and images of 1 more items taller/);
+	).toMatch(
+		/^Item 2: the front \(4032 px\) is taller than .* at most, and so are images of 2 other items\. /,
+	);
 });

@@ -179,7 +179,7 @@ describe('Extract', () => {
 		expect(hints).toEqual([
 			{
 				message: expect.stringMatching(
-					/^Item 0: front 1768 px and back 1117 px taller than the 1080 px/,
+					/^Item 0: the front \(1768 px\) and the back \(1117 px\) are taller than the 1080 px/,
 				),
 				location: 'outputPane',
 			},

@@ -3,11 +3,11 @@ import type { Card } from './card';
 /** Documented: "For the best results, we recommend a maximum height of 1080px." */
 const RECOMMENDED_HEIGHT_PX = 1080;
 
-/** The sides of a card that are taller than recommended, for example `Front 4032 px`. */
+/** The sides of a card that are taller than recommended, for example `the front (4032 px)`. */
 export function tallSides({ front, back }: Card): string[] {
 	return [front, back]
 		.filter(({ heightPx }) => heightPx !== null && heightPx > RECOMMENDED_HEIGHT_PX)
-		.map(({ side, heightPx }) => `${side.toLowerCase()} ${heightPx} px`);
+		.map(({ side, heightPx }) => `the ${side.toLowerCase()} (${heightPx} px)`);
 }
 
 /** One hint for all items of a run; undefined where no image is too tall. */
@@ -15,6 +15,7 @@ export function heightHint(tallSidesByItem: Map<number, string[]>): string | und
 	const tall = [...tallSidesByItem].filter(([, sides]) => sides.length > 0);
 	if (tall.length === 0) return undefined;
 	const [itemIndex, sides] = tall[0];
-	const others = tall.length === 1 ? '' : ` and images of ${tall.length - 1} more items`;
-	return `Item ${itemIndex}: ${sides.join(' and ')}${others} taller than the ${RECOMMENDED_HEIGHT_PX} px that Progeny recommends at most. The cards were sent all the same; smaller images upload faster and may be read better.`;
+	const are = sides.length === 1 ? 'is' : 'are';
+	const others = tall.length === 1 ? '' : `, and so are images of ${tall.length - 1} other items`;
+	return `Item ${itemIndex}: ${sides.join(' and ')} ${are} taller than the ${RECOMMENDED_HEIGHT_PX} px that Progeny recommends at most${others}. The cards were sent all the same; smaller images upload faster and may be read better.`;
 }
