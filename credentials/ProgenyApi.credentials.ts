@@ -1,13 +1,15 @@
-import type {
-	IAuthenticateGeneric,
-	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
-	ICredentialType,
-	IDataObject,
-	IHttpRequestHelper,
-	INodeProperties,
+import {
+	UserError,
+	type ICredentialDataDecryptedObject,
+	type ICredentialTestRequest,
+	type ICredentialType,
+	type IDataObject,
+	type IHttpRequestHelper,
+	type IHttpRequestOptions,
+	type INodeProperties,
 } from 'n8n-workflow';
 
+import { tokenOf } from '../nodes/ProgenyOcrCard/api/accessToken';
 import { logIn } from '../nodes/ProgenyOcrCard/api/login';
 
 export class ProgenyApi implements ICredentialType {
@@ -64,20 +66,31 @@ export class ProgenyApi implements ICredentialType {
 		return await logIn(this.helpers, credentials);
 	}
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { headers: { Authorization: '=Bearer {{$credentials.accessToken}}' } },
+	/** An error that looks like a 401 makes n8n log in before anything is sent. */
+	authenticate = async (
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => {
+		const token = tokenOf(credentials);
+		if (token === null) {
+			const message = 'There is no access token for this base URL, username and password';
+			throw Object.assign(new UserError(message), { response: { status: 401 } });
+		}
+		const headers = { ...requestOptions.headers, Authorization: `Bearer ${token.value}` };
+		return Object.assign(requestOptions, { headers });
 	};
 
 	/**
-	 * The login that n8n makes before it is the test. The request asks for a task that cannot exist,
-	 * which costs nothing; how the service answers that is not known, so only a refusal counts.
+	 * The login, which n8n makes before it when the login data are new, is the test. The request asks
+	 * for a task that cannot exist, which costs nothing; how the service answers that is not known, so
+	 * only a refusal counts.
 	 */
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: "={{$credentials.baseUrl.replace(/\\/+$/, '')}}",
+			baseURL: "={{$credentials.baseUrl.trim().replace(/\\/+$/, '')}}",
 			url: '/services/task/',
 			qs: { id: '00000000-0000-4000-8000-000000000000' },
+			disableFollowRedirect: true,
 			ignoreHttpStatusErrors: { ignore: true, except: [401, 403] },
 		},
 		rules: [401, 403].map((value) => ({

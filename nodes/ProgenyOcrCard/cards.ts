@@ -6,11 +6,10 @@ import {
 	type JsonObject,
 } from 'n8n-workflow';
 
-import { serviceText } from './api/serviceText';
 import { Session } from './api/session';
-import { CardError, isCardError } from './errors';
+import { cardErrorOf, isCardError } from './errors';
 import { heightHint } from './images/heightHint';
-import { OPERATIONS, type OperationName } from './operations';
+import { operationOf } from './operations';
 import type { PreparedCard } from './operations/operation';
 
 /**
@@ -26,7 +25,7 @@ export async function runCards(ctx: IExecuteFunctions): Promise<INodeExecutionDa
 	const prepared = new Map<number, PreparedCard>();
 	for (const itemIndex of ctx.getInputData().keys()) {
 		try {
-			const { prepare } = OPERATIONS[ctx.getNodeParameter('operation', itemIndex) as OperationName];
+			const { prepare } = operationOf(ctx, itemIndex);
 			prepared.set(itemIndex, await prepare(ctx, itemIndex));
 		} catch (error) {
 			outputItems[itemIndex] = errorItem(ctx, itemIndex, error);
@@ -56,9 +55,7 @@ function errorItem(ctx: IExecuteFunctions, itemIndex: number, error: unknown): I
 		throw new NodeOperationError(ctx.getNode(), 'The execution was canceled', { itemIndex });
 	}
 	if (!ctx.continueOnFail()) throw nodeError(ctx, itemIndex, error);
-	const { message, details } = isCardError(error)
-		? error
-		: new CardError('UNEXPECTED', { reason: serviceText((error as Error).message) });
+	const { message, details } = cardErrorOf(error);
 	return { json: { error: message, details }, pairedItem: { item: itemIndex } };
 }
 

@@ -1,10 +1,12 @@
+import { safeText } from './text';
+
 /** What one error code means to the person who built the workflow. `{facts}` are filled in. */
 interface Words {
 	/** What happened. */
 	message: string;
 	/** What to do. */
 	hint: string;
-	/** Whether the same card can be tried again without paying for it twice, and may then succeed. */
+	/** Whether the same request can be made again, without harm, and may then succeed. */
 	retryable: boolean;
 }
 
@@ -19,6 +21,11 @@ export const ERROR_WORDS = {
 		hint: 'Set it to {expected}. If it is an expression, check what the expression gives for this item.',
 		retryable: false,
 	},
+	OPERATION_UNKNOWN: {
+		message: "This node cannot do the operation '{operation}'",
+		hint: 'Choose Extract, Get Result or Submit. For any other call of the API, use the HTTP Request node with the Progeny API credential.',
+		retryable: false,
+	},
 	TASK_ID_MISSING: {
 		message: "'Task ID' is empty",
 		hint: 'Set it to the task ID that Submit or Extract gave, for example with the expression {{ $json.taskId }}.',
@@ -26,7 +33,12 @@ export const ERROR_WORDS = {
 	},
 	IMAGE_MISSING: {
 		message: "{side} image: the item has no file in the input data field '{field}'",
-		hint: "{available} Set '{side} Input Data Field Name' to the field that holds the picture of the card's {side}.",
+		hint: "{available} Set '{side} Input Data Field Name' to the field that holds this picture.",
+		retryable: false,
+	},
+	IMAGE_UNREADABLE: {
+		message: "{side} image: n8n could not read the file in '{field}'",
+		hint: 'The file may be gone from the storage of n8n. Run the workflow again from the step that delivers it.',
 		retryable: false,
 	},
 	IMAGE_EMPTY: {
@@ -43,17 +55,22 @@ export const ERROR_WORDS = {
 	// The credential
 	BASE_URL_INVALID: {
 		message: 'The Base URL of the Progeny credential cannot be used: {reason}',
-		hint: 'Open the credential and set Base URL to https://be.progeny.tech/api/v3, or to the address that Progeny gave you.',
+		hint: 'In the credential, set Base URL to https://be.progeny.tech/api/v3, or to the address that Progeny gave you.',
 		retryable: false,
 	},
+	CREDENTIAL_UNREADABLE: {
+		message: 'The Progeny credential could not be read: {reason}',
+		hint: 'Check that a credential is chosen in the node and that it still exists, then run the item again.',
+		retryable: true,
+	},
 	LOGIN_INCOMPLETE: {
-		message: 'Progeny did not accept the login data: {reason}',
-		hint: 'Open the credential and fill in Username and Password as Progeny gave them to you.',
+		message: 'Progeny did not accept the login data{reason}',
+		hint: 'In the credential, fill in Username and Password as Progeny gave them to you.',
 		retryable: false,
 	},
 	LOGIN_REFUSED: {
 		message: 'Progeny refused the login: wrong username or password',
-		hint: 'Open the credential and type Username and Password again. If they are right, check that Base URL is the server your account is on and ask Progeny whether the account is active.',
+		hint: 'In the credential, type Username and Password again. If they are right, check that Base URL is the server your account is on and ask Progeny whether the account is active.',
 		retryable: false,
 	},
 	LOGIN_FORBIDDEN: {
@@ -64,7 +81,7 @@ export const ERROR_WORDS = {
 	LOGIN_NOT_PROGENY: {
 		message:
 			'The Base URL of the Progeny credential does not lead to a Progeny API (HTTP {httpCode})',
-		hint: 'Open the credential and check Base URL. It ends in /api/v3, for example https://be.progeny.tech/api/v3.',
+		hint: 'In the credential, check Base URL. It ends in /api/v3, for example https://be.progeny.tech/api/v3.',
 		retryable: false,
 	},
 	LOGIN_WITHOUT_TOKEN: {
@@ -84,7 +101,7 @@ export const ERROR_WORDS = {
 	},
 	LOGIN_UNREACHABLE: {
 		message: 'No connection to Progeny for the login: {reason}',
-		hint: 'Check Base URL in the credential, and that the n8n server can reach that address (network, proxy, firewall).',
+		hint: 'Check Base URL and Allowed HTTP Request Domains in the credential, and that the n8n server can reach that address (network, proxy, firewall).',
 		retryable: true,
 	},
 
@@ -122,7 +139,7 @@ export const ERROR_WORDS = {
 
 	// The submission
 	SUBMISSION_INVALID: {
-		message: 'Progeny did not accept the card: {reason}',
+		message: 'Progeny did not accept the card{reason}',
 		hint: 'Correct what is named and run the item again. No task was created.',
 		retryable: false,
 	},
@@ -151,6 +168,11 @@ export const ERROR_WORDS = {
 	TASK_FAILED: {
 		message: 'Progeny could not finish task {taskId} (state {state}){reason}',
 		hint: 'The card itself was not judged. Submit it again, and ask Progeny whether the stopped task is charged.',
+		retryable: false,
+	},
+	RESULT_UNREADABLE: {
+		message: 'Progeny finished task {taskId}, but no card can be found in its answer{reason}',
+		hint: "'Get Result' with this task ID and the Output 'Raw' shows the answer without paying again. Tell the maintainers of this node what it looks like, without the personal data.",
 		retryable: false,
 	},
 	TASK_UNKNOWN: {
@@ -182,7 +204,7 @@ export const ERROR_WORDS = {
 	// Not ours: n8n could not give what was asked of it
 	UNEXPECTED: {
 		message: 'The item could not be worked on: {reason}',
-		hint: "Check the node's parameters and expressions for this item.",
+		hint: "Check the node's parameters, expressions and input for this item.",
 		retryable: false,
 	},
 } satisfies Record<string, Words>;
@@ -191,12 +213,16 @@ export type ErrorCode = keyof typeof ERROR_WORDS;
 
 /** What an error is about; whatever the words name must be given. */
 export interface ErrorFacts {
-	[name: string]: string | number | undefined;
+	[name: string]: string | number | boolean | undefined;
 	taskId?: string;
 	httpCode?: number;
 	/** The service's own issues as one text. */
 	issues?: string;
+	/** The item was submitted, and thereby charged, in this run. */
+	isCharged?: boolean;
 }
+
+const MAX_FACT_LENGTH = 600;
 
 /** The second key of an error item: the only shape, beside `error`, that n8n routes to the error output. */
 export interface ErrorDetails {
@@ -231,6 +257,11 @@ export class CardError extends Error {
 		return new CardError(this.code, { ...this.facts, taskId });
 	}
 
+	/** The same error after this very item was charged: to run it again would be charged again. */
+	afterSubmission(taskId: string): CardError {
+		return new CardError(this.code, { ...this.facts, taskId, isCharged: true });
+	}
+
 	get retryable(): boolean {
 		return ERROR_WORDS[this.code].retryable;
 	}
@@ -242,9 +273,16 @@ export class CardError extends Error {
 			httpCode: this.facts.httpCode ?? null,
 			issues: this.facts.issues ?? null,
 			hint: this.hint,
-			retryable: this.retryable,
+			retryable: this.retryable && this.facts.isCharged !== true,
 		};
 	}
+}
+
+/** Whatever went wrong, as an error that can be shown. */
+export function cardErrorOf(error: unknown): CardError {
+	if (isCardError(error)) return error;
+	const reason = error instanceof Error ? error.message : String(error);
+	return new CardError('UNEXPECTED', { reason });
 }
 
 /** By name, because `instanceof` fails where two copies of the package are loaded. */
@@ -253,5 +291,7 @@ export function isCardError(error: unknown): error is CardError {
 }
 
 function fill(text: string, facts: ErrorFacts): string {
-	return text.replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? ''));
+	return text.replace(/\{(\w+)\}/g, (_, name: string) =>
+		safeText(String(facts[name] ?? ''), MAX_FACT_LENGTH),
+	);
 }

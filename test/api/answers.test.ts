@@ -1,7 +1,7 @@
 import { lostConnection } from '../../nodes/ProgenyOcrCard/api/connection';
 import { fieldMessages } from '../../nodes/ProgenyOcrCard/api/fieldMessages';
 import { readLogin } from '../../nodes/ProgenyOcrCard/api/login';
-import { serviceText } from '../../nodes/ProgenyOcrCard/api/serviceText';
+import { serviceText } from '../../nodes/ProgenyOcrCard/text';
 
 const login = (statusCode: number, body: unknown) => () =>
 	readLogin({ statusCode, body, headers: {} });
@@ -30,11 +30,12 @@ describe('the answer to a login', () => {
 	});
 
 	it('names the fields that are missing', () => {
-		const body = { password: ['This field is required.'] };
+		// The service's words could repeat the password
+		const body = { password: ['hush-hush is too short.'], username: ['This field is required.'] };
 		expect(login(400, body)).toThrow(
 			expect.objectContaining({
 				code: 'LOGIN_INCOMPLETE',
-				message: 'Progeny did not accept the login data: Password: This field is required.',
+				message: 'Progeny did not accept the login data: Username and Password',
 			}),
 		);
 	});
@@ -48,13 +49,16 @@ it.each<[unknown, string]>([
 	[{ front_id: { 0: 'odd' } }, 'Front image: {"0":"odd"}'],
 	[['a', 'b'], 'a b'],
 	['plain', 'plain'],
+	['<html>', ''],
+	[{ constructor: ['x'] }, 'constructor: x'],
 	[null, ''],
 ])('the messages of %j read %j', (body, text) => {
-	expect(fieldMessages(body, { front_id: 'Front image' })).toBe(text);
+	expect(fieldMessages(body, new Map([['front_id', 'Front image']]))).toBe(text);
 });
 
 it.each<[unknown, string]>([
-	['<script>alert(1)</script>', '‹script›alert(1)‹/script›'],
+	['<script>alert(1)</script>', ''],
+	['no <script>alert(1)</script>', 'no ‹script›alert(1)‹/script›'],
 	['line\r\nline\t\u0000\u001b[31m', 'line line [31m'],
 	['x'.repeat(400), `${'x'.repeat(299)}…`],
 	[{ a: '<' }, '{"a":"‹"}'],
@@ -66,6 +70,8 @@ it.each<[unknown, string]>([
 
 it.each<[unknown, boolean, RegExp]>([
 	[{ code: 'ECONNREFUSED' }, false, /refused/],
+	[{ code: 'EHOSTUNREACH' }, true, /cannot be reached/],
+	[{ code: 'constructor' }, true, /broke off/],
 	[{ cause: { code: 'ENOTFOUND' } }, false, /host name is not known/],
 	[{ cause: { cause: { code: 'CERT_HAS_EXPIRED' } } }, false, /expired/],
 	[{ code: 'ECONNABORTED' }, true, /request timeout/],

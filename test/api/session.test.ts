@@ -1,6 +1,7 @@
 import nock from 'nock';
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { keptToken, tokenOf } from '../../nodes/ProgenyOcrCard/api/accessToken';
 import { Session, type Answer, type ServiceRequest } from '../../nodes/ProgenyOcrCard/api/session';
 import { runCardNode } from '../engine/cardRun.mts';
 
@@ -32,30 +33,37 @@ function jwt(lifeSeconds: number, name = ''): string {
 	return `x.${Buffer.from(JSON.stringify(payload)).toString('base64url')}.x`;
 }
 
-const bearer = (accessToken: string) => ({
-	reqheaders: { authorization: `Bearer ${accessToken}` },
-});
+const bearer = (token: string) => ({ reqheaders: { authorization: `Bearer ${token}` } });
 
 type Result = Answer | { code: string; message: string };
+
+interface Stored {
+	/** A token that n8n keeps with the credential; none if empty. */
+	token?: string;
+	/** How long ago it was obtained, with a life of five minutes. */
+	ageSeconds?: number;
+	/** What was edited in the credential since. */
+	edited?: ICredentialDataDecryptedObject;
+	/** Whether the requests are sent together, or one after the other. */
+	atOnce?: boolean;
+}
 
 /** Sends requests from one session, as the node would, and gives the answers or errors in order. */
 async function send(
 	requests: ServiceRequest[],
-	{
-		accessToken = jwt(300),
-		atOnce = true,
-		...credential
-	}: ICredentialDataDecryptedObject & { atOnce?: boolean } = {},
-): Promise<{ results: Result[]; stored: unknown }> {
+	{ token = jwt(300), ageSeconds = 0, edited = {}, atOnce = true }: Stored = {},
+): Promise<{ results: Result[]; stored: string | undefined }> {
 	const results: Result[] = [];
 	const outcome = async (session: Session, request: ServiceRequest): Promise<Result> =>
 		await session
 			.send(request)
 			.catch(({ code, message }: { code: string; message: string }) => ({ code, message }));
+	const nowMs = Date.now() - ageSeconds * 1000;
+	const accessToken = token && keptToken(CREDENTIAL, token, { nowMs });
 	const run = await runCardNode(
 		{},
 		{
-			credential: { ...CREDENTIAL, accessToken, ...credential },
+			credential: { ...CREDENTIAL, accessToken, ...edited },
 			async execute(this: IExecuteFunctions) {
 				const session = new Session(this);
 				if (atOnce)
@@ -65,7 +73,7 @@ async function send(
 			},
 		},
 	);
-	return { results, stored: run.credential.accessToken };
+	return { results, stored: tokenOf(run.credential)?.value };
 }
 
 beforeAll(() => nock.disableNetConnect());
@@ -80,12 +88,12 @@ afterEach(() => {
 });
 
 it('sends the stored token, the encoded task ID and nothing else', async () => {
-	const accessToken = jwt(300);
-	nock(HOST, bearer(accessToken))
+	const token = jwt(300);
+	nock(HOST, bearer(token))
 		.get(TASK)
 		.query({ id: 'a b&c' })
 		.reply(200, { status: 'PENDING' }, { 'retry-after': '3' });
-	const { results } = await send([CHECK], { accessToken });
+	const { results } = await send([CHECK], { token });
 	expect(results).toMatchObject([
 		{
 			statusCode: 200,
@@ -102,7 +110,7 @@ it('logs in first where there is no token, with multipart fields, and stores the
 		.matchHeader('content-type', /^multipart\/form-data; boundary=/)
 		.reply(200, { access: fresh, refresh: 'r' });
 	nock(HOST, bearer(fresh)).get(TASK).query(true).reply(200, {});
-	const { results, stored } = await send([CHECK], { accessToken: '' });
+	const { results, stored } = await send([CHECK], { token: '' });
 	expect(results).toMatchObject([{ statusCode: 200 }]);
 	expect(stored).toBe(fresh);
 });
@@ -116,18 +124,20 @@ it('renews a stale token before an upload, so that the images travel once', asyn
 			/filename="front.png"\r\nContent-Type: image\/png\r\n\r\nimage\r\n/,
 		)
 		.reply(200, { id: 'task-1' });
-	const { results } = await send([upload()], { accessToken: jwt(10) });
+	const { results } = await send([upload()], { token: jwt(29), ageSeconds: 271 });
 	expect(results).toMatchObject([{ statusCode: 200, body: { id: 'task-1' } }]);
 });
 
 it.each([
-	['a stale token', jwt(-5)],
-	['no token', ''],
-])('lets requests that meet %s at once wait for one login', async (_, accessToken) => {
+	['a stale token', { token: jwt(-5), ageSeconds: 305 }],
+	['no token', { token: '' }],
+	['the token of another account', { edited: { username: 'somebody-else' } }],
+	['the token of another password', { edited: { password: 'changed' } }],
+])('lets requests that meet %s at once wait for one login', async (_, stored) => {
 	const fresh = jwt(300);
 	nock(HOST).post(LOGIN).delay(100).reply(200, { access: fresh });
 	nock(HOST, bearer(fresh)).get(TASK).query(true).times(5).reply(200, {});
-	const { results } = await send([CHECK, CHECK, CHECK, CHECK, CHECK], { accessToken });
+	const { results } = await send([CHECK, CHECK, CHECK, CHECK, CHECK], stored);
 	expect(results).toHaveLength(5);
 	for (const result of results) expect(result).toMatchObject({ statusCode: 200 });
 });
@@ -142,7 +152,7 @@ it('survives a 401 that comes all the same, with one login for all', async () =>
 		.reply(401, { code: 'token_not_valid' });
 	nock(HOST).post(LOGIN).reply(200, { access: fresh });
 	nock(HOST, bearer(fresh)).get(TASK).query(true).times(3).reply(200, {});
-	const { results } = await send([CHECK, CHECK, CHECK], { accessToken: revoked });
+	const { results } = await send([CHECK, CHECK, CHECK], { token: revoked });
 	for (const result of results) expect(result).toMatchObject({ statusCode: 200 });
 });
 
@@ -155,10 +165,42 @@ it('gives up when the renewed token is refused too, for the rest of the run', as
 	for (const result of results) expect(result).toMatchObject({ code: 'ACCESS_REFUSED' });
 });
 
+it('gives up at once when a token that was fetched for the request is refused', async () => {
+	nock(HOST)
+		.post(LOGIN)
+		.reply(200, { access: jwt(300) });
+	nock(HOST).post('/api/v3/services/ocr_card/').reply(401, {});
+	const { results } = await send([upload()], { token: '' });
+	expect(results).toMatchObject([{ code: 'ACCESS_REFUSED' }]);
+});
+
+it('sends the token of one Base URL to no other', async () => {
+	const token = jwt(300);
+	const other = nock('https://elsewhere.example.com', { badheaders: ['authorization'] });
+	other.post('/api/v3/accounts/token/obtain/').reply(401, {});
+	const edited = { baseUrl: 'https://elsewhere.example.com/api/v3' };
+	const { results } = await send([CHECK, upload()], { token, edited, atOnce: false });
+	for (const result of results) expect(result).toMatchObject({ code: 'LOGIN_REFUSED' });
+});
+
+it('shares a login that came to nothing', async () => {
+	nock(HOST).post(LOGIN).delay(100).reply(503, '<html>');
+	const { results } = await send([CHECK, CHECK, CHECK], { token: '' });
+	for (const result of results) expect(result).toMatchObject({ code: 'LOGIN_UNAVAILABLE' });
+});
+
+it('takes a page from something in between for an outage once the service has answered', async () => {
+	const revoked = jwt(300);
+	nock(HOST).get(TASK).query(true).reply(401, {});
+	nock(HOST).post(LOGIN).reply(200, '<html>');
+	const { results } = await send([CHECK], { token: revoked });
+	expect(results).toMatchObject([{ code: 'LOGIN_UNAVAILABLE' }]);
+});
+
 it('types a wrong password once, not once for every card', async () => {
 	const detail = 'No active account found with the given credentials';
 	nock(HOST).post(LOGIN).reply(401, { detail });
-	const { results } = await send([upload(), upload(), CHECK], { accessToken: '', atOnce: false });
+	const { results } = await send([upload(), upload(), CHECK], { token: '', atOnce: false });
 	for (const result of results) expect(result).toMatchObject({ code: 'LOGIN_REFUSED' });
 });
 
@@ -168,7 +210,7 @@ it('tries the login again after one that came to nothing for a passing reason', 
 		.post(LOGIN)
 		.reply(200, { access: jwt(300) });
 	nock(HOST).get(TASK).query(true).reply(200, {});
-	const { results } = await send([CHECK, CHECK], { accessToken: '', atOnce: false });
+	const { results } = await send([CHECK, CHECK], { token: '', atOnce: false });
 	expect(results).toMatchObject([{ code: 'LOGIN_UNAVAILABLE' }, { statusCode: 200 }]);
 });
 
@@ -177,7 +219,7 @@ it('never follows a redirect, with the token or with the password', async () => 
 	nock(HOST).get(TASK).query(true).reply(302, '', { location });
 	nock(HOST).post(LOGIN).reply(302, '', { location });
 	expect((await send([CHECK])).results).toMatchObject([{ statusCode: 302 }]);
-	const { results } = await send([CHECK], { accessToken: '' });
+	const { results } = await send([CHECK], { token: '' });
 	expect(results).toMatchObject([{ code: 'LOGIN_NOT_PROGENY' }]);
 });
 
@@ -204,6 +246,6 @@ it('ends a request that takes longer than its time-out', async () => {
 });
 
 it('sends nothing to a Base URL without https', async () => {
-	const { results } = await send([CHECK], { baseUrl: 'http://be.progeny.tech/api/v3' });
+	const { results } = await send([CHECK], { edited: { baseUrl: 'http://be.progeny.tech/api/v3' } });
 	expect(results).toMatchObject([{ code: 'BASE_URL_INVALID' }]);
 });

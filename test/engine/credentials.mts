@@ -1,17 +1,14 @@
 import {
 	ICredentialsHelper,
-	isExpression,
 	type ICredentialDataDecryptedObject,
 	type ICredentials,
 	type ICredentialType,
-	type IDataObject,
 	type IHttpRequestHelper,
 	type IHttpRequestOptions,
 	type INode,
 	type INodeCredentialsDetails,
 	type INodeProperties,
 	type IWorkflowExecuteAdditionalData,
-	type Workflow,
 } from 'n8n-workflow';
 
 /**
@@ -68,15 +65,14 @@ export class StoredCredential extends ICredentialsHelper {
 		helpers: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 		_typeName: string,
-		node: INode,
+		_node: INode,
 		credentialsExpired: boolean,
 	): Promise<ICredentialDataDecryptedObject | undefined> {
 		const expirable = this.type.properties.find(
 			({ type, typeOptions }) => type === 'hidden' && typeOptions?.expirable === true,
 		);
 		if (expirable === undefined || this.type.preAuthentication === undefined) return undefined;
-		const isTest = node.parameters.temp === '' && node.type === 'n8n-nodes-base.noOp';
-		if (credentials[expirable.name] !== '' && !credentialsExpired && !isTest) return undefined;
+		if (credentials[expirable.name] !== '' && !credentialsExpired) return undefined;
 		const output = await this.type.preAuthentication.call(helpers, credentials);
 		if (output[expirable.name] === undefined) return undefined;
 		await this.updateCredentials(
@@ -95,31 +91,9 @@ export class StoredCredential extends ICredentialsHelper {
 		credentials: ICredentialDataDecryptedObject,
 		_typeName: string,
 		options: IHttpRequestOptions,
-		workflow?: Workflow,
-		node?: INode,
 	): Promise<IHttpRequestOptions> {
 		const { authenticate } = this.type;
-		if (typeof authenticate !== 'object')
-			throw new Error('Only a generic authenticate is read here');
-		const resolve = (value: string) =>
-			isExpression(value)
-				? String(
-						workflow!.expression.getSimpleParameterValue(
-							node!,
-							value,
-							'internal',
-							{ $credentials: credentials as IDataObject },
-							undefined,
-							'',
-						),
-					)
-				: value;
-		for (const [part, entries] of Object.entries(authenticate.properties)) {
-			const target = ((options as unknown as Record<string, IDataObject>)[part] ??= {});
-			for (const [key, value] of Object.entries(entries as Record<string, string>)) {
-				target[resolve(key)] = resolve(value);
-			}
-		}
-		return options;
+		if (typeof authenticate !== 'function') throw new Error('Only a function is called here');
+		return await authenticate(credentials, options);
 	}
 }

@@ -1,3 +1,4 @@
+import { tokenOf } from '../../nodes/ProgenyOcrCard/api/accessToken';
 import { runCardNode } from '../engine/cardRun.mts';
 import { specimen, specimenItem, startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
 
@@ -22,7 +23,7 @@ const requests = async () =>
 
 it('is fetched once and kept with the credential for the next run', async () => {
 	const { credential } = await run('', [VIRGINIA, VIRGINIA, VIRGINIA]);
-	expect(credential.accessToken).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
+	expect(tokenOf(credential)!.value).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
 	await run(String(credential.accessToken));
 	expect(await requests()).toEqual(['login 200', ...Array(4).fill('ocr_card 200')]);
 });
@@ -47,6 +48,23 @@ it('may be revoked at any time: the refusal is survived', async () => {
 	const { rows } = await run(String(credential.accessToken));
 	expect(rows).toMatchObject([{ status: 'extracted' }]);
 	expect(await requests()).toEqual(['ocr_card 401', 'login 200', 'ocr_card 200']);
+});
+
+it('is not used for the account that a credential was edited to', async () => {
+	await sandbox.set({
+		accounts: [
+			{ username: 'demo', password: 'progeny-sandbox' },
+			{ username: 'other', password: 'progeny-sandbox' },
+		],
+	});
+	const { credential } = await run('');
+	await sandbox.set();
+	const { error } = await runCardNode(
+		{ operation: 'extract' },
+		{ credential: { ...credential, username: 'nobody' }, items: [VIRGINIA] },
+	);
+	expect(error?.message).toMatch(/^Progeny refused the login/);
+	expect(await requests()).toEqual(['login 401']);
 });
 
 it('is renewed while a task is waited for', async () => {

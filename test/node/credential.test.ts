@@ -17,10 +17,55 @@ it('passes with the right values, and creates no task', async () => {
 });
 
 it('passes with a trailing slash, and whatever the stored token', async () => {
-	expect(await test({ baseUrl: `${sandbox.baseUrl}/` })).toMatchObject({ status: 'OK' });
+	expect(await test({ baseUrl: ` ${sandbox.baseUrl}/ ` })).toMatchObject({ status: 'OK' });
 	expect(await test({ accessToken: 'stale' })).toMatchObject({ status: 'OK' });
 	const { routes } = await sandbox.statistics();
 	expect(routes.task).toMatchObject({ requests: 2, statuses: { 200: 2 } });
+});
+
+describe('when n8n keeps a token from before the edit', () => {
+	let kept: unknown;
+	beforeEach(async () => {
+		const data = { ...sandbox.credential };
+		await testCredential(data);
+		kept = data.accessToken;
+		await sandbox.set();
+	});
+
+	it('passes without a login when nothing was changed', async () => {
+		expect(kept).toMatch(/./);
+		expect(await test({ accessToken: kept })).toMatchObject({ status: 'OK' });
+		expect((await sandbox.statistics()).routes).toMatchObject({
+			login: { requests: 0 },
+			task: { statuses: { 200: 1 } },
+		});
+	});
+
+	it.each([
+		['a wrong password', { password: 'wrong' }, /^Progeny refused the login/],
+		['another account', { username: 'nobody' }, /^Progeny refused the login/],
+		['a wrong path', { path: '/api/v9' }, /does not lead to a Progeny API \(HTTP 404\)/],
+		['no server', { baseUrl: 'http://127.0.0.1:1/api/v3' }, /^No connection to Progeny/],
+		['http', { baseUrl: 'http://0.0.0.0/api/v3' }, /must begin with https/],
+	])(
+		'fails for %s, and the token goes nowhere',
+		async (_, { path, ...change }: Record<string, string>, text) => {
+			const baseUrl = path ? sandbox.baseUrl.replace('/api/v3', path) : sandbox.baseUrl;
+			expect(await test({ accessToken: kept, baseUrl, ...change })).toEqual({
+				status: 'Error',
+				message: expect.stringMatching(text),
+			});
+			const { log } = await sandbox.statistics();
+			for (const { accessToken } of log) expect(accessToken).toBe('none');
+		},
+	);
+});
+
+it('follows no redirect, which would carry the token elsewhere', async () => {
+	const answer = { status: 302, headers: { location: `${sandbox.baseUrl}/elsewhere/` } };
+	await sandbox.set({ faults: [{ route: 'task', answer }] });
+	await test();
+	expect((await sandbox.statistics()).routes.other.requests).toBe(0);
 });
 
 it.each([
@@ -37,37 +82,37 @@ const LOGIN_TEXTS: Array<[string, object, object[], string]> = [
 		'a wrong password',
 		{ password: 'not-the-password' },
 		[],
-		'Progeny refused the login: wrong username or password. Open the credential and type Username and Password again. If they are right, check that Base URL is the server your account is on and ask Progeny whether the account is active.',
+		'Progeny refused the login: wrong username or password. In the credential, type Username and Password again. If they are right, check that Base URL is the server your account is on and ask Progeny whether the account is active.',
 	],
 	[
 		'no username',
 		{ username: '' },
 		[],
-		'Progeny did not accept the login data: Username: This field may not be blank. Open the credential and fill in Username and Password as Progeny gave them to you.',
+		'Progeny did not accept the login data: Username. In the credential, fill in Username and Password as Progeny gave them to you.',
 	],
 	[
 		'a base URL that is no web address',
 		{ baseUrl: 'be.progeny.tech' },
 		[],
-		'The Base URL of the Progeny credential cannot be used: it is not a web address. Open the credential and set Base URL to https://be.progeny.tech/api/v3, or to the address that Progeny gave you.',
+		'The Base URL of the Progeny credential cannot be used: it is not a web address. In the credential, set Base URL to https://be.progeny.tech/api/v3, or to the address that Progeny gave you.',
 	],
 	[
 		'a base URL without https',
 		{ baseUrl: 'http://be.progeny.tech/api/v3' },
 		[],
-		'The Base URL of the Progeny credential cannot be used: it must begin with https:// (http:// is only for a server on this machine). Open the credential and set Base URL to https://be.progeny.tech/api/v3, or to the address that Progeny gave you.',
+		'The Base URL of the Progeny credential cannot be used: it must begin with https:// (http:// is only for a server on this machine). In the credential, set Base URL to https://be.progeny.tech/api/v3, or to the address that Progeny gave you.',
 	],
 	[
 		'no network',
 		{ baseUrl: 'http://127.0.0.1:1/api/v3' },
 		[],
-		'No connection to Progeny for the login: the server refused the connection. Check Base URL in the credential, and that the n8n server can reach that address (network, proxy, firewall).',
+		'No connection to Progeny for the login: the server refused the connection. Check Base URL and Allowed HTTP Request Domains in the credential, and that the n8n server can reach that address (network, proxy, firewall).',
 	],
 	[
 		'a page instead of the API',
 		{},
 		[{ route: 'login', answer: { status: 200, body: '<html>' } }],
-		'The Base URL of the Progeny credential does not lead to a Progeny API (HTTP 200). Open the credential and check Base URL. It ends in /api/v3, for example https://be.progeny.tech/api/v3.',
+		'The Base URL of the Progeny credential does not lead to a Progeny API (HTTP 200). In the credential, check Base URL. It ends in /api/v3, for example https://be.progeny.tech/api/v3.',
 	],
 	[
 		'a login without a token',
@@ -85,7 +130,7 @@ const LOGIN_TEXTS: Array<[string, object, object[], string]> = [
 		'a connection that breaks',
 		{},
 		[{ route: 'login', reset: 'afterBody' }],
-		'No connection to Progeny for the login: the connection broke off. Check Base URL in the credential, and that the n8n server can reach that address (network, proxy, firewall).',
+		'No connection to Progeny for the login: the connection broke off. Check Base URL and Allowed HTTP Request Domains in the credential, and that the n8n server can reach that address (network, proxy, firewall).',
 	],
 ];
 

@@ -84,6 +84,27 @@ describe('bad input costs nothing', () => {
 			/simplified, full, raw/,
 		],
 		[
+			'an operation of n8n itself',
+			{ operation: '__CUSTOM_API_CALL__' },
+			VIRGINIA,
+			"This node cannot do the operation 'Custom API Call'",
+			/HTTP Request node with the Progeny API credential/,
+		],
+		[
+			'a switch that an expression got wrong',
+			{ extendData: '={{ "perhaps" }}' },
+			VIRGINIA,
+			"'Include Extended Data' has a value that cannot be used: perhaps",
+			/true or false/,
+		],
+		[
+			'a task ID that is no text',
+			{ operation: 'getResult', taskId: '={{ $json }}' },
+			VIRGINIA,
+			"'Task ID' is empty",
+			/Set it to the task ID/,
+		],
+		[
 			'an empty task ID',
 			{ operation: 'getResult', taskId: '={{ $json.nothing }}' },
 			VIRGINIA,
@@ -165,17 +186,17 @@ describe('the credential', () => {
 		[
 			{ password: 'not-the-password' },
 			'Progeny refused the login: wrong username or password',
-			/^Open the credential and type Username and Password again/,
+			/^In the credential, type Username and Password again/,
 		],
 		[
 			{ baseUrl: 'http://127.0.0.1:1/api/v3' },
 			'No connection to Progeny for the login: the server refused the connection',
-			/^Check Base URL in the credential/,
+			/^Check Base URL and Allowed HTTP Request Domains in the credential/,
 		],
 		[
 			{ baseUrl: 'http://example.com/api/v3' },
 			'The Base URL of the Progeny credential cannot be used: it must begin with https:// (http:// is only for a server on this machine)',
-			/^Open the credential and set Base URL/,
+			/^In the credential, set Base URL/,
 		],
 	])(
 		'%j: what happened and what to do, each said once',
@@ -229,6 +250,12 @@ describe('what the service answers to a submission', () => {
 			{ answer: { status: 400, body: { detail: 'Multipart form parse error' } } },
 			'SUBMISSION_INVALID',
 			/: Multipart form parse error$/,
+		],
+		[
+			'a 400 that is a page',
+			{ answer: { status: 400, body: '<html>' } },
+			'SUBMISSION_NOT_ACCEPTED',
+			/\(HTTP 400\)$/,
 		],
 		[
 			'403',

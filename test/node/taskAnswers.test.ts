@@ -21,11 +21,12 @@ const TOO_SMALL = { FACE_TOO_SMALL: 'Absolute face size is too small' };
 const ERROR = { error: 'Absolute face size is too small', error_code: 'FACE_TOO_SMALL' };
 const success = (result: unknown) => ({ id: 2188, status: 'SUCCESS', result });
 
-async function run(fault: object) {
+async function run(fault: object, parameters: object = {}) {
 	await sandbox.set({ faults: [{ route: 'task', ...fault }] });
 	const { items } = await runCardNode(
 		{
 			operation: 'extract',
+			...parameters,
 			options: { minPollInterval: 0.1, maxPollInterval: 0.2, timeout: 5, requestTimeout: 1 },
 		},
 		{
@@ -108,7 +109,6 @@ const FAILED: Array<[string, object, string]> = [
 		'(state FAILURE): ProviderError no answer',
 	],
 	['REVOKED', { id: null, status: 'REVOKED', result: null }, '(state REVOKED)'],
-	['SUCCESS without a result', success(null), '(state SUCCESS): the finished task holds no result'],
 ];
 
 it.each(FAILED)('failed: %s', async (_, body, ending) => {
@@ -140,6 +140,11 @@ const NOT_YET: Array<[string, object]> = [
 	['an HTML page with HTTP 400', { answer: { status: 400, body: '<html>' } }],
 	['broken JSON', { answer: { status: 200, body: '{"id": 1, "status": "SUC' } }],
 	['an empty body', { answer: { status: 200, body: '' } }],
+	['a page that asks for a login of its own', { answer: { status: 403, body: '<html>' } }],
+	[
+		'a redirect, which is not followed',
+		{ answer: { status: 302, headers: { location: 'https://elsewhere.example.com/' } } },
+	],
 	['a reset connection', { reset: 'afterBody' }],
 	['half an answer', { halfAnswer: true }],
 	['an answer that stalls', { stall: true }],
@@ -161,11 +166,6 @@ it('keeps to Retry-After', async () => {
 
 const GIVEN_UP: Array<[string, object, string]> = [
 	['403', { status: 403, body: { detail: 'No permission.' } }, 'ACCESS_FORBIDDEN'],
-	[
-		'a redirect',
-		{ status: 302, headers: { location: 'https://elsewhere.example.com/' } },
-		'NOT_PROGENY',
-	],
 	['a malformed ID', { status: 400, body: { id: ['Must be a valid UUID.'] } }, 'TASK_ID_INVALID'],
 	['a 401 for ever', { status: 401, body: {} }, 'ACCESS_REFUSED'],
 ];
@@ -179,6 +179,63 @@ it('a service that stays down until the wait times out loses no task', async () 
 	const { json, taskId } = await run({ times: -1, answer: { status: 503, body: '<html>' } });
 	expect(json).toMatchObject({
 		error: `Task ${taskId} was not finished after 5 seconds (last state: Progeny did not tell the state of task ${taskId} (HTTP 503))`,
-		details: { code: 'WAIT_TIMED_OUT', taskId, retryable: true },
+		// To run Extract again would be charged again
+		details: { code: 'WAIT_TIMED_OUT', taskId, retryable: false },
 	});
+});
+
+const SHAPE_NOBODY_KNOWS = {
+	status: 200,
+	body: success({ status: 200, data: { card: { number: '1' } } }),
+};
+
+it('a finished task without a card in it is neither lost nor to be paid again', async () => {
+	const { json, taskId } = await run({ answer: SHAPE_NOBODY_KNOWS });
+	expect(json).toMatchObject({
+		error: `Progeny finished task ${taskId}, but no card can be found in its answer`,
+		details: {
+			code: 'RESULT_UNREADABLE',
+			taskId,
+			hint: expect.stringContaining("the Output 'Raw'"),
+		},
+	});
+});
+
+it('Raw shows such a task', async () => {
+	const { json, taskId } = await run({ answer: SHAPE_NOBODY_KNOWS }, { output: 'raw' });
+	expect(json).toEqual({ taskId, response: SHAPE_NOBODY_KNOWS.body });
+});
+
+it('a task that stays unknown is given up after ten seconds', async () => {
+	const answer = { status: 404, body: { detail: 'Not found.' } };
+	await sandbox.set({ faults: [{ route: 'task', times: -1, answer }] });
+	const startedAtMs = Date.now();
+	const { error } = await runCardNode(
+		{ operation: 'getResult', taskId: 'mistyped', options: { maxPollInterval: 1 } },
+		{ credential: { ...sandbox.credential } },
+	);
+	expect(error?.message).toBe('Progeny does not know task mistyped');
+	expect(Date.now() - startedAtMs).toBeGreaterThan(10_000);
+	expect(Date.now() - startedAtMs).toBeLessThan(14_000);
+});
+
+it('a credential that cannot be read while a task is waited for loses no task', async () => {
+	await sandbox.set({ accessTokenSeconds: 1, processingMs: 60_000 });
+	let reads = 0;
+	const credential = Object.defineProperty({ ...sandbox.credential }, 'username', {
+		enumerable: true,
+		get: () => {
+			reads += 1;
+			if (reads > 2) throw new Error('the database is down');
+			return 'demo';
+		},
+	});
+	const { error } = await runCardNode(
+		{ operation: 'extract', options: { timeout: 3 } },
+		{ credential, items: [specimenItem(specimen('virginia-v10'))] },
+	);
+	const [{ taskId }] = (await sandbox.statistics()).submissions;
+	expect(error?.message).toBe(
+		`Task ${taskId} was not finished after 3 seconds (last state: The Progeny credential could not be read: the database is down (task ${taskId}))`,
+	);
 });

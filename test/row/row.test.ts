@@ -1,6 +1,6 @@
 import { isoDate } from '../../nodes/ProgenyOcrCard/row/dates';
 import { issuesText } from '../../nodes/ProgenyOcrCard/row/issues';
-import { ROWS } from '../../nodes/ProgenyOcrCard/row/row';
+import { rawRow, ROWS } from '../../nodes/ProgenyOcrCard/row/row';
 import type { JudgedCard } from '../../nodes/ProgenyOcrCard/task/outcome';
 
 const COLUMNS = [
@@ -41,7 +41,7 @@ const DOCUMENT = {
 
 function extracted(document: JudgedCard['document'], more: Partial<JudgedCard> = {}) {
 	const outcome = { status: 'extracted' as const, document, issues: [], otherData: {}, ...more };
-	return { taskId: 'task-1', outcome, answer: { status: 'SUCCESS' }, extendData: false };
+	return { taskId: 'task-1', outcome, extendData: false };
 }
 
 describe('a date of the service', () => {
@@ -119,7 +119,7 @@ describe('the simplified row', () => {
 
 	it('has the same columns for a task that is pending', () => {
 		const outcome = { status: 'pending' as const, state: 'PENDING' };
-		const row = ROWS.simplified({ taskId: 't', outcome, answer: null, extendData: false });
+		const row = ROWS.simplified({ taskId: 't', outcome, extendData: false });
 		expect(Object.keys(row)).toEqual(COLUMNS);
 		expect(row.status).toBe('pending');
 	});
@@ -145,10 +145,21 @@ describe('the simplified row', () => {
 			{ status: 'extracted', taskId: 'task-1', document_status: 'VERIFIED', document_taskId: 9 },
 		],
 		['an unknown further field is null', { licenceClass: 'None' }, { licenceClass: null }],
+		[
+			'NONE may be a name, or an answer',
+			{ lastName: 'NONE', endorsements: 'NONE' },
+			{ lastName: 'NONE', endorsements: 'NONE' },
+		],
+		['an age that is no number is unknown', { age: [] }, { age: null }],
 	])('%s', (_, document, expected) => {
 		const row = ROWS.simplified(extracted(document as JudgedCard['document']));
 		expect(row).toMatchObject(expected);
 		expect(row).not.toHaveProperty('error');
+	});
+
+	it('begins with the columns also when the provider has a field named by a number', () => {
+		const row = ROWS.simplified(extracted({ 1: 'class B' }));
+		expect(Object.keys(row)).toEqual([...COLUMNS, 'document_1']);
 	});
 
 	it("has the provider's data only when asked for", () => {
@@ -181,10 +192,7 @@ it('the full row has both documents, the issues as a list, and all further data'
 
 it('the raw row has the answer untouched beside the task ID', () => {
 	const answer = { id: 1, status: 'SUCCESS', result: { error: 'kept' } };
-	expect(ROWS.raw({ ...extracted(DOCUMENT), answer })).toEqual({
-		taskId: 'task-1',
-		response: answer,
-	});
+	expect(rawRow('task-1', answer)).toEqual({ taskId: 'task-1', response: answer });
 });
 
 it.each([

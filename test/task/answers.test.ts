@@ -63,14 +63,19 @@ describe('the answer to a status check', () => {
 		[200, '', 'CHECK_UNREADABLE'],
 		[200, '{"id": 1, "sta', 'CHECK_UNREADABLE'],
 		[400, '<html>', 'CHECK_UNREADABLE'],
+		// Pages of something on the way to the service
+		[302, '', 'CHECK_UNREADABLE'],
+		[403, '<html>', 'CHECK_UNREADABLE'],
+		[404, '<html>', 'CHECK_UNREADABLE'],
+		[408, '', 'CHECK_REFUSED'],
 	])('HTTP %i with %j passes: %s', (statusCode, body, code) => {
 		expect(check(statusCode, body)).toMatchObject({ isTransient: true, refusal: { code } });
 	});
 
 	it.each<[number, unknown, string]>([
-		[302, '', 'NOT_PROGENY'],
 		[403, {}, 'ACCESS_FORBIDDEN'],
-		[405, {}, 'NOT_PROGENY'],
+		[405, {}, 'CHECK_REFUSED'],
+		[400, { id: 'Must be a valid UUID.' }, 'TASK_ID_INVALID'],
 		[400, { id: ['Must be a valid UUID.'] }, 'TASK_ID_INVALID'],
 	])('HTTP %i with %j does not pass: %s', (statusCode, body, code) => {
 		expect(check(statusCode, body)).toMatchObject({ isTransient: false, refusal: { code } });

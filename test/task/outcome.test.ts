@@ -20,6 +20,11 @@ describe('a card is extracted', () => {
 		['a whole answer that is JSON text', JSON.stringify({ document: DOCUMENT })],
 		['issues that are empty', success({ data: { document: DOCUMENT, issues: {} } })],
 		[
+			'issues of a part that are empty',
+			success({ data: { document: DOCUMENT, issues: { ocr: null } } }),
+		],
+		['the document as JSON text', success({ data: { document: JSON.stringify(DOCUMENT) } })],
+		[
 			'compare and liveness beside it',
 			success({ data: { document: DOCUMENT, compare: true, liveness: true } }),
 		],
@@ -129,6 +134,29 @@ describe('a card is rejected', () => {
 		});
 	});
 
+	it.each<[string, unknown]>([
+		['result', { status: 400, error: 'Too dark', error_code: 'DARK' }],
+		['data', { status: 400, data: { error: 'Too dark', error_code: 'DARK' } }],
+		['data, without a status', { data: { error: 'Too dark', error_code: 'DARK' } }],
+	])('with the reason in %s itself', (_, result) => {
+		expect(taskOutcome(200, success(result))).toMatchObject({
+			status: 'rejected',
+			issues: [{ part: null, code: 'DARK', message: 'Too dark' }],
+		});
+	});
+
+	it('with a text in place of the data', () => {
+		expect(taskOutcome(200, success({ status: 400, data: 'Too dark' }))).toMatchObject({
+			status: 'rejected',
+			issues: [{ message: 'Too dark' }],
+		});
+	});
+
+	it('without an envelope, by the status beside the data', () => {
+		const body = { status: 400, data: { document: DOCUMENT, issues } };
+		expect(taskOutcome(200, body)).toMatchObject({ status: 'rejected', issues: [expected] });
+	});
+
 	it('when a part says false without a reason', () => {
 		expect(taskOutcome(200, success({ data: { ocr: { result: false } } }))).toMatchObject({
 			status: 'rejected',
@@ -157,6 +185,19 @@ describe('a task failed', () => {
 		});
 	});
 
+	it.each([
+		[
+			{ exc_type: 'ProviderError', exc_message: ['no answer\n  File "x.py", line 3'] },
+			'ProviderError no answer',
+		],
+		[
+			'Traceback (most recent call last):\n  File "x.py", line 3\nValueError: bad',
+			'ValueError: bad',
+		],
+	])('of a stack trace only the line that says what it was: %j', (result, reason) => {
+		expect(taskOutcome(200, { status: 'FAILURE', result })).toMatchObject({ reason });
+	});
+
 	it('with a text whose further lines are a stack trace', () => {
 		const result = 'ValueError(\'bad\')\n  File "x.py", line 3';
 		expect(taskOutcome(200, { status: 'FAILURE', result })).toMatchObject({
@@ -164,8 +205,30 @@ describe('a task failed', () => {
 		});
 	});
 
-	it.each([[null], [undefined], [''], [17], [[]]])('SUCCESS whose result is %p', (result) => {
-		expect(taskOutcome(200, { status: 'SUCCESS', result })).toMatchObject({ status: 'failed' });
+	it.each([
+		[null],
+		[undefined],
+		[''],
+		[17],
+		[[]],
+		[{}],
+		[{ data: {} }],
+		[{ data: { documentNumber: 'XX1' } }],
+	])('SUCCESS without a card in it: %j', (result) => {
+		// Told apart by its state: such a task must not be submitted again
+		expect(taskOutcome(200, { status: 'SUCCESS', result })).toEqual({
+			status: 'failed',
+			state: 'SUCCESS',
+			reason: null,
+		});
+	});
+
+	it('SUCCESS with a text that is no JSON, which is the reason', () => {
+		const result = 'Image does not meet requirements';
+		expect(taskOutcome(200, { status: 'SUCCESS', result })).toMatchObject({
+			state: 'SUCCESS',
+			reason: result,
+		});
 	});
 });
 

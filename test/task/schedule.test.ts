@@ -1,10 +1,10 @@
-import { nextCheckAtMs } from '../../nodes/ProgenyOcrCard/task/schedule';
+import { firstCheckAtMs, nextCheckAtMs } from '../../nodes/ProgenyOcrCard/task/schedule';
 
 const USUAL = { timeoutMs: 120_000, minIntervalMs: 500, maxIntervalMs: 3000 };
 
 function allChecksMs(limits: typeof USUAL): number[] {
 	const checks: number[] = [];
-	let next = nextCheckAtMs(0, limits, { isFirst: true });
+	let next: number | null = firstCheckAtMs(limits);
 	while (next !== null) {
 		checks.push(next);
 		next = nextCheckAtMs(next, limits);
@@ -38,13 +38,14 @@ it.each([
 	expect(limits.timeoutMs - checks.at(-1)!).toBeLessThanOrEqual(limits.minIntervalMs + 50);
 });
 
-it('makes no check when the wait is over before the minimum has passed', () => {
-	expect(nextCheckAtMs(0, { ...USUAL, timeoutMs: 400 }, { isFirst: true })).toBeNull();
+it('asks once even when the wait is shorter than the minimum', () => {
+	expect(allChecksMs({ ...USUAL, timeoutMs: 400 })).toEqual([350]);
+	expect(allChecksMs({ ...USUAL, timeoutMs: 10 })).toEqual([0]);
 	expect(nextCheckAtMs(119_800, USUAL)).toBeNull();
 });
 
 it('keeps a pause that the service asked for, and gives up when it outlasts the wait', () => {
-	expect(nextCheckAtMs(2000, USUAL, { atLeastMs: 30_000 })).toBe(32_000);
-	expect(nextCheckAtMs(2000, USUAL, { atLeastMs: 100 })).toBe(2500);
-	expect(nextCheckAtMs(100_000, USUAL, { atLeastMs: 30_000 })).toBeNull();
+	expect(nextCheckAtMs(2000, USUAL, 30_000)).toBe(32_000);
+	expect(nextCheckAtMs(2000, USUAL, 100)).toBe(2500);
+	expect(nextCheckAtMs(100_000, USUAL, 30_000)).toBeNull();
 });

@@ -1,3 +1,7 @@
+import { createHash } from 'node:crypto';
+
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
 import { isRecord } from '../json';
 
 /** Documented: "only valid for five minutes". */
@@ -6,33 +10,57 @@ const DOCUMENTED_LIFETIME_MS = 5 * 60_000;
 /** The part of its lifetime that a token must still have before an upload starts. */
 const UPLOAD_MARGIN = 0.1;
 
+const SEPARATOR = '~';
+
+export interface AccessToken {
+	value: string;
+	lifetimeMs: number;
+	/** On our own clock. */
+	expiresAtMs: number;
+}
+
 /**
- * Whether the service will still take a token. Only `exp` is read: the service's tokens carry no
- * `iat` (decoded from the documented samples).
+ * A new token as n8n is to keep it: with its end on our own clock, and bound to the login data.
  *
- * @param obtainedAtMs when this run obtained the token, if it did. Its age is then counted on our
- *   own clock, so that a clock that differs from the server's does not make every token look stale.
+ * Bound, because n8n goes on using a stored token after base URL, username or password were edited,
+ * and even tests the edited credential with it. The token would reach another host, cards would be
+ * charged to another account, and the test of a wrong password would pass.
+ *
+ * @param serverNow the `Date` header of the login's answer. The token states its end on the server's
+ *   clock, and nothing else: the service's tokens carry no `iat` (decoded from the documented samples).
+ */
+export function keptToken(
+	credentials: ICredentialDataDecryptedObject,
+	token: string,
+	{ nowMs, serverNow }: { nowMs: number; serverNow?: unknown },
+): string {
+	const serverNowMs = Date.parse(String(serverNow));
+	const statedMs = (statedEndMs(token) ?? 0) - (Number.isNaN(serverNowMs) ? nowMs : serverNowMs);
+	const lifetimeMs = statedMs > 0 ? statedMs : DOCUMENTED_LIFETIME_MS;
+	return [loginMark(credentials), lifetimeMs, nowMs + lifetimeMs, token].join(SEPARATOR);
+}
+
+/** The token that n8n keeps with a credential; null where it has none for the present login data. */
+export function tokenOf(credentials: ICredentialDataDecryptedObject): AccessToken | null {
+	const [mark, lifetimeMs, expiresAtMs, value] = String(credentials.accessToken).split(SEPARATOR);
+	if (mark !== loginMark(credentials) || !value) return null;
+	return { value, lifetimeMs: Number(lifetimeMs), expiresAtMs: Number(expiresAtMs) };
+}
+
+/**
+ * Whether the service will still take a token.
+ *
  * @param isUpload an upload is judged when its last byte has arrived, so its token must last longer
  */
-export function isFreshToken(
-	token: string,
-	nowMs: number,
-	{ obtainedAtMs, isUpload }: { obtainedAtMs?: number; isUpload: boolean },
+export function isFresh(
+	{ lifetimeMs, expiresAtMs }: AccessToken,
+	{ nowMs, isUpload }: { nowMs: number; isUpload: boolean },
 ): boolean {
-	if (token === '') return false;
-	const stated = expiresAtMs(token);
-	const lifetimeMs =
-		obtainedAtMs !== undefined && stated !== null && stated > obtainedAtMs
-			? stated - obtainedAtMs
-			: DOCUMENTED_LIFETIME_MS;
-	const endsAtMs = obtainedAtMs !== undefined ? obtainedAtMs + lifetimeMs : stated;
-	// A token that says nothing about its end is tried: a refusal of it is survived
-	if (endsAtMs === null) return true;
-	return nowMs < endsAtMs - (isUpload ? lifetimeMs * UPLOAD_MARGIN : 0);
+	return nowMs < expiresAtMs - (isUpload ? lifetimeMs * UPLOAD_MARGIN : 0);
 }
 
 /** The `exp` of a JWT in milliseconds, or null where the token is no JWT or has none. */
-export function expiresAtMs(token: string): number | null {
+function statedEndMs(token: string): number | null {
 	try {
 		const payload: unknown = JSON.parse(
 			Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'),
@@ -41,4 +69,10 @@ export function expiresAtMs(token: string): number | null {
 	} catch {
 		return null;
 	}
+}
+
+function loginMark({ baseUrl, username, password }: ICredentialDataDecryptedObject): string {
+	return createHash('sha256')
+		.update(JSON.stringify([baseUrl, username, password]))
+		.digest('hex');
 }

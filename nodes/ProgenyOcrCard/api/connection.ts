@@ -1,4 +1,4 @@
-import { serviceText } from './serviceText';
+import { serviceText } from '../text';
 
 /** Why a request got no HTTP answer. */
 export interface LostConnection {
@@ -7,26 +7,26 @@ export interface LostConnection {
 	maybeReceived: boolean;
 }
 
-const NOT_SENT: Record<string, string> = {
-	ECONNREFUSED: 'the server refused the connection',
-	ENOTFOUND: 'the host name is not known',
-	EAI_AGAIN: 'the host name could not be looked up',
-	EHOSTUNREACH: 'the server cannot be reached',
-	ENETUNREACH: 'the network cannot be reached',
-	DEPTH_ZERO_SELF_SIGNED_CERT: 'the certificate of the server is not trusted',
-	SELF_SIGNED_CERT_IN_CHAIN: 'the certificate of the server is not trusted',
-	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'the certificate of the server is not trusted',
-	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'the certificate of the server is not trusted',
-	ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate of the server is for another host name',
-	CERT_HAS_EXPIRED: 'the certificate of the server has expired',
-};
+const NOT_SENT = new Map([
+	['ECONNREFUSED', 'the server refused the connection'],
+	['ENOTFOUND', 'the host name is not known'],
+	['EAI_AGAIN', 'the host name could not be looked up'],
+	['DEPTH_ZERO_SELF_SIGNED_CERT', 'the certificate of the server is not trusted'],
+	['SELF_SIGNED_CERT_IN_CHAIN', 'the certificate of the server is not trusted'],
+	['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'the certificate of the server is not trusted'],
+	['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'the certificate of the server is not trusted'],
+	['ERR_TLS_CERT_ALTNAME_INVALID', 'the certificate of the server is for another host name'],
+	['CERT_HAS_EXPIRED', 'the certificate of the server has expired'],
+]);
 
-const MAYBE_RECEIVED: Record<string, string> = {
-	ECONNABORTED: 'no answer within the request timeout',
-	ETIMEDOUT: 'no answer within the request timeout',
-	ECONNRESET: 'the connection broke off',
-	EPIPE: 'the connection broke off',
-};
+const MAYBE_RECEIVED = new Map([
+	['ECONNABORTED', 'no answer within the request timeout'],
+	['ETIMEDOUT', 'no answer within the request timeout'],
+	['ECONNRESET', 'the connection broke off'],
+	['EPIPE', 'the connection broke off'],
+	['EHOSTUNREACH', 'the server cannot be reached'],
+	['ENETUNREACH', 'the network cannot be reached'],
+]);
 
 /**
  * Reads what n8n's HTTP helper threw. The words are our own, because n8n replaces a message that
@@ -34,10 +34,11 @@ const MAYBE_RECEIVED: Record<string, string> = {
  */
 export function lostConnection(error: unknown): LostConnection {
 	const code = systemCode(error);
-	if (code in NOT_SENT) return { reason: NOT_SENT[code], maybeReceived: false };
-	if (code in MAYBE_RECEIVED) return { reason: MAYBE_RECEIVED[code], maybeReceived: true };
-	const message = error instanceof Error ? error.message : '';
-	return { reason: serviceText(message) || 'the connection broke off', maybeReceived: true };
+	const notSent = NOT_SENT.get(code);
+	if (notSent !== undefined) return { reason: notSent, maybeReceived: false };
+	const message = error instanceof Error ? serviceText(error.message) : '';
+	const reason = MAYBE_RECEIVED.get(code) ?? (message || 'the connection broke off');
+	return { reason, maybeReceived: true };
 }
 
 /** The helper wraps the error of the network, once or twice, and keeps it as `cause`. */

@@ -1,5 +1,5 @@
 import { isRecord } from '../json';
-import { serviceText } from './serviceText';
+import { serviceText } from '../text';
 
 /**
  * The messages of a refused request as one text, `Label: message; …`. Django REST framework, which
@@ -8,12 +8,12 @@ import { serviceText } from './serviceText';
  *
  * @param labels the field names of the API in the user's words
  */
-export function fieldMessages(body: unknown, labels: Record<string, string>): string {
+export function fieldMessages(body: unknown, labels = new Map<string, string>()): string {
 	if (!isRecord(body)) return serviceText(Array.isArray(body) ? body.join(' ') : body);
 	const messages = Object.entries(body).map(([field, value]) => {
 		const text = Array.isArray(value) ? value.map(serviceText).join(' ') : serviceText(value);
 		const isGeneral = field === 'detail' || field === 'non_field_errors';
-		return isGeneral ? text : `${labels[field] ?? serviceText(field)}: ${text}`;
+		return isGeneral ? text : `${labels.get(field) ?? serviceText(field)}: ${text}`;
 	});
 	return serviceText(messages.join('; '));
 }

@@ -6,17 +6,21 @@ import {
 
 import { CardError, isCardError } from '../errors';
 import { isRecord } from '../json';
+import { reasonOf } from '../text';
+import { keptToken } from './accessToken';
 import { apiBaseUrl } from './baseUrl';
 import { lostConnection } from './connection';
-import { fieldMessages } from './fieldMessages';
 import type { Answer } from './session';
 
 const LOGIN_TIMEOUT_MS = 30_000;
-const FIELD_LABELS = { username: 'Username', password: 'Password' };
+const FIELD_LABELS = new Map([
+	['username', 'Username'],
+	['password', 'Password'],
+]);
 
 /**
  * Logs in with username and password (multipart, as documented) and returns a new access token,
- * valid for five minutes.
+ * valid for five minutes and bound to the login data.
  *
  * What goes wrong is said in one text, because the credential dialog shows no more than a message.
  * The error carries neither an HTTP response, which n8n would take for an expired token and repeat
@@ -29,7 +33,10 @@ export async function logIn(
 	credentials: ICredentialDataDecryptedObject,
 ): Promise<{ accessToken: string }> {
 	try {
-		return { accessToken: readLogin(await postLogin(http, credentials)) };
+		const nowMs = Date.now();
+		const answer = await postLogin(http, credentials);
+		const serverNow = answer.headers.date;
+		return { accessToken: keptToken(credentials, readLogin(answer), { nowMs, serverNow }) };
 	} catch (error) {
 		throw explained(error);
 	}
@@ -74,10 +81,9 @@ export function readLogin({ statusCode: httpCode, body }: Answer): string {
 	if (httpCode === 429) throw new CardError('LOGIN_THROTTLED', { httpCode });
 	if (httpCode >= 500) throw new CardError('LOGIN_UNAVAILABLE', { httpCode });
 	if (httpCode === 400 && answer !== null) {
-		throw new CardError('LOGIN_INCOMPLETE', {
-			httpCode,
-			reason: fieldMessages(answer, FIELD_LABELS),
-		});
+		// The fields only: what the service says of them could repeat the password
+		const fields = [...FIELD_LABELS].filter(([field]) => field in answer).map(([, label]) => label);
+		throw new CardError('LOGIN_INCOMPLETE', { httpCode, reason: reasonOf(fields.join(' and ')) });
 	}
 	if (httpCode < 200 || httpCode >= 300 || answer === null) {
 		throw new CardError('LOGIN_NOT_PROGENY', { httpCode });

@@ -4,8 +4,9 @@ import type {
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 
-import { CardError, isCardError } from '../errors';
-import { isFreshToken } from './accessToken';
+import { CardError, isCardError, type ErrorCode } from '../errors';
+import { safeText } from '../text';
+import { isFresh, tokenOf } from './accessToken';
 import { apiBaseUrl } from './baseUrl';
 import { lostConnection } from './connection';
 
@@ -28,6 +29,14 @@ export interface ServiceRequest {
 
 const CREDENTIAL = 'progenyApi';
 
+/** What the further cards of a run must not try again: a wrong password locks accounts. */
+const FINAL_REFUSALS = new Set<ErrorCode>([
+	'LOGIN_REFUSED',
+	'LOGIN_INCOMPLETE',
+	'LOGIN_FORBIDDEN',
+	'ACCESS_REFUSED',
+]);
+
 /**
  * A run's only door to the network: one base URL, time-outs, no redirects (they would carry the
  * token to another host), and one login for all requests.
@@ -38,76 +47,83 @@ const CREDENTIAL = 'progenyApi';
  */
 export class Session {
 	private credentials: ICredentialDataDecryptedObject = {};
-	private tokenObtainedAtMs?: number;
+	private loading?: Promise<void>;
+	/** Resolves to what went wrong with the login, if anything. */
+	private renewal?: Promise<CardError | undefined>;
 	private refusedToken?: string;
-	private renewal?: Promise<void>;
-	/** Data that the service refused are not tried again by the further cards of the run. */
 	private finalRefusal?: CardError;
+	private hasAnswered = false;
 
 	constructor(private readonly ctx: IExecuteFunctions) {}
 
 	/**
 	 * @returns the service's answer, also one that reports trouble
-	 * @throws CardError where there is none: BASE_URL_INVALID, LOGIN_…, ACCESS_REFUSED, UNREACHABLE
-	 *   (not sent), NO_ANSWER (maybe received)
+	 * @throws CardError where there is none: BASE_URL_INVALID, CREDENTIAL_UNREADABLE, LOGIN_…,
+	 *   ACCESS_REFUSED, UNREACHABLE (not sent), NO_ANSWER (maybe received)
 	 */
 	async send(request: ServiceRequest): Promise<Answer> {
 		const first = await this.sendOnce(request);
 		if (first.statusCode !== 401) return first;
 		// A 401 comes before anything is processed: repeating the request is safe
-		const second = await this.sendOnce(request);
+		const second = first.isNewToken ? first : await this.sendOnce(request);
 		if (second.statusCode !== 401) return second;
 		throw this.remember(new CardError('ACCESS_REFUSED', { httpCode: 401 }));
 	}
 
-	private async sendOnce(request: ServiceRequest): Promise<Answer> {
+	private async sendOnce(request: ServiceRequest): Promise<Answer & { isNewToken: boolean }> {
+		if (!this.renewal && !this.hasTokenFor(request)) {
+			// Shared, so that a slow one cannot bring back what a renewal has replaced since
+			this.loading ??= this.loadCredentials().finally(() => (this.loading = undefined));
+			await this.loading;
+		}
+		while (this.renewal) {
+			const refusal = await this.renewal;
+			if (refusal) throw refusal;
+		}
+		// From here to the renewal that may begin, nothing waits: no second one can begin beside it
+		if (this.finalRefusal) throw this.finalRefusal;
 		// n8n aborts requests when the execution is stopped, but not a login before them
 		this.ctx.getExecutionCancelSignal()?.throwIfAborted();
-		if (!this.hasTokenFor(request)) await this.loadCredentials();
-		while (this.renewal) await this.renewal;
-		if (this.finalRefusal) throw this.finalRefusal;
-
-		return this.hasTokenFor(request)
-			? await this.transmit(request, this.credentials)
-			: await this.transmitWithLogin(request);
+		const isNewToken = !this.hasTokenFor(request);
+		const answer = isNewToken
+			? await this.transmitWithLogin(request)
+			: await this.transmit(request, this.credentials);
+		return { ...answer, isNewToken };
 	}
 
 	private hasTokenFor({ form }: ServiceRequest): boolean {
-		const token = String(this.credentials.accessToken ?? '');
+		const token = tokenOf(this.credentials);
 		return (
-			token !== this.refusedToken &&
-			isFreshToken(token, Date.now(), {
-				obtainedAtMs: this.tokenObtainedAtMs,
-				isUpload: form !== undefined,
-			})
+			token !== null &&
+			token.value !== this.refusedToken &&
+			isFresh(token, { nowMs: Date.now(), isUpload: form !== undefined })
 		);
 	}
 
 	/** n8n keeps the token with the credential, so another execution may have renewed it. */
 	private async loadCredentials(): Promise<void> {
-		const stored = await this.ctx.getCredentials(CREDENTIAL);
-		if (stored.accessToken !== this.credentials.accessToken) this.tokenObtainedAtMs = undefined;
-		this.credentials = stored;
+		try {
+			this.credentials = await this.ctx.getCredentials(CREDENTIAL);
+		} catch (error) {
+			throw unreadableCredential(error);
+		}
 	}
 
 	/** An empty token makes n8n log in, store the new token, and only then send the request, once. */
 	private async transmitWithLogin(request: ServiceRequest): Promise<Answer> {
-		const startedAtMs = Date.now();
 		const credentials = { ...this.credentials, accessToken: '' };
 		const transmission = this.transmit(request, credentials);
 		this.renewal = transmission.then(
 			() => undefined,
-			() => undefined,
+			(error: unknown) =>
+				credentials.accessToken === '' && isCardError(error) ? error : undefined,
 		);
 		try {
 			return await transmission;
 		} finally {
 			this.renewal = undefined;
 			// Set by n8n; also when the request behind the login came to nothing
-			if (credentials.accessToken !== '') {
-				this.credentials = credentials;
-				this.tokenObtainedAtMs = startedAtMs;
-			}
+			if (credentials.accessToken !== '') this.credentials = credentials;
 		}
 	}
 
@@ -125,7 +141,7 @@ export class Session {
 			ignoreHttpStatusErrors: true,
 			returnFullResponse: true,
 		};
-		const { id = '', name = '' } = this.ctx.getNode().credentials?.[CREDENTIAL] ?? {};
+		const { id, name = '' } = this.ctx.getNode().credentials?.[CREDENTIAL] ?? {};
 		try {
 			const answer: Answer = await this.ctx.helpers.httpRequestWithAuthentication.call(
 				this.ctx,
@@ -133,28 +149,37 @@ export class Session {
 				options,
 				{ credentialsDecrypted: { id: id ?? '', name, type: CREDENTIAL, data: credentials } },
 			);
-			if (answer.statusCode === 401) this.refusedToken = String(credentials.accessToken);
+			if (answer.statusCode === 401) this.refusedToken = tokenOf(credentials)?.value;
+			this.hasAnswered = true;
 			return answer;
 		} catch (error) {
-			throw this.remember(noAnswer(error));
+			throw this.remember(this.noAnswer(error));
 		}
 	}
 
 	private remember(error: CardError): CardError {
-		if (!error.retryable) this.finalRefusal = error;
+		if (FINAL_REFUSALS.has(error.code)) this.finalRefusal = error;
 		return error;
 	}
-}
 
-function noAnswer(error: unknown): CardError {
-	const { reason, maybeReceived } = lostConnection(error);
-	return (
-		loginError(error) ?? new CardError(maybeReceived ? 'NO_ANSWER' : 'UNREACHABLE', { reason })
-	);
+	private noAnswer(error: unknown): CardError {
+		const login = loginError(error);
+		// A page from something in between, as the Base URL has proved to be right
+		if (login?.code === 'LOGIN_NOT_PROGENY' && this.hasAnswered) {
+			return new CardError('LOGIN_UNAVAILABLE', login.facts);
+		}
+		const { reason, maybeReceived } = lostConnection(error);
+		return login ?? new CardError(maybeReceived ? 'NO_ANSWER' : 'UNREACHABLE', { reason });
+	}
 }
 
 /** A login that came to nothing keeps its own words: n8n hands it over as the cause of its error. */
 function loginError(error: unknown): CardError | undefined {
 	if (!(error instanceof Error)) return undefined;
 	return isCardError(error) ? error : loginError(error.cause);
+}
+
+function unreadableCredential(error: unknown): CardError {
+	const reason = safeText(error instanceof Error ? error.message : '');
+	return new CardError('CREDENTIAL_UNREADABLE', { reason });
 }

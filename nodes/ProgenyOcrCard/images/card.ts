@@ -1,7 +1,7 @@
 import type { IBinaryData, IBinaryKeyData, IExecuteFunctions } from 'n8n-workflow';
 
-import { serviceText } from '../api/serviceText';
 import { CardError } from '../errors';
+import { safeText } from '../text';
 import { imageFormat, imageHeightPx, otherFormat, type ImageFormat } from './format';
 
 export type Side = 'Front' | 'Back';
@@ -18,6 +18,9 @@ export interface Card {
 	front: CardImage;
 	back: CardImage;
 }
+
+/** Of a field, so that one long name does not hide the others. */
+const MAX_NAME_LENGTH = 60;
 
 const FIELD_PARAMETERS: Record<Side, string> = {
 	Front: 'frontBinaryPropertyName',
@@ -43,12 +46,15 @@ async function imageOfItem(
 ): Promise<CardImage> {
 	// An expression may give the file itself instead of the name of its field
 	const source = ctx.getNodeParameter(FIELD_PARAMETERS[side], itemIndex) as string | IBinaryData;
-	const field = serviceText(typeof source === 'string' ? source : source?.fileName);
-	const content = await contentOf(ctx, itemIndex, source);
-	if (content === null) {
+	const field =
+		typeof source === 'object' ? String(source?.fileName ?? 'the given file') : String(source);
+	if (!hasFile(ctx, itemIndex, source)) {
 		const available = fieldList(ctx.getInputData()[itemIndex]?.binary);
 		throw new CardError('IMAGE_MISSING', { side, field, available });
 	}
+	const content = await ctx.helpers.getBinaryDataBuffer(itemIndex, source).catch(() => {
+		throw new CardError('IMAGE_UNREADABLE', { side, field });
+	});
 	if (content.length === 0) throw new CardError('IMAGE_EMPTY', { side, field });
 	const format = imageFormat(content);
 	if (format === null) {
@@ -58,27 +64,24 @@ async function imageOfItem(
 	return { side, content, format, heightPx: imageHeightPx(content, format) };
 }
 
-/** n8n's helpers read every kind of binary storage. They throw where the item has no such file. */
-async function contentOf(
-	ctx: IExecuteFunctions,
-	itemIndex: number,
-	source: string | IBinaryData,
-): Promise<Buffer | null> {
+/** Asked of n8n's helper, which knows every kind of storage and throws where there is no such file. */
+function hasFile(ctx: IExecuteFunctions, itemIndex: number, source: string | IBinaryData): boolean {
 	try {
 		ctx.helpers.assertBinaryData(itemIndex, source);
+		return true;
 	} catch {
-		return null;
+		return false;
 	}
-	return await ctx.helpers.getBinaryDataBuffer(itemIndex, source);
 }
 
 /** The files an item does have, in a sentence. */
 export function fieldList(files: IBinaryKeyData | undefined): string {
-	const fields = Object.entries(files ?? {}).map(([field, { mimeType, fileSize }]) => {
-		const about = [mimeType, fileSize].filter(Boolean).join(', ');
-		return about === '' ? `'${field}'` : `'${field}' (${about})`;
+	const fields = Object.entries(files ?? {}).map(([field, file]) => {
+		const about = [file?.mimeType, file?.fileSize].filter(Boolean).join(', ');
+		const name = `'${safeText(field, MAX_NAME_LENGTH)}'`;
+		return about === '' ? name : `${name} (${about})`;
 	});
 	return fields.length === 0
 		? 'The item has no files at all: check that the step before passes them on.'
-		: `The item has: ${serviceText(fields.join(', '))}.`;
+		: `The item has: ${fields.join(', ')}.`;
 }

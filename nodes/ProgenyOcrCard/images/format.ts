@@ -31,7 +31,6 @@ const OTHER_FORMATS: Array<{ at: number; text: string; name: string; remedy: str
 		remedy: CONVERT,
 	},
 	{ at: 8, text: 'WEBP', name: 'a WebP image', remedy: CONVERT },
-	{ at: 0, text: 'BM', name: 'a BMP image', remedy: CONVERT },
 	{ at: 0, text: 'II*\0', name: 'a TIFF image', remedy: CONVERT },
 	{ at: 0, text: 'MM\0*', name: 'a TIFF image', remedy: CONVERT },
 	{ at: 4, text: 'ftypavif', name: 'an AVIF image', remedy: CONVERT },

@@ -16,6 +16,8 @@ export function heightHint(tallSidesByItem: Map<number, string[]>): string | und
 	if (tall.length === 0) return undefined;
 	const [itemIndex, sides] = tall[0];
 	const are = sides.length === 1 ? 'is' : 'are';
-	const others = tall.length === 1 ? '' : `, and so are images of ${tall.length - 1} other items`;
-	return `Item ${itemIndex}: ${sides.join(' and ')} ${are} taller than the ${RECOMMENDED_HEIGHT_PX} px that Progeny recommends at most${others}. The cards were sent all the same; smaller images upload faster and may be read better.`;
+	const more = tall.length - 1;
+	const others =
+		more === 0 ? '' : `, and so are images of ${more} more item${more === 1 ? '' : 's'}`;
+	return `Item ${itemIndex}: ${sides.join(' and ')} ${are} taller than the ${RECOMMENDED_HEIGHT_PX} px that Progeny recommends at most${others}. Smaller images upload faster and may be read better.`;
 }

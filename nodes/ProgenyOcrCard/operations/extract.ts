@@ -1,5 +1,6 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 
+import { cardErrorOf } from '../errors';
 import { cardOfItem } from '../images/card';
 import { tallSides } from '../images/heightHint';
 import { submitCard } from '../task/submission';
@@ -14,7 +15,7 @@ import {
 	waitOptions,
 } from './fields';
 import type { Operation } from './operation';
-import { requestTimeoutMs } from './options';
+import { isOn, requestTimeoutMs } from './options';
 import { resultRow, resultSettings } from './result';
 
 /** Uploads both sides, waits, and returns the fields. */
@@ -27,7 +28,7 @@ export const extract: Operation = {
 	]),
 
 	async prepare(ctx, itemIndex) {
-		const extendData = ctx.getNodeParameter('extendData', itemIndex) === true;
+		const extendData = isOn(ctx, itemIndex, extendDataField);
 		const settings = { ...resultSettings(ctx, itemIndex), extendData };
 		const submission = { extendData, requestTimeoutMs: requestTimeoutMs(ctx, itemIndex) };
 		return {
@@ -36,7 +37,12 @@ export const extract: Operation = {
 				// Read again rather than kept, so that no more than one card is in memory
 				const taskId = await submitCard(session, await cardOfItem(ctx, itemIndex), submission);
 				const wait = { ...settings.wait, isJustSubmitted: true };
-				return resultRow(await waitForTask(session, taskId, wait), settings);
+				try {
+					return resultRow(await waitForTask(session, taskId, wait), settings);
+				} catch (error) {
+					// Whatever it was: the card is paid for, and its ID must reach the user
+					throw cardErrorOf(error).afterSubmission(taskId);
+				}
 			},
 		};
 	},

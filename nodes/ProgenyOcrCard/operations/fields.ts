@@ -45,8 +45,7 @@ export const outputField: INodeProperties = {
 		{
 			name: 'Simplified',
 			value: 'simplified',
-			description:
-				'One flat row with the same columns for every card, ready for a spreadsheet or CRM',
+			description: 'One flat row, ready for a spreadsheet or CRM',
 		},
 		{
 			name: 'Full',

@@ -1,4 +1,4 @@
-import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions, type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
 import { CardError } from '../errors';
 import { lookUpTask, waitForTask } from '../task/waiting';
@@ -10,6 +10,7 @@ import {
 	waitOptions,
 } from './fields';
 import type { Operation } from './operation';
+import { isOn } from './options';
 import { resultRow, resultSettings } from './result';
 
 const taskIdField: INodeProperties = {
@@ -47,9 +48,8 @@ export const getResult: Operation = {
 	]),
 
 	async prepare(ctx, itemIndex) {
-		const taskId = String(ctx.getNodeParameter('taskId', itemIndex) ?? '').trim();
-		if (taskId === '') throw new CardError('TASK_ID_MISSING');
-		const waits = ctx.getNodeParameter('waitForCompletion', itemIndex) === true;
+		const taskId = taskIdOf(ctx, itemIndex);
+		const waits = isOn(ctx, itemIndex, waitForCompletionField);
 		const settings = resultSettings(ctx, itemIndex);
 		return {
 			tallSides: [],
@@ -64,3 +64,12 @@ export const getResult: Operation = {
 		};
 	},
 };
+
+function taskIdOf(ctx: IExecuteFunctions, itemIndex: number): string {
+	const value = ctx.getNodeParameter('taskId', itemIndex);
+	if (typeof value === 'string' || typeof value === 'number') {
+		const taskId = String(value).trim();
+		if (taskId !== '') return taskId;
+	}
+	throw new CardError('TASK_ID_MISSING');
+}

@@ -1,9 +1,11 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { CardError } from '../errors';
-import { ROWS, type Output } from '../row/row';
+import type { Output } from '../row/row';
 import type { WaitLimits } from '../task/schedule';
 import { requestTimeoutOption, waitOptions } from './fields';
+
+const OUTPUTS: Output[] = ['simplified', 'full', 'raw'];
 
 /*
  * The panel limits what can be typed, but an expression can give anything. Every value is therefore
@@ -28,13 +30,30 @@ export function waitLimits(ctx: IExecuteFunctions, itemIndex: number): WaitLimit
 	return { timeoutMs: timeout * 1000, minIntervalMs: min * 1000, maxIntervalMs: max * 1000 };
 }
 
-export function output(ctx: IExecuteFunctions, itemIndex: number): Output {
-	const value = ctx.getNodeParameter('output', itemIndex) as Output;
-	if (Object.keys(ROWS).includes(value)) return value;
+export function outputOf(ctx: IExecuteFunctions, itemIndex: number): Output {
+	const value = String(ctx.getNodeParameter('output', itemIndex));
+	const output = OUTPUTS.find((known) => known === value);
+	if (output !== undefined) return output;
 	throw new CardError('OPTION_INVALID', {
 		parameter: 'Output',
+		value,
+		expected: OUTPUTS.join(', '),
+	});
+}
+
+/** A switch of the panel. */
+export function isOn(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	{ name, displayName }: INodeProperties,
+): boolean {
+	const value = ctx.getNodeParameter(name, itemIndex);
+	if (value === true || value === 'true') return true;
+	if (value === false || value === 'false') return false;
+	throw new CardError('OPTION_INVALID', {
+		parameter: displayName,
 		value: String(value),
-		expected: Object.keys(ROWS).join(', '),
+		expected: 'true or false',
 	});
 }
 
@@ -56,7 +75,8 @@ function seconds(
 		(option) => option.name === name,
 	)!;
 	const value = ctx.getNodeParameter(`options.${name}`, itemIndex, usual);
-	if (typeof value === 'number' && Number.isFinite(value) && value > 0) return value;
+	const given = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	if (typeof given === 'number' && Number.isFinite(given) && given > 0) return given;
 	throw new CardError('OPTION_INVALID', {
 		parameter: displayName,
 		value: String(value),

@@ -1,11 +1,11 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { reasonOf, serviceText } from '../api/serviceText';
 import { CardError } from '../errors';
 import { issuesText } from '../row/issues';
-import { ROWS, type Output } from '../row/row';
+import { rawRow, ROWS, type Output } from '../row/row';
 import type { CheckedTask, Wait } from '../task/waiting';
-import { output, requestTimeoutMs, returnsRow, waitLimits } from './options';
+import { reasonOf, serviceText } from '../text';
+import { outputOf, requestTimeoutMs, returnsRow, waitLimits } from './options';
 
 /** What the panel says about the result of a task. */
 export interface ResultSettings {
@@ -18,7 +18,7 @@ export interface ResultSettings {
 
 export function resultSettings(ctx: IExecuteFunctions, itemIndex: number): ResultSettings {
 	return {
-		output: output(ctx, itemIndex),
+		output: outputOf(ctx, itemIndex),
 		extendData: false,
 		returnsRejected: returnsRow(ctx, itemIndex, 'onRejected'),
 		returnsPending: returnsRow(ctx, itemIndex, 'onTimeout'),
@@ -33,20 +33,19 @@ export function resultSettings(ctx: IExecuteFunctions, itemIndex: number): Resul
 /**
  * The row of a task, as far as the panel wants one.
  *
- * @throws CardError TASK_FAILED, CARD_REJECTED, WAIT_TIMED_OUT
+ * @throws CardError TASK_FAILED, RESULT_UNREADABLE, CARD_REJECTED, WAIT_TIMED_OUT
  */
 export function resultRow(
-	{ taskId, outcome, answer }: CheckedTask,
+	{ taskId, outcome, answer, waitedMs = 0 }: CheckedTask & { waitedMs?: number },
 	settings: ResultSettings,
 ): IDataObject {
-	const { extendData } = settings;
+	const { output, extendData } = settings;
 	if (outcome.status === 'failed') {
-		const { state, reason } = outcome;
-		throw new CardError('TASK_FAILED', {
-			taskId,
-			state: serviceText(state),
-			reason: reasonOf(reason),
-		});
+		const { state } = outcome;
+		const facts = { taskId, state: serviceText(state), reason: reasonOf(outcome.reason) };
+		if (state !== 'SUCCESS') throw new CardError('TASK_FAILED', facts);
+		if (output !== 'raw') throw new CardError('RESULT_UNREADABLE', facts);
+		return rawRow(taskId, answer);
 	}
 	if (outcome.status === 'rejected' && !settings.returnsRejected) {
 		const issues = serviceText(issuesText(outcome.issues));
@@ -56,8 +55,8 @@ export function resultRow(
 		throw new CardError('WAIT_TIMED_OUT', {
 			taskId,
 			state: serviceText(outcome.state),
-			waitedSeconds: settings.wait.timeoutMs / 1000,
+			waitedSeconds: Math.round(waitedMs / 1000),
 		});
 	}
-	return ROWS[settings.output]({ taskId, outcome, answer, extendData });
+	return output === 'raw' ? rawRow(taskId, answer) : ROWS[output]({ taskId, outcome, extendData });
 }

@@ -5,7 +5,7 @@ import { tallSides } from '../images/heightHint';
 import { submitCard } from '../task/submission';
 import { extendDataField, imageFields, optionsField, requestTimeoutOption } from './fields';
 import type { Operation } from './operation';
-import { requestTimeoutMs } from './options';
+import { isOn, requestTimeoutMs } from './options';
 
 /** Uploads both sides and returns the task ID at once. */
 export const submit: Operation = {
@@ -17,7 +17,7 @@ export const submit: Operation = {
 
 	async prepare(ctx, itemIndex) {
 		const submission = {
-			extendData: ctx.getNodeParameter('extendData', itemIndex) === true,
+			extendData: isOn(ctx, itemIndex, extendDataField),
 			requestTimeoutMs: requestTimeoutMs(ctx, itemIndex),
 		};
 		return {

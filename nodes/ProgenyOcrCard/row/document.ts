@@ -13,7 +13,7 @@ const COLUMNS = {
 		text(fullName) ?? text([firstName, lastName].map(text).filter(Boolean).join(' ')),
 	dateOfBirth: ({ dateOfBirth }) => isoDate(dateOfBirth),
 	// Inferred: -1 where the birth date is not known
-	age: ({ age }) => (!isUnknown(age) && Number(age) >= 0 ? Number(age) : null),
+	age: ({ age }) => (/^\d+$/.test(text(age) ?? '') ? Number(age) : null),
 	sex: ({ sex }) => text(sex),
 	nationality: ({ nationality }) => text(nationality),
 	dateOfIssue: ({ dateOfIssue }) => isoDate(dateOfIssue),
@@ -54,11 +54,16 @@ export function furtherFields(document: JsonRecord | null): Record<string, Scala
 	for (const [field, value] of Object.entries(document ?? {})) {
 		if (READ_FIELDS.has(field) && !TAKEN_NAMES.has(field)) continue;
 		if (typeof value === 'object' && value !== null) continue;
-		further[TAKEN_NAMES.has(field) ? `document_${field}` : field] = isUnknown(value)
+		further[mustBeRenamed(field) ? `document_${field}` : field] = isUnknown(value)
 			? null
 			: (value as Scalar);
 	}
 	return further;
+}
+
+/** A key that looks like a number would also stand before all columns, whenever it is added. */
+function mustBeRenamed(field: string): boolean {
+	return TAKEN_NAMES.has(field) || /^\d+$/.test(field);
 }
 
 /** Document numbers and the like stay text, so that no leading zero is lost. */

@@ -7,8 +7,6 @@ import { issuesText } from './issues';
 export interface RowSource {
 	taskId: string;
 	outcome: JudgedCard | PendingTask;
-	/** The service's answer as it came. */
-	answer: unknown;
 	/** Whether the provider's original answer was asked for. */
 	extendData: boolean;
 }
@@ -44,11 +42,11 @@ function full({ taskId, outcome }: RowSource): IDataObject {
 }
 
 /** The service's answer untouched. */
-function raw({ taskId, answer }: RowSource): IDataObject {
+export function rawRow(taskId: string, answer: unknown): IDataObject {
 	return { taskId, response: answer as IDataObject };
 }
 
-/** The choices of the Output parameter. */
-export const ROWS = { simplified, full, raw };
+/** The choices of the Output parameter that show what was read. */
+export const ROWS = { simplified, full };
 
-export type Output = keyof typeof ROWS;
+export type Output = keyof typeof ROWS | 'raw';

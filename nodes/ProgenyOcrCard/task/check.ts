@@ -1,9 +1,9 @@
 import { fieldMessages } from '../api/fieldMessages';
 import { retryAfterMs } from '../api/retryAfter';
-import { reasonOf } from '../api/serviceText';
 import type { Answer, Session } from '../api/session';
 import { CardError, isCardError } from '../errors';
 import { isRecord } from '../json';
+import { detailOf, reasonOf } from '../text';
 import { taskOutcome, type TaskOutcome } from './outcome';
 
 /** What one status check found out. */
@@ -48,26 +48,23 @@ export function readCheck(
 		pauseMs,
 	});
 
-	if (httpCode === 429 || httpCode >= 500) {
-		const reason = reasonOf(isRecord(body) ? body.detail : undefined);
-		return refuse(new CardError('CHECK_REFUSED', { taskId, httpCode, reason }), true);
+	const about = { taskId, httpCode, reason: detailOf(body) };
+	if (httpCode === 408 || httpCode === 429 || httpCode >= 500) {
+		return refuse(new CardError('CHECK_REFUSED', about), true);
+	}
+	// Also with any other status: a page, and not the service, but something on the way to it
+	if (typeof body === 'string' && !isJson(body)) {
+		return refuse(new CardError('CHECK_UNREADABLE', { ...about, reason: 'it is not JSON' }), true);
 	}
 	// The task may be stored a moment after its ID was given
-	if (httpCode === 404) return refuse(new CardError('TASK_UNKNOWN', { taskId, httpCode }), true);
-	if (httpCode === 403) {
-		const reason = reasonOf(isRecord(body) ? body.detail : undefined);
-		return refuse(new CardError('ACCESS_FORBIDDEN', { taskId, httpCode, reason }), false);
-	}
-	if (httpCode === 400 && isRecord(body) && Array.isArray(body.id)) {
-		const reason = reasonOf(fieldMessages(body.id, {}));
-		return refuse(new CardError('TASK_ID_INVALID', { taskId, httpCode, reason }), false);
+	if (httpCode === 404) return refuse(new CardError('TASK_UNKNOWN', about), true);
+	if (httpCode === 403) return refuse(new CardError('ACCESS_FORBIDDEN', about), false);
+	if (httpCode === 400 && isRecord(body) && 'id' in body && !('status' in body)) {
+		const reason = reasonOf(fieldMessages(body.id));
+		return refuse(new CardError('TASK_ID_INVALID', { ...about, reason }), false);
 	}
 	if (httpCode !== 400 && (httpCode < 200 || httpCode >= 300)) {
-		return refuse(new CardError('NOT_PROGENY', { taskId, httpCode }), false);
-	}
-	if (typeof body === 'string' && !isJson(body)) {
-		const reason = 'it is not JSON';
-		return refuse(new CardError('CHECK_UNREADABLE', { taskId, httpCode, reason }), true);
+		return refuse(new CardError('CHECK_REFUSED', about), false);
 	}
 	return { outcome: taskOutcome(httpCode, body), answer: body };
 }

@@ -53,27 +53,34 @@ export function taskOutcome(httpStatus: number, body: unknown): TaskOutcome {
 		return httpStatus === 400 ? judged('rejected', null, [messageIssue(answer)], {}) : pending('');
 	}
 	const state = typeof answer.status === 'string' ? answer.status.toUpperCase() : '';
-	if (FAILED_STATES.has(state))
-		return { status: 'failed', state, reason: failureReason(answer.result) };
-
 	const result = parsed(answer.result);
+	if (FAILED_STATES.has(state)) return { status: 'failed', state, reason: failureReason(result) };
+
 	const data = cardData(answer, result);
 	const isFinished = state === 'SUCCESS' || (state === '' && data !== null) || httpStatus === 400;
 	if (!isFinished) return pending(state);
 
 	const { document: rawDocument, issues: rawIssues, ...otherData } = data ?? {};
-	const document = isRecord(rawDocument) ? rawDocument : null;
-	const issues = withoutRepeats([...statedIssues(rawIssues), ...partIssues(otherData)]);
-	const resultStatus = isRecord(result) ? Number(result.status ?? 200) : 200;
-	if (httpStatus === 400 && data === null) {
-		return judged('rejected', null, [messageIssue(answer.detail ?? answer)], {});
+	const document = parsed(rawDocument);
+	const found = isRecord(document) ? document : null;
+	const issues = withoutRepeats([
+		...statedIssues(rawIssues),
+		...[result, result === data ? null : data].flatMap(ownIssue),
+		...(isRecord(result) ? textIssue(parsed(result.data)) : []),
+		...Object.entries(otherData).flatMap(([part, value]) => partIssue(part, value)),
+	]);
+	// Without an envelope the status stands beside the data
+	const { status: judgement } = isRecord(result) ? result : answer;
+	if (httpStatus === 400 || Number(judgement) >= 400) {
+		const isSilent = issues.length === 0 && data === null && state === '';
+		const detail = isSilent ? [messageIssue(answer.detail ?? answer)] : issues;
+		return judged('rejected', found, detail, otherData);
 	}
-	if (httpStatus === 400 || resultStatus >= 400)
-		return judged('rejected', document, issues, otherData);
-	if (hasReadings(document)) return judged('extracted', document, issues, otherData);
-	if (data !== null)
-		return judged('rejected', document, issues.length ? issues : [NOTHING_READ], otherData);
-	return { status: 'failed', state, reason: 'the finished task holds no result' };
+	if (hasReadings(found)) return judged('extracted', found, issues, otherData);
+	if (issues.length > 0) return judged('rejected', found, issues, otherData);
+	if (found !== null) return judged('rejected', found, [NOTHING_READ], otherData);
+	const reason = typeof result === 'string' ? textOrNull(result) : null;
+	return { status: 'failed', state: state || 'SUCCESS', reason };
 }
 
 const NOTHING_READ: Issue = {
@@ -138,7 +145,7 @@ export function isUnknown(value: unknown): boolean {
 	return (
 		value === null ||
 		value === undefined ||
-		(typeof value === 'string' && /^(none(-none-none)?)?$/i.test(value.trim()))
+		(typeof value === 'string' && /^(None(-None-None)?)?$/.test(value.trim()))
 	);
 }
 
@@ -147,6 +154,7 @@ function statedIssues(issues: unknown): Issue[] {
 	if (Array.isArray(issues)) return issues.flatMap((issue) => statedIssue(null, issue));
 	if (!isRecord(issues)) return isUnknown(issues) ? [] : [messageIssue(issues)];
 	return Object.entries(issues).flatMap(([part, codes]) => {
+		if (isUnknown(codes)) return [];
 		if (!isRecord(codes)) {
 			return Array.isArray(codes)
 				? codes.flatMap((issue) => statedIssue(part, issue))
@@ -171,15 +179,24 @@ function statedIssue(part: string | null, issue: unknown): Issue[] {
 }
 
 /** `error` and `error_code` of a part, or of its `data`; `result: false` alone counts too. */
-function partIssues(otherData: JsonRecord): Issue[] {
-	return Object.entries(otherData).flatMap(([part, value]) => {
-		if (!isRecord(value)) return [];
-		const source = isRecord(value.data) && !value.error_code && !value.error ? value.data : value;
-		const code = textOrNull(source.error_code);
-		const message = textOrNull(source.error);
-		if (code === null && message === null && value.result !== false) return [];
-		return [{ part, code, message }];
-	});
+function partIssue(part: string, value: unknown): Issue[] {
+	if (!isRecord(value)) return [];
+	const [issue] = [value, value.data].flatMap(ownIssue);
+	if (issue !== undefined) return [{ ...issue, part }];
+	return value.result === false ? [{ part, code: null, message: null }] : [];
+}
+
+/** A reason where the data should be. */
+function textIssue(data: unknown): Issue[] {
+	return typeof data === 'string' && !isUnknown(data) ? [messageIssue(data)] : [];
+}
+
+/** `error` and `error_code` of an object itself. */
+function ownIssue(value: unknown): Issue[] {
+	if (!isRecord(value)) return [];
+	const code = textOrNull(value.error_code);
+	const message = textOrNull(value.error);
+	return code === null && message === null ? [] : [{ part: null, code, message }];
 }
 
 /** The documented answers name an issue twice: in its part and in `issues`. */
@@ -191,12 +208,18 @@ function withoutRepeats(issues: Issue[]): Issue[] {
 	);
 }
 
-/** Celery's `{ exc_type, exc_message }`, or a text. A stack trace in it is left out. */
+/** Celery's `{ exc_type, exc_message }`, or a text; of a stack trace, the line that says what it was. */
 function failureReason(result: unknown): string | null {
-	const reason = parsed(result);
-	if (!isRecord(reason)) return textOrNull(reason)?.split('\n')[0] ?? null;
+	if (!isRecord(result)) {
+		const lines = (textOrNull(result) ?? '').trim().split('\n');
+		return (lines[0].startsWith('Traceback') ? lines.at(-1) : lines[0]) || null;
+	}
+	const texts = [result.exc_type, result.exc_message].flat().map(textOrNull);
 	return (
-		[reason.exc_type, reason.exc_message].flat().map(textOrNull).filter(Boolean).join(' ') || null
+		texts
+			.map((text) => text?.split('\n')[0])
+			.filter(Boolean)
+			.join(' ') || null
 	);
 }
 

@@ -10,23 +10,30 @@ const INTERVAL_SHARE = 0.1;
 /** Timers fire late: the last check is aimed this long before the deadline, so that it never misses it. */
 const DEADLINE_MARGIN_MS = 50;
 
+/** When the first status check of a new task starts, in milliseconds since the wait began. */
+export function firstCheckAtMs(limits: WaitLimits): number {
+	return Math.min(interval(FIRST_CHECK_MS, limits), lastCheckAtMs(limits));
+}
+
 /**
  * When the next status check starts, in milliseconds since the wait began; null when none may start
  * any more before the deadline. No two checks are closer than the minimum interval.
  *
  * @param waitedMs the time waited so far
- * @param isFirst whether no check was made yet
- * @param atLeastMs a pause the service asked for
+ * @param pauseMs a pause that the service asked for
  */
-export function nextCheckAtMs(
-	waitedMs: number,
-	{ timeoutMs, minIntervalMs, maxIntervalMs }: WaitLimits,
-	{ isFirst = false, atLeastMs = 0 } = {},
-): number | null {
-	const wanted = isFirst ? FIRST_CHECK_MS : waitedMs * INTERVAL_SHARE;
-	const interval = Math.max(minIntervalMs, Math.min(maxIntervalMs, wanted));
-	const lastMs = timeoutMs - DEADLINE_MARGIN_MS;
-	const earliestMs = waitedMs + Math.max(minIntervalMs, atLeastMs);
+export function nextCheckAtMs(waitedMs: number, limits: WaitLimits, pauseMs = 0): number | null {
+	const lastMs = lastCheckAtMs(limits);
+	const earliestMs = waitedMs + Math.max(limits.minIntervalMs, pauseMs);
 	if (earliestMs > lastMs) return null;
-	return Math.min(Math.max(waitedMs + interval, earliestMs), lastMs);
+	const wantedMs = waitedMs + interval(waitedMs * INTERVAL_SHARE, limits);
+	return Math.min(Math.max(wantedMs, earliestMs), lastMs);
+}
+
+function interval(wantedMs: number, { minIntervalMs, maxIntervalMs }: WaitLimits): number {
+	return Math.max(minIntervalMs, Math.min(maxIntervalMs, wantedMs));
+}
+
+function lastCheckAtMs({ timeoutMs }: WaitLimits): number {
+	return Math.max(0, timeoutMs - DEADLINE_MARGIN_MS);
 }

@@ -1,16 +1,16 @@
 import { fieldMessages } from '../api/fieldMessages';
-import { reasonOf } from '../api/serviceText';
 import type { Answer, Session } from '../api/session';
 import { CardError, isCardError } from '../errors';
 import type { Card, CardImage } from '../images/card';
 import { isRecord } from '../json';
+import { detailOf, reasonOf } from '../text';
 
 /** The API's fields in the words of the panel. */
-const FIELD_LABELS = {
-	front_id: 'Front image',
-	back_id: 'Back image',
-	extend_data: 'Include Extended Data',
-};
+const FIELD_LABELS = new Map([
+	['front_id', 'Front image'],
+	['back_id', 'Back image'],
+	['extend_data', 'Include Extended Data'],
+]);
 
 /**
  * Submits a card, which is charged: `POST /services/ocr_card/` (documented).
@@ -46,12 +46,10 @@ function appendImage(form: FormData, field: string, { side, content, format }: C
 
 /** What the answer to a submission means: the task ID, or the CardError that says why there is none. */
 export function readSubmission({ statusCode: httpCode, body }: Answer): string {
-	const refused = { httpCode, reason: reasonOf(isRecord(body) ? body.detail : undefined) };
-	if (httpCode === 400) {
-		throw new CardError('SUBMISSION_INVALID', {
-			httpCode,
-			reason: fieldMessages(body, FIELD_LABELS),
-		});
+	const refused = { httpCode, reason: detailOf(body) };
+	const fields = reasonOf(fieldMessages(body, FIELD_LABELS));
+	if (httpCode === 400 && fields !== '') {
+		throw new CardError('SUBMISSION_INVALID', { httpCode, reason: fields });
 	}
 	if (httpCode === 403) throw new CardError('ACCESS_FORBIDDEN', refused);
 	if (httpCode === 413) throw new CardError('SUBMISSION_TOO_LARGE', refused);

@@ -1,10 +1,9 @@
 import { sleep } from 'n8n-workflow';
 
 import type { Session } from '../api/session';
-import { CardError } from '../errors';
-import { checkTask, type Check } from './check';
+import { checkTask } from './check';
 import type { TaskOutcome } from './outcome';
-import { nextCheckAtMs, type WaitLimits } from './schedule';
+import { firstCheckAtMs, nextCheckAtMs, type WaitLimits } from './schedule';
 
 /** A task with the last thing the service said about it. */
 export interface CheckedTask {
@@ -40,29 +39,34 @@ export async function waitForTask(
 	session: Session,
 	taskId: string,
 	wait: Wait,
-): Promise<CheckedTask> {
+): Promise<CheckedTask & { waitedMs: number }> {
 	const startedAtMs = Date.now();
 	const waitedMs = () => Date.now() - startedAtMs;
-	let state = 'not checked';
-	let answer: unknown = null;
-	let nextMs = wait.isJustSubmitted ? nextCheckAtMs(0, wait, { isFirst: true }) : 0;
+	let last: CheckedTask = {
+		taskId,
+		outcome: { status: 'pending', state: 'not checked' },
+		answer: null,
+	};
+	let unknownSinceMs: number | null = null;
+	let nextMs: number | null = wait.isJustSubmitted ? firstCheckAtMs(wait) : 0;
 
 	while (nextMs !== null) {
 		await pause(nextMs - waitedMs(), wait.signal);
 		const leftMs = Math.max(wait.timeoutMs - waitedMs(), LAST_CHECK_TIMEOUT_MS);
 		const check = await checkTask(session, taskId, Math.min(wait.requestTimeoutMs, leftMs));
 		if ('outcome' in check) {
-			if (check.outcome.status !== 'pending') return { taskId, ...check };
-			({ state } = check.outcome);
-			({ answer } = check);
+			last = { taskId, ...check };
+			if (check.outcome.status !== 'pending') break;
 		} else {
-			if (!isWorthAnother(check, waitedMs())) throw check.refusal.forTask(taskId);
-			state = check.refusal.message;
+			const isUnknown = check.refusal.code === 'TASK_UNKNOWN' && last.answer === null;
+			unknownSinceMs = isUnknown ? (unknownSinceMs ?? waitedMs()) : null;
+			const isHopeless = isUnknown && waitedMs() - unknownSinceMs! > UNKNOWN_GRACE_MS;
+			if (!check.isTransient || isHopeless) throw check.refusal;
+			last = { ...last, outcome: { status: 'pending', state: check.refusal.message } };
 		}
-		const atLeastMs = 'pauseMs' in check ? check.pauseMs : 0;
-		nextMs = nextCheckAtMs(waitedMs(), wait, { atLeastMs });
+		nextMs = nextCheckAtMs(waitedMs(), wait, 'outcome' in check ? 0 : check.pauseMs);
 	}
-	return { taskId, outcome: { status: 'pending', state }, answer };
+	return { ...last, waitedMs: waitedMs() };
 }
 
 /** Asks for a task once. */
@@ -74,12 +78,6 @@ export async function lookUpTask(
 	const check = await checkTask(session, taskId, requestTimeoutMs);
 	if ('outcome' in check) return { taskId, ...check };
 	throw check.refusal;
-}
-
-function isWorthAnother(check: Extract<Check, { refusal: CardError }>, waitedMs: number): boolean {
-	return (
-		check.isTransient && (check.refusal.code !== 'TASK_UNKNOWN' || waitedMs < UNKNOWN_GRACE_MS)
-	);
 }
 
 async function pause(durationMs: number, signal: AbortSignal | undefined): Promise<void> {

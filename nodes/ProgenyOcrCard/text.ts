@@ -1,0 +1,34 @@
+import { isRecord } from './json';
+
+const MAX_SERVICE_TEXT = 300;
+
+/**
+ * Text on one line, cut, and without angle brackets, because n8n's editor renders the description of
+ * an error as HTML.
+ */
+export function safeText(text: string, maxLength = MAX_SERVICE_TEXT): string {
+	const safe = text
+		.replace(/[\p{Cc}\s]+/gu, ' ')
+		.replace(/</g, '‹')
+		.replace(/>/g, '›')
+		.trim();
+	return safe.length > maxLength ? `${safe.slice(0, maxLength - 1)}…` : safe;
+}
+
+/** What the service said, made safe to show; a whole HTML page says nothing to anybody. */
+export function serviceText(value: unknown): string {
+	if (value === null || value === undefined) return '';
+	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+	return /^\s*</.test(text) ? '' : safeText(text);
+}
+
+/** `: text` of the `detail` with which Django REST framework explains a refusal (inferred). */
+export function detailOf(body: unknown): string {
+	return reasonOf(isRecord(body) ? body.detail : undefined);
+}
+
+/** `: text` to put behind a sentence, or nothing where the service said nothing. */
+export function reasonOf(value: unknown): string {
+	const text = serviceText(value);
+	return text === '' ? '' : `: ${text}`;
+}
