@@ -1,5 +1,6 @@
 // What every command needs first: the packages, when the lock file is newer than they are, and a
-// build, when the sources are. Plain JavaScript, because nothing is installed yet.
+// build, when the sources are (with --packages, the packages alone). Plain JavaScript, because nothing
+// is installed yet.
 import { execFileSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,18 +14,18 @@ const newestInMs = (...folders) =>
 		),
 	);
 
-function npm(message, ...args) {
+function run(message, ...command) {
 	console.log(message);
-	// npm tells where it is, so that it is found on every system
-	execFileSync(process.execPath, [process.env.npm_execpath, ...args, '--loglevel=error'], {
-		stdio: 'inherit',
-	});
+	execFileSync(process.execPath, command, { stdio: 'inherit' });
 }
 
 if (changedAtMs('node_modules/.package-lock.json') < changedAtMs('package-lock.json')) {
-	npm('Installing the packages; this takes a minute or two …', 'ci');
+	// npm tells where it is, so that it is found on every system
+	const npm = process.env.npm_execpath;
+	run('Installing the packages; this takes a minute or two …', npm, 'ci', '--loglevel=error');
 }
 const sources = Math.max(newestInMs('nodes', 'credentials', 'icons'), changedAtMs('tsconfig.json'));
-if (changedAtMs('dist/nodes/ProgenyOcrCard/ProgenyOcrCard.node.js') < sources) {
-	npm('Building the node …', 'run', 'build', '--silent', '--', '--silent');
+const built = changedAtMs('dist/nodes/ProgenyOcrCard/ProgenyOcrCard.node.js');
+if (built < sources && !process.argv.includes('--packages')) {
+	run('Building the node …', 'node_modules/gulp/bin/gulp.js', 'build', '--silent');
 }

@@ -2,7 +2,7 @@
  * npm start: reads cards with the built node, on n8n's own engine, in the workflow form-to-row.json.
  * Without arguments the cards are the specimens and the service is the sandbox.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -27,7 +27,7 @@ const HELP = `Reads ID cards and driving licences with the node, on n8n's own en
                                          account comes from PROGENY_USERNAME and PROGENY_PASSWORD
                                          (and PROGENY_BASE_URL, if it is not the usual one)
 
-  --csv FILE   where the rows are written (default cards.csv)
+  --csv FILE   where the rows are written, over what was there (default cards.csv)
 `;
 
 const CSV = 'cards.csv';
@@ -75,6 +75,15 @@ function itemsOf({ front, back, live }: ReturnType<typeof commandLine>): InputIt
 		throw new UsageError('Give both sides: --front F --back B.');
 	}
 	return [{ files: { [FRONT]: picture(front), [BACK]: picture(back) } }];
+}
+
+/** Found out before a card is paid for. */
+function assertWritable(path: string): void {
+	try {
+		appendFileSync(path, '');
+	} catch {
+		throw new UsageError(`The file ${path} cannot be written.`);
+	}
 }
 
 function picture(path: string) {
@@ -194,7 +203,10 @@ function printTable(rows: Row[]): void {
 
 function writeCsv(path: string, rows: Row[]): void {
 	const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-	writeFileSync(path, stringify(rows, { header: true, columns, cast: { boolean: String } }));
+	writeFileSync(
+		path,
+		stringify(rows, { header: true, columns, cast: { boolean: String }, bom: true }),
+	);
 	console.log(`\n${rows.length} rows with ${columns.length} columns are in ${path}.`);
 }
 
@@ -202,6 +214,7 @@ async function main(): Promise<void> {
 	const values = commandLine();
 	if (values.help) return console.log(HELP);
 	const items = itemsOf(values);
+	assertWritable(values.csv);
 	const service = values.live ? liveAccount() : await sandbox(items.length);
 	const cards = items.length === 1 ? '1 card' : `${items.length} cards`;
 	const reader = values.live ? 'Progeny (charged)' : 'the sandbox on this machine';
@@ -212,6 +225,7 @@ async function main(): Promise<void> {
 		console.log();
 		printTable(rows);
 		writeCsv(values.csv, rows);
+		if (rows.every(({ hint }) => hint !== undefined)) process.exitCode = 1;
 	} finally {
 		await service.stop();
 	}

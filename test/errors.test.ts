@@ -56,3 +56,27 @@ it('has details of one shape, null where unknown', () => {
 		retryable: false,
 	});
 });
+
+it('says of a known task, whatever happened to it, that it is not lost', () => {
+	expect(new CardError('NO_ANSWER', { taskId: 'task-1' }).hint).toContain("'Get Result'");
+	expect(new CardError('NO_ANSWER').hint).not.toContain("'Get Result'");
+});
+
+it('calls retryable only what cannot be charged twice', () => {
+	const retryable = Object.keys(ERROR_WORDS).filter(
+		(code) => ERROR_WORDS[code as ErrorCode].retryable,
+	);
+	expect(retryable).toEqual([
+		'CREDENTIAL_UNREADABLE',
+		'LOGIN_THROTTLED',
+		'LOGIN_UNAVAILABLE',
+		'LOGIN_UNREACHABLE',
+		'UNREACHABLE',
+		'NO_ANSWER',
+		'THROTTLED',
+		'TASK_UNKNOWN',
+		'CHECK_REFUSED',
+		'CHECK_UNREADABLE',
+		'WAIT_TIMED_OUT',
+	]);
+});

@@ -1,6 +1,6 @@
 /**
  * Makes the pictures, expected.json and README.md in this folder out of people.mts:
- *   npx tsx sandbox/specimens/makeSpecimens.mts
+ *   npm run specimens
  */
 import { writeFile } from 'node:fs/promises';
 import { format } from 'prettier';
@@ -18,7 +18,7 @@ Invented people, invented numbers, an invented look: none of these is a real doc
 of states and their issuer numbers (IIN) are real, as readers need them. Each back carries a
 PDF417 barcode as the AAMVA DL/ID Card Design Standard lays it down, in the version given.
 
-The pictures, \`expected.json\` and this file are made by \`npx tsx sandbox/specimens/makeSpecimens.mts\`
+The pictures, \`expected.json\` and this file are made by \`npm run specimens\`
 out of \`people.mts\` and committed, so nobody needs to run it. Their text was set in DejaVu Sans
 (Debian: \`fonts-dejavu-core\`); without that font a new run gives other letters. The same machine
 gives the same bytes.

@@ -1,6 +1,6 @@
 import { lostConnection } from '../../nodes/ProgenyOcrCard/api/connection';
 import { fieldMessages } from '../../nodes/ProgenyOcrCard/api/fieldMessages';
-import { readLogin } from '../../nodes/ProgenyOcrCard/api/login';
+import { logIn, readLogin } from '../../nodes/ProgenyOcrCard/api/login';
 import { serviceText } from '../../nodes/ProgenyOcrCard/text';
 
 const login = (statusCode: number, body: unknown) => () =>
@@ -27,6 +27,16 @@ describe('the answer to a login', () => {
 		[502, '<html>', 'LOGIN_UNAVAILABLE'],
 	])('HTTP %i with %j is %s', (statusCode, body, code) => {
 		expect(login(statusCode, body)).toThrow(expect.objectContaining({ code }));
+	});
+
+	it('is not waited for without end, and not looked for elsewhere', async () => {
+		let options: object = {};
+		const httpRequest = (sent: object) => {
+			options = sent;
+			return Promise.resolve({ statusCode: 200, body: { access: 'a' }, headers: {} });
+		};
+		await logIn({ httpRequest } as never, { baseUrl: 'https://be.progeny.tech/api/v3' });
+		expect(options).toMatchObject({ timeout: 30_000, disableFollowRedirect: true });
 	});
 
 	it('names the fields that are missing', () => {

@@ -214,6 +214,60 @@ it('tries the login again after one that came to nothing for a passing reason', 
 	expect(results).toMatchObject([{ code: 'LOGIN_UNAVAILABLE' }, { statusCode: 200 }]);
 });
 
+it('counts the life of a new token on its own clock, when the server is an hour behind', async () => {
+	nock(HOST)
+		.post(LOGIN)
+		.reply(200, { access: jwt(300 - 3600) });
+	nock(HOST).get(TASK).query(true).times(2).reply(200, {});
+	const { results } = await send([CHECK, CHECK], { token: '', atOnce: false });
+	expect(results).toMatchObject([{ statusCode: 200 }, { statusCode: 200 }]);
+});
+
+it('takes the token that another execution has stored meanwhile', async () => {
+	const kept = (token: string) => keptToken(CREDENTIAL, token, { nowMs: Date.now() });
+	const [revoked, fresh] = [jwt(300, 'revoked'), jwt(300, 'fresh')];
+	const credential = { ...CREDENTIAL, accessToken: kept(revoked) };
+	nock(HOST, bearer(revoked))
+		.get(TASK)
+		.query(true)
+		.reply(() => {
+			credential.accessToken = kept(fresh);
+			return [401, {}];
+		});
+	nock(HOST, bearer(fresh)).get(TASK).query(true).reply(200, {});
+	const answers: Answer[] = [];
+	await runCardNode(
+		{},
+		{
+			credential,
+			async execute(this: IExecuteFunctions) {
+				answers.push(await new Session(this).send(CHECK));
+				return [[]];
+			},
+		},
+	);
+	expect(answers).toMatchObject([{ statusCode: 200 }]);
+});
+
+it('does not even log in once the execution is stopped', async () => {
+	let sent: Promise<Answer> | undefined;
+	await runCardNode(
+		{},
+		{
+			credential: { ...CREDENTIAL, accessToken: '' },
+			onStart: (stop) => AbortSignal.timeout(50).addEventListener('abort', stop),
+			async execute(this: IExecuteFunctions) {
+				const signal = this.getExecutionCancelSignal()!;
+				await new Promise((resolve) => signal.addEventListener('abort', resolve));
+				sent = new Session(this).send(CHECK);
+				await sent.catch(() => undefined);
+				return [[]];
+			},
+		},
+	).catch(() => undefined);
+	await expect(sent).rejects.toMatchObject({ name: expect.stringMatching(/Abort|Cancel/) });
+});
+
 it('never follows a redirect, with the token or with the password', async () => {
 	const location = 'https://elsewhere.example.com/';
 	nock(HOST).get(TASK).query(true).reply(302, '', { location });

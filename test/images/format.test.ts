@@ -1,13 +1,13 @@
 import { fieldList } from '../../nodes/ProgenyOcrCard/images/card';
 import { imageFormat, imageHeightPx, otherFormat } from '../../nodes/ProgenyOcrCard/images/format';
-import { heightHint } from '../../nodes/ProgenyOcrCard/images/heightHint';
+import { heightHint, tallSides } from '../../nodes/ProgenyOcrCard/images/heightHint';
 
 const bytes = (text: string) => Buffer.from(text, 'latin1');
 
 const PNG = bytes('\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x03\xf2\0\0\x02\x7e\x08\x02\0\0\0');
-/** A JPEG's start: APP0 of 16 bytes, fill bytes, DHT of 4, then the frame header with a height of 1081. */
+/** A JPEG's start: APP0 of 16 bytes, fill bytes, DHT, JPG and DAC of 4, then the frame header with a height of 1081. */
 const JPEG = bytes(
-	`\xff\xd8\xff\xe0\0\x10JFIF${'\0'.repeat(10)}\xff\xff\xff\xc4\0\x04\0\0\xff\xc2\0\x11\x08\x04\x39\x06\0`,
+	`\xff\xd8\xff\xe0\0\x10JFIF${'\0'.repeat(10)}\xff\xff\xff\xc4\0\x04\0\0\xff\xc8\0\x04\0\0\xff\xcc\0\x04\0\0\xff\xc2\0\x11\x08\x04\x39\x06\0`,
 );
 
 it('a PNG is known by its content, and its height by its header', () => {
@@ -37,13 +37,16 @@ it.each([
 	['%PDF-1.7', 'a PDF document'],
 	['GIF89a', 'a GIF image'],
 	['RIFF\x10\0\0\0WEBPVP8 ', 'a WebP image'],
-	['\0\0\0\x18ftypheic', 'a HEIC photo'],
-	['\0\0\0\x18ftypmif1', 'a HEIC photo'],
+	...['heic', 'heix', 'hevc', 'heim', 'heis', 'mif1', 'msf1'].map((brand) => [
+		`\0\0\0\x18ftyp${brand}`,
+		'a HEIC photo',
+	]),
 	['\0\0\0\x1cftypavif', 'an AVIF image'],
 	['II*\0', 'a TIFF image'],
 	['MM\0*', 'a TIFF image'],
 	['<!doctype html>', 'not an image that can be recognised'],
 	['\x89PNG', 'not an image that can be recognised'],
+	['\xff\xd8 no marker', 'not an image that can be recognised'],
 ])('%j is %s', (content, name) => {
 	expect(imageFormat(bytes(content))).toBeNull();
 	const { name: found, remedy } = otherFormat(bytes(content));
@@ -87,4 +90,12 @@ it('gives one hint for all images that are taller than recommended', () => {
 	).toMatch(
 		/^Item 2: the front \(4032 px\) is taller than .* at most, and so are images of 2 more items\. /,
 	);
+});
+
+it('an image of just the recommended height is not too tall', () => {
+	const sides = {
+		front: { side: 'Front', heightPx: 1080 },
+		back: { side: 'Back', heightPx: 1081 },
+	};
+	expect(tallSides(sides as never)).toEqual([expect.stringContaining('1081 px')]);
 });

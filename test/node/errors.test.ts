@@ -70,6 +70,27 @@ describe('bad input costs nothing', () => {
 			/a number of seconds greater than 0/,
 		],
 		[
+			'a time-out without end',
+			{ options: { timeout: '={{ 1 / 0 }}' } },
+			VIRGINIA,
+			"'Wait Timeout (Seconds)' has a value that cannot be used: Infinity",
+			/a number of seconds greater than 0/,
+		],
+		[
+			'a time-out of zero',
+			{ options: { timeout: '={{ 0 }}' } },
+			VIRGINIA,
+			"'Wait Timeout (Seconds)' has a value that cannot be used: 0",
+			/a number of seconds greater than 0/,
+		],
+		[
+			'a time-out that only this item lacks',
+			{ options: { timeout: '={{ $json.slug ? 5 : undefined }}' } },
+			{ files: VIRGINIA.files },
+			"'Wait Timeout (Seconds)' has a value that cannot be used: undefined",
+			/a number of seconds greater than 0/,
+		],
+		[
 			'poll intervals that contradict each other',
 			{ options: { minPollInterval: 5 } },
 			VIRGINIA,
@@ -167,6 +188,20 @@ describe('On Error', () => {
 		});
 		expect(result.items.at(-1)!.json).toMatchObject({ status: 'extracted' });
 		expect(result.items.at(-1)!.json).not.toHaveProperty('error');
+	});
+
+	it("an expression that n8n cannot work out: n8n's words in our shape", async () => {
+		const parameters = { frontBinaryPropertyName: "={{ $json.slug ? 'front' : $('Nope').item }}" };
+		const items = [VIRGINIA, { files: VIRGINIA.files }];
+		const { rows } = await run(parameters, items, { onError: 'continueRegularOutput' });
+		expect(rows).toMatchObject([
+			{ status: 'extracted' },
+			{
+				error: expect.stringMatching(/^The item could not be worked on: /),
+				details: { code: 'UNEXPECTED', hint: expect.stringContaining('expressions') },
+			},
+		]);
+		expect((await run(parameters, items)).error).toMatchObject({ context: { itemIndex: 1 } });
 	});
 
 	it('Stop Workflow: the error names the item and the task', async () => {
@@ -289,6 +324,38 @@ describe('what the service answers to a submission', () => {
 		});
 		const { routes } = await sandbox.statistics();
 		expect([routes.ocr_card.requests, routes.task.requests]).toEqual([1, 0]);
+	});
+
+	it.each([true, false])(
+		'a check may take no longer than told, waiting: %p',
+		async (waitForCompletion) => {
+			await sandbox.set({ faults: [{ route: 'task', times: -1, delayMs: 3000 }] });
+			const options = { ...QUICK, requestTimeout: 0.3, timeout: 1 };
+			const parameters = { operation: 'getResult', taskId: 'task-1', waitForCompletion, options };
+			const { error } = await run(parameters);
+			expect(error?.message).toContain('no answer within the request timeout');
+		},
+	);
+
+	it('under Stop Workflow the error has its own words, the HTTP code and the item', async () => {
+		const answer = { status: 403, body: { detail: 'EPERM for this account' } };
+		await sandbox.set({ faults: [{ route: 'ocr_card', skip: 1, answer }] });
+		const { error } = await run({}, [VIRGINIA, VIRGINIA]);
+		expect(error).toMatchObject({
+			name: 'NodeApiError',
+			message:
+				'Progeny does not allow this account to use the service (HTTP 403): EPERM for this account',
+			httpCode: '403',
+			context: { itemIndex: 1 },
+		});
+	});
+
+	it('a check that is never answered does not outlast the wait by more than five seconds', async () => {
+		await sandbox.set({ faults: [{ route: 'task', times: -1, stall: true }] });
+		const startedAtMs = Date.now();
+		const { error } = await run({ options: { ...QUICK, timeout: 1 } });
+		expect(error?.message).toMatch(/was not finished after [56] seconds/);
+		expect(Date.now() - startedAtMs).toBeLessThan(15_000);
 	});
 
 	it('an upload that takes too long may have been accepted', async () => {

@@ -226,6 +226,33 @@ describe('waiting', () => {
 	});
 });
 
+describe('the edges of the wait', () => {
+	it('may be given as texts, as many expressions do', async () => {
+		const options = { minPollInterval: '={{ "0.1" }}', maxPollInterval: '={{ "0.2" }}' };
+		const { rows } = await run({ operation: 'extract', options, extendData: '={{ "true" }}' });
+		expect(rows).toMatchObject([{ status: 'extracted', extendedData: expect.any(Object) }]);
+	});
+
+	it('gives the last answer in the raw row of a card that is still pending', async () => {
+		await sandbox.set({ processingMs: 60_000 });
+		const { rows } = await run({
+			operation: 'extract',
+			output: 'raw',
+			options: { ...QUICK, timeout: 0.5, onTimeout: 'return' },
+		});
+		expect(rows).toMatchObject([{ response: { status: 'PENDING', result: null } }]);
+	});
+
+	it('gives the check at the end of the wait time to be answered', async () => {
+		await sandbox.set({ faults: [{ route: 'task', delayMs: 300 }] });
+		const { rows } = await run({
+			operation: 'extract',
+			options: { minPollInterval: 0.9, timeout: 1 },
+		});
+		expect(rows).toMatchObject([{ status: 'extracted' }]);
+	});
+});
+
 describe('Stop', () => {
 	it('ends the wait at once, and neither sends the next card nor makes up an error item', async () => {
 		await sandbox.set({ processingMs: 60_000 });
@@ -284,6 +311,41 @@ describe('Submit and Get Result', () => {
 		const { rows } = await run({ operation: 'getResult', taskId, waitForCompletion: false });
 		expect(rows).toMatchObject([{ taskId, status: 'pending' }]);
 		expect((await sandbox.statistics()).routes.task.requests).toBe(1);
+	});
+
+	it('Get Result asks at once, whatever is around the task ID', async () => {
+		const [{ taskId }] = (await run({ operation: 'submit' })).rows;
+		await new Promise((resolve) => AbortSignal.timeout(300).addEventListener('abort', resolve));
+		const { rows } = await run({
+			operation: 'getResult',
+			taskId: ` ${String(taskId)} `,
+			options: { minPollInterval: 5, maxPollInterval: 5, timeout: 3 },
+		});
+		expect(rows).toMatchObject([{ taskId, status: 'extracted' }]);
+	});
+
+	it('Get Result without waiting takes a rejected card for an error, too', async () => {
+		const [{ taskId }] = (await run({ operation: 'submit' }, [UNREADABLE])).rows;
+		await new Promise((resolve) => AbortSignal.timeout(1000).addEventListener('abort', resolve));
+		const { error } = await run({ operation: 'getResult', taskId, waitForCompletion: false });
+		expect(error?.message).toMatch(/^Progeny rejected the card/);
+	});
+
+	it.each([
+		[{ answer: { status: 503, body: '' } }, 'CHECK_REFUSED'],
+		[{ answer: { status: 200, body: '<html>' } }, 'CHECK_UNREADABLE'],
+		[{ answer: { status: 404, body: {} } }, 'TASK_UNKNOWN'],
+		[{ reset: 'afterBody' }, 'NO_ANSWER'],
+	] as const)('Get Result without waiting says what came of the check: %j', async (fault, code) => {
+		await sandbox.set({ faults: [{ route: 'task', ...fault }] });
+		const { rows } = await run(
+			{ operation: 'getResult', taskId: 'task-1', waitForCompletion: false },
+			[VIRGINIA],
+			{ onError: 'continueRegularOutput' },
+		);
+		expect(rows).toMatchObject([
+			{ error: expect.stringContaining('task-1'), details: { code, taskId: 'task-1' } },
+		]);
 	});
 
 	it('Get Result has all outputs, the raw one also for a pending task', async () => {

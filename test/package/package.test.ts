@@ -83,6 +83,23 @@ it.each(Object.keys(CONTRACT))('%s keeps its parameters and defaults', async (op
 	expect(defaults(options.options as INodeProperties[])).toEqual(CONTRACT[operation].options);
 });
 
+it('Get Result hides the options of a wait when it does not wait', async () => {
+	const { properties } = await description();
+	const { options } = properties.find(
+		({ name, displayOptions }) =>
+			name === 'options' && displayOptions?.show?.operation?.includes('getResult'),
+	)!;
+	const hidden = (options as INodeProperties[]).filter(
+		({ displayOptions }) => displayOptions?.show?.['/waitForCompletion'],
+	);
+	expect(hidden.map(({ name }) => name).sort()).toEqual([
+		'maxPollInterval',
+		'minPollInterval',
+		'onTimeout',
+		'timeout',
+	]);
+});
+
 it.each([
 	['extract', 'Extract'],
 	['submit', 'Submit'],
@@ -126,4 +143,14 @@ describe('the README names', () => {
 			expect(readme).toContain(`npm run ${command}`);
 		}
 	});
+});
+
+it('the credential keeps its fields, and hides what is secret', async () => {
+	const { properties } = (await loadPackage()).getCredential('progenyApi').type;
+	expect(properties).toMatchObject([
+		{ name: 'accessToken', type: 'hidden', typeOptions: { expirable: true, password: true } },
+		{ name: 'baseUrl', default: 'https://be.progeny.tech/api/v3' },
+		{ name: 'username', default: '' },
+		{ name: 'password', default: '', typeOptions: { password: true } },
+	]);
 });

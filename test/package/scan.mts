@@ -17,6 +17,16 @@ import { ESLint } from 'eslint';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
 const PUBLISHED = /^(dist\/.+\.(js|json|svg)|README\.md|LICENSE\.md|package\.json)$/;
+/** Without these, n8n would not find the node or show it without its icon or search words. */
+const NEEDED = [
+	'README.md',
+	'LICENSE.md',
+	'dist/credentials/ProgenyApi.credentials.js',
+	'dist/icons/progeny.svg',
+	'dist/icons/progeny.dark.svg',
+	'dist/nodes/ProgenyOcrCard/ProgenyOcrCard.node.js',
+	'dist/nodes/ProgenyOcrCard/ProgenyOcrCard.node.json',
+];
 const PACKAGE_PATTERNS = ['package.json', '**/*.js'];
 
 interface Packed {
@@ -45,14 +55,17 @@ try {
 	const [{ filename, files, unpackedSize }] = JSON.parse(output.toString()) as Packed[];
 	execFileSync('tar', ['-xzf', filename], { cwd: folder });
 
-	const strangers = files.map(({ path }) => path).filter((path) => !PUBLISHED.test(path));
+	const paths = files.map(({ path }) => path);
+	const strangers = paths.filter((path) => !PUBLISHED.test(path));
+	const missing = NEEDED.filter((path) => !paths.includes(path));
 	const inSource = await findings(PROJECT, SOURCE_FILE_PATTERNS);
 	const inPackage = await findings(join(folder, 'package'), PACKAGE_PATTERNS);
 
 	console.log(`Package: ${files.length} files, ${Math.round(unpackedSize / 1000)} kB`);
 	if (strangers.length > 0) console.log(`Should not be in it: ${strangers.join(', ')}`);
+	if (missing.length > 0) console.log(`Missing in it: ${missing.join(', ')}`);
 	console.log(`Scan: ${inSource} findings in the source, ${inPackage} in the package`);
-	process.exitCode = strangers.length + inSource + inPackage > 0 ? 1 : 0;
+	process.exitCode = strangers.length + missing.length + inSource + inPackage > 0 ? 1 : 0;
 } finally {
 	rmSync(folder, { recursive: true });
 }

@@ -76,6 +76,11 @@ describe('a card is rejected', () => {
 		],
 		['issues alone', 200, success({ data: { issues } })],
 		['only the part', 200, success({ data: { liveness: error } })],
+		[
+			'a part with other data',
+			200,
+			success({ data: { liveness: { ...error, data: { score: 0 } } } }),
+		],
 		['HTTP 400 with the envelope', 400, success({ status: 400, data: { issues } })],
 		['HTTP 400 without the envelope', 400, { issues }],
 		['result.status as text', 200, success({ status: '400', data: { issues } })],
@@ -101,6 +106,16 @@ describe('a card is rejected', () => {
 			{ part: null, code: 'DARK', message: 'Too dark' },
 		],
 		['a part with a list', { ocr: ['Too dark'] }, { part: 'ocr', code: null, message: 'Too dark' }],
+		[
+			"a list in a part's words",
+			[{ error_code: 'DARK', error: 'Too dark' }],
+			{ part: null, code: 'DARK', message: 'Too dark' },
+		],
+		[
+			'a list of something else',
+			[{ reason: 'Too dark' }],
+			{ part: null, code: null, message: '{"reason":"Too dark"}' },
+		],
 	])('issues as %s', (_, stated, issue) => {
 		expect(taskOutcome(200, success({ data: { issues: stated } }))).toMatchObject({
 			status: 'rejected',
@@ -119,6 +134,7 @@ describe('a card is rejected', () => {
 			'only flags and unknown values',
 			{ is_valid: false, age: -1, firstName: '', dateOfBirth: 'None-None-None', sex: null },
 		],
+		['only a portrait', { portrait: 'images/1.jpg', portrait_url: 'https://example.com/1.jpg' }],
 	])('when nothing was read: %s', (_, document) => {
 		const outcome = taskOutcome(200, success({ status: 200, data: { document } }));
 		expect(outcome).toMatchObject({
@@ -155,6 +171,20 @@ describe('a card is rejected', () => {
 	it('without an envelope, by the status beside the data', () => {
 		const body = { status: 400, data: { document: DOCUMENT, issues } };
 		expect(taskOutcome(200, body)).toMatchObject({ status: 'rejected', issues: [expected] });
+	});
+
+	it('with HTTP 400 and a list', () => {
+		expect(taskOutcome(400, ['Image does not meet requirements'])).toMatchObject({
+			status: 'rejected',
+			issues: [{ message: 'Image does not meet requirements' }],
+		});
+	});
+
+	it('with all the issues that have no code', () => {
+		const data = { issues: { ocr: ['Too dark', 'Too blurred'] } };
+		expect(taskOutcome(200, success({ data }))).toMatchObject({
+			issues: [{ message: 'Too dark' }, { message: 'Too blurred' }],
+		});
 	});
 
 	it('when a part says false without a reason', () => {

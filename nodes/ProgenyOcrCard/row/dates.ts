@@ -11,6 +11,7 @@ export function isoDate(value: unknown): string | null {
 	const date = new Date(Date.UTC(2000, month - 1, day));
 	// Set apart, because Date takes the years 0 to 99 for 1900 to 1999
 	date.setUTCFullYear(year, month - 1, day);
-	const exists = year > 0 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+	// A day that the month does not have falls into the next one
+	const exists = year > 0 && date.getUTCMonth() === month - 1;
 	return exists ? date.toISOString().slice(0, 10) : null;
 }

@@ -50,7 +50,7 @@ const FAILED_STATES = new Set(['FAILURE', 'REVOKED', 'REJECTED', 'IGNORED']);
 export function taskOutcome(httpStatus: number, body: unknown): TaskOutcome {
 	const answer = parsed(body);
 	if (!isRecord(answer)) {
-		return httpStatus === 400 ? judged('rejected', null, [messageIssue(answer)], {}) : pending('');
+		return httpStatus === 400 ? judged('rejected', null, statedIssues(answer), {}) : pending('');
 	}
 	const state = typeof answer.status === 'string' ? answer.status.toUpperCase() : '';
 	const result = parsed(answer.result);
