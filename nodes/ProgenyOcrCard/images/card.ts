@@ -30,7 +30,7 @@ const FIELD_PARAMETERS: Record<Side, string> = {
 /**
  * The two pictures of an item, found and checked by content.
  *
- * @throws CardError IMAGE_MISSING, IMAGE_EMPTY, IMAGE_FORMAT
+ * @throws CardError IMAGE_MISSING, IMAGE_UNREADABLE, IMAGE_EMPTY, IMAGE_FORMAT
  */
 export async function cardOfItem(ctx: IExecuteFunctions, itemIndex: number): Promise<Card> {
 	return {
