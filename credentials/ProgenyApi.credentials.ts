@@ -77,7 +77,7 @@ export class ProgenyApi implements ICredentialType {
 			throw Object.assign(new UserError(message), { response: { status: 401 } });
 		}
 		const headers = { ...requestOptions.headers, Authorization: `Bearer ${token.value}` };
-		return Object.assign(requestOptions, { headers });
+		return Object.assign(requestOptions, { headers, abortSignal: endOf(requestOptions) });
 	};
 
 	/**
@@ -101,4 +101,14 @@ export class ProgenyApi implements ICredentialType {
 			},
 		})),
 	};
+}
+
+/**
+ * n8n's time-out only ends a request that is silent for so long, and n8n sets the abort signal of a
+ * request itself. Here, after that, the request gets the end that its time-out promises.
+ */
+function endOf({ abortSignal, timeout }: IHttpRequestOptions): AbortSignal | undefined {
+	const signals = [abortSignal as AbortSignal, timeout ? AbortSignal.timeout(timeout) : undefined];
+	const given = signals.filter((signal) => signal !== undefined);
+	return given.length === 0 ? undefined : AbortSignal.any(given);
 }

@@ -3,7 +3,7 @@ export const ROUTES = ['login', 'refresh', 'ocr_card', 'task', 'media'] as const
 export type Route = (typeof ROUTES)[number];
 
 /** When the connection breaks: afterProcessing counts, a submission has then been accepted. */
-export const RESETS = ['before', 'duringBody', 'afterBody', 'afterProcessing'] as const;
+const RESETS = ['before', 'duringBody', 'afterBody', 'afterProcessing'] as const;
 
 export interface ScriptedAnswer {
 	status: number;

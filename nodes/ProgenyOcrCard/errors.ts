@@ -218,6 +218,8 @@ export interface ErrorFacts {
 	httpCode?: number;
 	/** The service's own issues as one text. */
 	issues?: string;
+	/** How long the service wants to be left in peace. */
+	pauseMs?: number;
 	/** The item was submitted, and thereby charged, in this run. */
 	isCharged?: boolean;
 }
@@ -281,8 +283,12 @@ export class CardError extends Error {
 /** Whatever went wrong, as an error that can be shown. */
 export function cardErrorOf(error: unknown): CardError {
 	if (isCardError(error)) return error;
-	const reason = error instanceof Error ? error.message : String(error);
-	return new CardError('UNEXPECTED', { reason });
+	return new CardError('UNEXPECTED', { reason: messageOf(error) });
+}
+
+/** What an error of n8n itself says. */
+export function messageOf(error: unknown): string {
+	return (error instanceof Error && error.message) || 'no reason was given';
 }
 
 /** By name, because `instanceof` fails where two copies of the package are loaded. */

@@ -30,6 +30,10 @@ describe('a token that n8n keeps', () => {
 		});
 	});
 
+	it('may hold any character', () => {
+		expect(kept('ab~cd~').value).toBe('ab~cd~');
+	});
+
 	it.each([
 		['five minutes ahead', 'Tue, 01 Jan 2030 00:05:00 GMT', 600 * SECOND],
 		['four minutes behind', 'Mon, 31 Dec 2029 23:56:00 GMT', 60 * SECOND],

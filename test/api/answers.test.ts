@@ -36,7 +36,24 @@ describe('the answer to a login', () => {
 			return Promise.resolve({ statusCode: 200, body: { access: 'a' }, headers: {} });
 		};
 		await logIn({ httpRequest } as never, { baseUrl: 'https://be.progeny.tech/api/v3' });
-		expect(options).toMatchObject({ timeout: 30_000, disableFollowRedirect: true });
+		expect(options).toMatchObject({
+			timeout: 15_000,
+			abortSignal: expect.any(AbortSignal),
+			disableFollowRedirect: true,
+		});
+	});
+
+	it.each([
+		[429, 'LOGIN_THROTTLED'],
+		[503, 'LOGIN_UNAVAILABLE'],
+	])('HTTP %i says how long the service wants to be left in peace', (statusCode, code) => {
+		const answer = { statusCode, body: '', headers: { 'retry-after': '60' } };
+		expect(() => readLogin(answer)).toThrow(
+			expect.objectContaining({ code, facts: expect.objectContaining({ pauseMs: 60_000 }) }),
+		);
+		expect(login(statusCode, '')).toThrow(
+			expect.objectContaining({ facts: expect.objectContaining({ pauseMs: 5000 }) }),
+		);
 	});
 
 	it('names the fields that are missing', () => {
@@ -58,6 +75,9 @@ it.each<[unknown, string]>([
 	[{ non_field_errors: ['Both sides are the same.'] }, 'Both sides are the same.'],
 	[{ front_id: { 0: 'odd' } }, 'Front image: {"0":"odd"}'],
 	[['a', 'b'], 'a b'],
+	[[{ a: 1 }], '{"a":1}'],
+	[[{ toString: 1 }], '{"toString":1}'],
+	[{ front_id: [] }, ''],
 	['plain', 'plain'],
 	['<html>', ''],
 	[{ constructor: ['x'] }, 'constructor: x'],

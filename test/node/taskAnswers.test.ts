@@ -239,3 +239,35 @@ it('a credential that cannot be read while a task is waited for loses no task', 
 		`Task ${taskId} was not finished after 3 seconds (last state: The Progeny credential could not be read: the database is down (task ${taskId}))`,
 	);
 });
+
+it('a task that was just submitted is asked for until the wait times out, though it stays unknown', async () => {
+	const { json, taskId } = await run({ times: -1, answer: { status: 404, body: {} } });
+	expect(json).toMatchObject({ details: { code: 'WAIT_TIMED_OUT', taskId } });
+});
+
+it('a pause that outlasts the wait is said, and kept', async () => {
+	const answer = { status: 503, headers: { 'retry-after': '600' }, body: '' };
+	const { json, checks } = await run({ answer });
+	expect(json).toMatchObject({
+		error: expect.stringMatching(/\(HTTP 503\); Progeny asks for a pause of 600 seconds\)$/),
+		details: { code: 'WAIT_TIMED_OUT' },
+	});
+	expect(checks).toBe(1);
+});
+
+it('a login that is throttled while a task is waited for is left in peace', async () => {
+	const answer = { status: 429, headers: { 'retry-after': '2' }, body: {} };
+	await sandbox.set({
+		accessTokenSeconds: 1,
+		processingMs: 2500,
+		faults: [{ route: 'login', skip: 1, answer }],
+	});
+	const { rows } = await runCardNode(
+		{ operation: 'extract', options: { timeout: 10 } },
+		{ credential: { ...sandbox.credential }, items: [specimenItem(specimen('virginia-v10'))] },
+	);
+	expect(rows).toMatchObject([{ status: 'extracted' }]);
+	const { log } = await sandbox.statistics();
+	const [, throttled, next] = log.filter(({ route }) => route === 'login');
+	expect(next.atMs - throttled.atMs).toBeGreaterThanOrEqual(2000);
+});

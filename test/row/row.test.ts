@@ -107,7 +107,7 @@ describe('the simplified row', () => {
 		for (const document of [
 			null,
 			{},
-			{ age: -1, firstName: '  ', sex: 'None', is_valid: 'maybe' },
+			{ age: -1, firstName: '  ', sex: 'None', is_valid: { toString: 0 } },
 		]) {
 			const row = ROWS.simplified(extracted(document));
 			expect(Object.keys(row)).toEqual(COLUMNS);

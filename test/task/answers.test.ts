@@ -15,6 +15,7 @@ describe('the answer to a submission', () => {
 	])('holds the task ID as %s', (_, id, taskId) => {
 		expect(readSubmission(answer(200, { id }))).toBe(taskId);
 		expect(readSubmission(answer(201, { id }))).toBe(taskId);
+		expect(readSubmission(answer(200, JSON.stringify({ id })))).toBe(taskId);
 	});
 
 	it("names each documented field of a 400 in the user's words", () => {
@@ -29,8 +30,15 @@ describe('the answer to a submission', () => {
 		);
 	});
 
+	it('is quoted where no ID can be told from it', () => {
+		expect(() => readSubmission(answer(200, 'accepted: 08bcb59c'))).toThrow(
+			'It is not known whether Progeny accepted the card: its answer holds no task ID: accepted: 08bcb59c',
+		);
+	});
+
 	it.each<[number, unknown, string]>([
 		[200, {}, 'SUBMISSION_UNCERTAIN'],
+		[200, [{ toString: 1 }], 'SUBMISSION_UNCERTAIN'],
 		[200, { id: '' }, 'SUBMISSION_UNCERTAIN'],
 		[200, { id: null }, 'SUBMISSION_UNCERTAIN'],
 		[200, '<html>', 'SUBMISSION_UNCERTAIN'],

@@ -23,6 +23,7 @@ describe('a card is extracted', () => {
 			'issues of a part that are empty',
 			success({ data: { document: DOCUMENT, issues: { ocr: null } } }),
 		],
+		['no envelope, the document as JSON text', { document: JSON.stringify(DOCUMENT) }],
 		['the document as JSON text', success({ data: { document: JSON.stringify(DOCUMENT) } })],
 		[
 			'compare and liveness beside it',
@@ -131,6 +132,10 @@ describe('a card is rejected', () => {
 	it.each([
 		['an empty document', {}],
 		[
+			'a partial date and a number',
+			{ firstName: 'None', dateOfIssue: '1991-None-None', confidence: 0 },
+		],
+		[
 			'only flags and unknown values',
 			{ is_valid: false, age: -1, firstName: '', dateOfBirth: 'None-None-None', sex: null },
 		],
@@ -159,6 +164,22 @@ describe('a card is rejected', () => {
 			status: 'rejected',
 			issues: [{ part: null, code: 'DARK', message: 'Too dark' }],
 		});
+	});
+
+	it.each<[string, unknown, unknown]>([
+		['no envelope, issues as a list', { document: null, issues: ['Too dark'] }, 'Too dark'],
+		['a detail in the data', success({ status: 400, data: { detail: 'Too dark' } }), 'Too dark'],
+		['a field of the data', success({ status: 400, data: { front_id: ['Too dark'] } }), 'Too dark'],
+	])('with a reason in %s', (_, body, message) => {
+		expect(taskOutcome(200, body)).toMatchObject({ status: 'rejected', issues: [{ message }] });
+	});
+
+	it('with one code for both sides', () => {
+		const issues = [
+			{ code: 'BLURRED', message: 'front' },
+			{ code: 'BLURRED', message: 'back' },
+		];
+		expect((taskOutcome(200, success({ data: { issues } })) as JudgedCard).issues).toHaveLength(2);
 	});
 
 	it('with a text in place of the data', () => {
@@ -263,6 +284,11 @@ describe('a task failed', () => {
 });
 
 describe('a task is pending', () => {
+	it('whatever stands for the status', () => {
+		const status = { toString: 1 };
+		expect(taskOutcome(200, { document: {}, status }).status).toBe('rejected');
+	});
+
 	it.each<[string, unknown, string]>([
 		['PENDING without an ID', { id: null, status: 'PENDING', result: null }, 'PENDING'],
 		['PENDING with an ID', { id: 7, status: 'PENDING', result: null }, 'PENDING'],

@@ -42,8 +42,9 @@ export function keptToken(
 
 /** The token that n8n keeps with a credential; null where it has none for the present login data. */
 export function tokenOf(credentials: ICredentialDataDecryptedObject): AccessToken | null {
-	const [mark, lifetimeMs, expiresAtMs, value] = String(credentials.accessToken).split(SEPARATOR);
-	if (mark !== loginMark(credentials) || !value) return null;
+	const [mark, lifetimeMs, expiresAtMs, ...rest] = String(credentials.accessToken).split(SEPARATOR);
+	const value = rest.join(SEPARATOR);
+	if (mark !== loginMark(credentials) || value === '') return null;
 	return { value, lifetimeMs: Number(lifetimeMs), expiresAtMs: Number(expiresAtMs) };
 }
 

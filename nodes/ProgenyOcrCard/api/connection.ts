@@ -21,6 +21,8 @@ const NOT_SENT = new Map([
 
 const MAYBE_RECEIVED = new Map([
 	['ECONNABORTED', 'no answer within the request timeout'],
+	// Cancelled by our own signal, which ends a request that takes too long as a whole
+	['ERR_CANCELED', 'no answer within the request timeout'],
 	['ETIMEDOUT', 'no answer within the request timeout'],
 	['ECONNRESET', 'the connection broke off'],
 	['EPIPE', 'the connection broke off'],

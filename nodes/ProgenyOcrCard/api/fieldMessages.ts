@@ -9,11 +9,16 @@ import { serviceText } from '../text';
  * @param labels the field names of the API in the user's words
  */
 export function fieldMessages(body: unknown, labels = new Map<string, string>()): string {
-	if (!isRecord(body)) return serviceText(Array.isArray(body) ? body.join(' ') : body);
+	if (!isRecord(body)) return textsOf(body);
 	const messages = Object.entries(body).map(([field, value]) => {
-		const text = Array.isArray(value) ? value.map(serviceText).join(' ') : serviceText(value);
+		const text = textsOf(value);
+		if (text === '') return '';
 		const isGeneral = field === 'detail' || field === 'non_field_errors';
 		return isGeneral ? text : `${labels.get(field) ?? serviceText(field)}: ${text}`;
 	});
-	return serviceText(messages.join('; '));
+	return serviceText(messages.filter(Boolean).join('; '));
+}
+
+function textsOf(value: unknown): string {
+	return Array.isArray(value) ? value.map(serviceText).join(' ') : serviceText(value);
 }

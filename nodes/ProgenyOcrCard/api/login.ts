@@ -10,9 +10,13 @@ import { reasonOf } from '../text';
 import { keptToken } from './accessToken';
 import { apiBaseUrl } from './baseUrl';
 import { lostConnection } from './connection';
+import { retryAfterMs } from './retryAfter';
 import type { Answer } from './session';
 
-const LOGIN_TIMEOUT_MS = 30_000;
+/** A wait for a card may be exceeded by as much. */
+const LOGIN_TIMEOUT_MS = 15_000;
+/** How long to leave a service in peace that cannot handle a login, unless it says so itself. */
+const LOGIN_PAUSE_MS = 5000;
 const FIELD_LABELS = new Map([
 	['username', 'Username'],
 	['password', 'Password'],
@@ -56,6 +60,8 @@ async function postLogin(
 			url,
 			body: form,
 			timeout: LOGIN_TIMEOUT_MS,
+			// The time-out alone only ends a silence
+			abortSignal: AbortSignal.timeout(LOGIN_TIMEOUT_MS),
 			// The password must not follow a redirect to another host
 			disableFollowRedirect: true,
 			ignoreHttpStatusErrors: true,
@@ -74,12 +80,13 @@ function explained(error: unknown): unknown {
 }
 
 /** What the answer to a login means: the access token, or the CardError that says why there is none. */
-export function readLogin({ statusCode: httpCode, body }: Answer): string {
+export function readLogin({ statusCode: httpCode, headers, body }: Answer): string {
 	const answer = isRecord(body) ? body : null;
 	if (httpCode === 401) throw new CardError('LOGIN_REFUSED', { httpCode });
 	if (httpCode === 403) throw new CardError('LOGIN_FORBIDDEN', { httpCode });
-	if (httpCode === 429) throw new CardError('LOGIN_THROTTLED', { httpCode });
-	if (httpCode >= 500) throw new CardError('LOGIN_UNAVAILABLE', { httpCode });
+	const pauseMs = retryAfterMs(headers, Date.now()) ?? LOGIN_PAUSE_MS;
+	if (httpCode === 429) throw new CardError('LOGIN_THROTTLED', { httpCode, pauseMs });
+	if (httpCode >= 500) throw new CardError('LOGIN_UNAVAILABLE', { httpCode, pauseMs });
 	if (httpCode === 400 && answer !== null) {
 		// The fields only: what the service says of them could repeat the password
 		const fields = [...FIELD_LABELS].filter(([field]) => field in answer).map(([, label]) => label);

@@ -4,8 +4,7 @@ import type {
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 
-import { CardError, isCardError, type ErrorCode } from '../errors';
-import { safeText } from '../text';
+import { CardError, isCardError, messageOf, type ErrorCode } from '../errors';
 import { isFresh, tokenOf } from './accessToken';
 import { apiBaseUrl } from './baseUrl';
 import { lostConnection } from './connection';
@@ -180,6 +179,5 @@ function loginError(error: unknown): CardError | undefined {
 }
 
 function unreadableCredential(error: unknown): CardError {
-	const reason = safeText(error instanceof Error ? error.message : '');
-	return new CardError('CREDENTIAL_UNREADABLE', { reason });
+	return new CardError('CREDENTIAL_UNREADABLE', { reason: messageOf(error) });
 }

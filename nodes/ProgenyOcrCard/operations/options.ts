@@ -5,6 +5,9 @@ import type { Output } from '../row/row';
 import type { WaitLimits } from '../task/schedule';
 import { requestTimeoutOption, waitOptions } from './fields';
 
+/** Shorter would be no pause at all. */
+const MIN_SECONDS = 0.1;
+
 const OUTPUTS: Output[] = ['simplified', 'full', 'raw'];
 
 /*
@@ -31,12 +34,12 @@ export function waitLimits(ctx: IExecuteFunctions, itemIndex: number): WaitLimit
 }
 
 export function outputOf(ctx: IExecuteFunctions, itemIndex: number): Output {
-	const value = String(ctx.getNodeParameter('output', itemIndex));
+	const value = ctx.getNodeParameter('output', itemIndex);
 	const output = OUTPUTS.find((known) => known === value);
 	if (output !== undefined) return output;
 	throw new CardError('OPTION_INVALID', {
 		parameter: 'Output',
-		value,
+		value: shown(value),
 		expected: OUTPUTS.join(', '),
 	});
 }
@@ -52,7 +55,7 @@ export function isOn(
 	if (value === false || value === 'false') return false;
 	throw new CardError('OPTION_INVALID', {
 		parameter: displayName,
-		value: String(value),
+		value: shown(value),
 		expected: 'true or false',
 	});
 }
@@ -76,10 +79,15 @@ function seconds(
 	)!;
 	const value = ctx.getNodeParameter(`options.${name}`, itemIndex, usual);
 	const given = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	if (typeof given === 'number' && Number.isFinite(given) && given > 0) return given;
+	if (typeof given === 'number' && Number.isFinite(given) && given >= MIN_SECONDS) return given;
 	throw new CardError('OPTION_INVALID', {
 		parameter: displayName,
-		value: String(value),
-		expected: 'a number of seconds greater than 0',
+		value: shown(value),
+		expected: `a number of seconds, ${MIN_SECONDS} or more`,
 	});
+}
+
+function shown(value: unknown): string {
+	if (value === '') return 'nothing';
+	return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

@@ -54,7 +54,7 @@ export function resultRow(
 	if (outcome.status === 'pending' && !settings.returnsPending) {
 		throw new CardError('WAIT_TIMED_OUT', {
 			taskId,
-			state: serviceText(outcome.state),
+			state: serviceText(outcome.state) || 'unknown',
 			waitedSeconds: Math.round(waitedMs / 1000),
 		});
 	}

@@ -73,6 +73,6 @@ function text(value: unknown): string | null {
 
 function flag(value: unknown): boolean | null {
 	if (typeof value === 'boolean') return value;
-	const word = String(value).toLowerCase();
-	return word === 'true' ? true : word === 'false' ? false : null;
+	if (typeof value !== 'string' || !/^(true|false)$/i.test(value)) return null;
+	return value.toLowerCase() === 'true';
 }

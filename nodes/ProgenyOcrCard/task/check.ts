@@ -2,15 +2,21 @@ import { fieldMessages } from '../api/fieldMessages';
 import { retryAfterMs } from '../api/retryAfter';
 import type { Answer, Session } from '../api/session';
 import { CardError, isCardError } from '../errors';
-import { isRecord } from '../json';
+import { isRecord, parsed } from '../json';
 import { detailOf, reasonOf } from '../text';
 import { taskOutcome, type TaskOutcome } from './outcome';
 
 /** What one status check found out. */
-export type Check =
-	| { outcome: TaskOutcome; answer: unknown }
-	/** No verdict on the task. `isTransient` tells whether the next check may get one. */
-	| { refusal: CardError; isTransient: boolean; pauseMs: number };
+export type Check = { outcome: TaskOutcome; answer: unknown } | Refusal;
+
+/** No verdict on the task. */
+export interface Refusal {
+	refusal: CardError;
+	/** Whether the next check may get one. */
+	isTransient: boolean;
+	/** How long the service wants to be left in peace. */
+	pauseMs: number;
+}
 
 /** Asks once for a task: `GET /services/task/?id=` (documented). */
 export async function checkTask(
@@ -26,7 +32,8 @@ export async function checkTask(
 	} as const;
 	const answer = await session.send(request).catch(cardErrorOf);
 	if (!isCardError(answer)) return readCheck(taskId, answer, Date.now());
-	return { refusal: answer.forTask(taskId), isTransient: answer.retryable, pauseMs: 0 };
+	const { retryable: isTransient, facts } = answer;
+	return { refusal: answer.forTask(taskId), isTransient, pauseMs: facts.pauseMs ?? 0 };
 }
 
 function cardErrorOf(error: unknown): CardError {
@@ -53,7 +60,7 @@ export function readCheck(
 		return refuse(new CardError('CHECK_REFUSED', about), true);
 	}
 	// Also with any other status: a page, and not the service, but something on the way to it
-	if (typeof body === 'string' && !isJson(body)) {
+	if (typeof body === 'string' && parsed(body) === body) {
 		return refuse(new CardError('CHECK_UNREADABLE', { ...about, reason: 'it is not JSON' }), true);
 	}
 	// The task may be stored a moment after its ID was given
@@ -67,13 +74,4 @@ export function readCheck(
 		return refuse(new CardError('CHECK_REFUSED', about), false);
 	}
 	return { outcome: taskOutcome(httpCode, body), answer: body };
-}
-
-function isJson(text: string): boolean {
-	try {
-		JSON.parse(text);
-		return true;
-	} catch {
-		return false;
-	}
 }

@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord } from '../json';
+import { isRecord, parsed, type JsonRecord } from '../json';
 
 /** Something the service found wrong with a card. */
 export interface Issue {
@@ -71,10 +71,11 @@ export function taskOutcome(httpStatus: number, body: unknown): TaskOutcome {
 	]);
 	// Without an envelope the status stands beside the data
 	const { status: judgement } = isRecord(result) ? result : answer;
-	if (httpStatus === 400 || Number(judgement) >= 400) {
-		const isSilent = issues.length === 0 && data === null && state === '';
-		const detail = isSilent ? [messageIssue(answer.detail ?? answer)] : issues;
-		return judged('rejected', found, detail, otherData);
+	const isRefused =
+		(typeof judgement === 'number' || typeof judgement === 'string') && Number(judgement) >= 400;
+	if (httpStatus === 400 || isRefused) {
+		const stated = issues.length > 0 ? issues : lastResortIssues(answer, state, data, otherData);
+		return judged('rejected', found, stated, otherData);
 	}
 	if (hasReadings(found)) return judged('extracted', found, issues, otherData);
 	if (issues.length > 0) return judged('rejected', found, issues, otherData);
@@ -102,16 +103,6 @@ function judged(
 	return { status, document, issues, otherData };
 }
 
-/** JSON text is read as what it holds, as a Celery result may arrive unparsed. */
-function parsed(value: unknown): unknown {
-	if (typeof value !== 'string') return value;
-	try {
-		return JSON.parse(value);
-	} catch {
-		return value;
-	}
-}
-
 /** The object that holds `document` and `issues`: `result.data`, or what stands in its place. */
 function cardData(answer: JsonRecord, result: unknown): JsonRecord | null {
 	if (isRecord(result)) {
@@ -125,7 +116,7 @@ function cardData(answer: JsonRecord, result: unknown): JsonRecord | null {
 }
 
 function holdsCard(value: JsonRecord): boolean {
-	return isRecord(value.document) || isRecord(value.issues);
+	return isRecord(parsed(value.document)) || isRecord(value.issues) || Array.isArray(value.issues);
 }
 
 const NOT_READ_FROM_THE_CARD = new Set(['age', 'portrait', 'portrait_url']);
@@ -135,17 +126,20 @@ function hasReadings(document: JsonRecord | null): boolean {
 	return Object.entries(document ?? {}).some(
 		([field, value]) =>
 			!NOT_READ_FROM_THE_CARD.has(field) &&
-			(typeof value === 'string' || typeof value === 'number') &&
+			(typeof value === 'string' || field === 'documentNumber') &&
 			!isUnknown(value),
 	);
 }
+
+/** An empty text, Python's None, or a date with a part that is None. */
+const UNKNOWN = /^(None)?$|^(?=.*None)(\d+|None)(-(\d+|None)){2}$/;
 
 /** Whether the service says "not known": null, an empty text, or Python's None in a text or date. */
 export function isUnknown(value: unknown): boolean {
 	return (
 		value === null ||
 		value === undefined ||
-		(typeof value === 'string' && /^(None(-None-None)?)?$/.test(value.trim()))
+		(typeof value === 'string' && UNKNOWN.test(value.trim()))
 	);
 }
 
@@ -186,6 +180,20 @@ function partIssue(part: string, value: unknown): Issue[] {
 	return value.result === false ? [{ part, code: null, message: null }] : [];
 }
 
+/** Where no issue is stated as documented: whatever texts there are. */
+function lastResortIssues(
+	answer: JsonRecord,
+	state: string,
+	data: JsonRecord | null,
+	otherData: JsonRecord,
+): Issue[] {
+	if (data === null) return state === '' ? [messageIssue(answer.detail ?? answer)] : [];
+	const texts = Object.entries(otherData).filter(
+		([, value]) => typeof value === 'string' || Array.isArray(value),
+	);
+	return statedIssues(Object.fromEntries(texts));
+}
+
 /** A reason where the data should be. */
 function textIssue(data: unknown): Issue[] {
 	return typeof data === 'string' && !isUnknown(data) ? [messageIssue(data)] : [];
@@ -201,11 +209,8 @@ function ownIssue(value: unknown): Issue[] {
 
 /** The documented answers name an issue twice: in its part and in `issues`. */
 function withoutRepeats(issues: Issue[]): Issue[] {
-	return issues.filter(
-		({ part, code }, index) =>
-			issues.findIndex((other) => other.part === part && other.code === code) === index ||
-			code === null,
-	);
+	const texts = issues.map((issue) => JSON.stringify(issue));
+	return issues.filter((_, index) => texts.indexOf(texts[index]) === index);
 }
 
 /** Celery's `{ exc_type, exc_message }`, or a text; of a stack trace, the line that says what it was. */

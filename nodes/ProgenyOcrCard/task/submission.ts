@@ -2,7 +2,7 @@ import { fieldMessages } from '../api/fieldMessages';
 import type { Answer, Session } from '../api/session';
 import { CardError, isCardError } from '../errors';
 import type { Card, CardImage } from '../images/card';
-import { isRecord } from '../json';
+import { isRecord, parsed } from '../json';
 import { detailOf, reasonOf } from '../text';
 
 /** The API's fields in the words of the panel. */
@@ -47,9 +47,12 @@ function appendImage(form: FormData, field: string, { side, content, format }: C
 /** What the answer to a submission means: the task ID, or the CardError that says why there is none. */
 export function readSubmission({ statusCode: httpCode, body }: Answer): string {
 	const refused = { httpCode, reason: detailOf(body) };
-	const fields = reasonOf(fieldMessages(body, FIELD_LABELS));
-	if (httpCode === 400 && fields !== '') {
-		throw new CardError('SUBMISSION_INVALID', { httpCode, reason: fields });
+	if (httpCode === 400) {
+		const reason = reasonOf(fieldMessages(body, FIELD_LABELS));
+		throw new CardError(reason === '' ? 'SUBMISSION_NOT_ACCEPTED' : 'SUBMISSION_INVALID', {
+			httpCode,
+			reason,
+		});
 	}
 	if (httpCode === 403) throw new CardError('ACCESS_FORBIDDEN', refused);
 	if (httpCode === 413) throw new CardError('SUBMISSION_TOO_LARGE', refused);
@@ -61,9 +64,12 @@ export function readSubmission({ statusCode: httpCode, body }: Answer): string {
 		throw new CardError('SUBMISSION_UNCERTAIN', { httpCode, reason });
 	}
 	if (httpCode >= 400) throw new CardError('SUBMISSION_NOT_ACCEPTED', refused);
-	const id = isRecord(body) ? body.id : undefined;
+	const answer = parsed(body);
+	const id = isRecord(answer) ? answer.id : undefined;
 	if ((typeof id === 'string' && id !== '') || typeof id === 'number') return String(id);
-	throw new CardError('SUBMISSION_UNCERTAIN', { httpCode, reason: 'its answer holds no task ID' });
+	// Quoted, as an ID may be in it after all
+	const reason = `its answer holds no task ID${reasonOf(body)}`;
+	throw new CardError('SUBMISSION_UNCERTAIN', { httpCode, reason });
 }
 
 /** Without an answer to an upload, nobody knows whether it was received. */

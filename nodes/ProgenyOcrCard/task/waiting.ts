@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
 import type { Session } from '../api/session';
-import { checkTask } from './check';
+import { checkTask, type Refusal } from './check';
 import type { TaskOutcome } from './outcome';
 import { firstCheckAtMs, nextCheckAtMs, type WaitLimits } from './schedule';
 
@@ -60,9 +60,11 @@ export async function waitForTask(
 		} else {
 			const isUnknown = check.refusal.code === 'TASK_UNKNOWN' && last.answer === null;
 			unknownSinceMs = isUnknown ? (unknownSinceMs ?? waitedMs()) : null;
-			const isHopeless = isUnknown && waitedMs() - unknownSinceMs! > UNKNOWN_GRACE_MS;
+			// Of a task that was just submitted the ID is right, whatever the service says
+			const isHopeless =
+				isUnknown && !wait.isJustSubmitted && waitedMs() - unknownSinceMs! > UNKNOWN_GRACE_MS;
 			if (!check.isTransient || isHopeless) throw check.refusal;
-			last = { ...last, outcome: { status: 'pending', state: check.refusal.message } };
+			last = { ...last, outcome: { status: 'pending', state: stateOf(check, wait) } };
 		}
 		nextMs = nextCheckAtMs(waitedMs(), wait, 'outcome' in check ? 0 : check.pauseMs);
 	}
@@ -78,6 +80,12 @@ export async function lookUpTask(
 	const check = await checkTask(session, taskId, requestTimeoutMs);
 	if ('outcome' in check) return { taskId, ...check };
 	throw check.refusal;
+}
+
+function stateOf({ refusal, pauseMs }: Refusal, { timeoutMs }: Wait): string {
+	const { message } = refusal;
+	if (pauseMs < timeoutMs) return message;
+	return `${message}; Progeny asks for a pause of ${Math.round(pauseMs / 1000)} seconds`;
 }
 
 async function pause(durationMs: number, signal: AbortSignal | undefined): Promise<void> {
