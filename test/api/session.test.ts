@@ -4,7 +4,6 @@ import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-work
 import { keptToken, tokenOf } from '../../nodes/ProgenyOcrCard/api/accessToken';
 import { Session, type Answer, type ServiceRequest } from '../../nodes/ProgenyOcrCard/api/session';
 import { runCardNode } from '../engine/cardRun.mts';
-import { drops } from '../engine/drops.mts';
 
 /*
  * The session runs in a node's real surroundings on n8n's engine; nock stands in for the network and
@@ -298,19 +297,6 @@ it('ends a request that takes longer than its time-out', async () => {
 	expect(results).toMatchObject([
 		{ code: 'NO_ANSWER', message: expect.stringContaining('request timeout') },
 	]);
-});
-
-it('ends a request that is answered in drops', async () => {
-	nock(HOST)
-		.get(TASK)
-		.query(true)
-		.reply(200, () => drops());
-	const startedAtMs = Date.now();
-	const { results } = await send([{ ...CHECK, timeoutMs: 500 }]);
-	expect(results).toEqual([
-		{ code: 'NO_ANSWER', message: expect.stringContaining('request timeout') },
-	]);
-	expect(Date.now() - startedAtMs).toBeLessThan(1500);
 });
 
 it('sends nothing to a Base URL without https', async () => {

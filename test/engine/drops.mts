@@ -1,14 +1,20 @@
-import { Readable } from 'node:stream';
-import { setTimeout as pause } from 'node:timers/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
-/** A body that never falls silent: a space every 50 ms, for two seconds. */
-export function drops(): Readable {
-	return Readable.from(
-		(async function* () {
-			for (let count = 0; count < 40; count += 1) {
-				yield ' ';
-				await pause(50);
-			}
-		})(),
-	);
+/** A server that answers everything with HTTP 200 and then one space every 50 ms, for three seconds. */
+export async function startDroppingServer(): Promise<{ origin: string; stop(): void }> {
+	const server = createServer((_request, response) => {
+		response.writeHead(200, { 'content-type': 'application/json' });
+		const drop = setInterval(() => response.write(' '), 50);
+		const end = setTimeout(() => response.end('{}'), 3000);
+		response.once('close', () => {
+			clearInterval(drop);
+			clearTimeout(end);
+		});
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	return {
+		origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		stop: () => void server.close(),
+	};
 }

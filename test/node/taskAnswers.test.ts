@@ -1,4 +1,6 @@
+import { keptToken } from '../../nodes/ProgenyOcrCard/api/accessToken';
 import { runCardNode } from '../engine/cardRun.mts';
+import { startDroppingServer } from '../engine/drops.mts';
 import { specimen, specimenItem, startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
 
 /*
@@ -270,4 +272,25 @@ it('a login that is throttled while a task is waited for is left in peace', asyn
 	const { log } = await sandbox.statistics();
 	const [, throttled, next] = log.filter(({ route }) => route === 'login');
 	expect(next.atMs - throttled.atMs).toBeGreaterThanOrEqual(2000);
+});
+
+it('an answer that comes in drops is not waited for longer than the Request Timeout', async () => {
+	const server = await startDroppingServer();
+	const login = { baseUrl: `${server.origin}/api/v3`, username: 'demo', password: 'hush-hush' };
+	const accessToken = keptToken(login, 'opaque', { nowMs: Date.now() });
+	const startedAtMs = Date.now();
+	const { error } = await runCardNode(
+		{
+			operation: 'getResult',
+			taskId: 't',
+			waitForCompletion: false,
+			options: { requestTimeout: 0.5 },
+		},
+		{ credential: { ...login, accessToken } },
+	);
+	server.stop();
+	expect(error?.message).toBe(
+		'Progeny did not answer: no answer within the request timeout (task t)',
+	);
+	expect(Date.now() - startedAtMs).toBeLessThan(2500);
 });
