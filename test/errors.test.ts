@@ -80,3 +80,8 @@ it('calls retryable only what cannot be charged twice', () => {
 		'WAIT_TIMED_OUT',
 	]);
 });
+
+it.each(['NO_ANSWER', 'TASK_UNKNOWN'] as const)('%s shows no markup of a task ID', (code) => {
+	const { message } = new CardError(code, { taskId: '<img src=x>' });
+	expect(message).toContain('‹img src=x›');
+});

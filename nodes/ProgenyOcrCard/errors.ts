@@ -249,7 +249,7 @@ export class CardError extends Error {
 		const { taskId } = facts;
 		// Words that could be about any request, met by a card that was already paid for
 		const isOfTask = taskId !== undefined && !words.message.includes('{taskId}');
-		super(fill(words.message, facts) + (isOfTask ? ` (task ${taskId})` : ''));
+		super(fill(words.message, facts) + (isOfTask ? fill(' (task {taskId})', facts) : ''));
 		this.name = 'CardError';
 		this.hint = fill(words.hint, facts) + (isOfTask ? ` ${NOT_LOST}` : '');
 	}

@@ -30,13 +30,13 @@ export async function checkTask(
 		query: { id: taskId },
 		timeoutMs,
 	} as const;
-	const answer = await session.send(request).catch(cardErrorOf);
+	const answer = await session.send(request).catch(onlyCardError);
 	if (!isCardError(answer)) return readCheck(taskId, answer, Date.now());
 	const { retryable: isTransient, facts } = answer;
 	return { refusal: answer.forTask(taskId), isTransient, pauseMs: facts.pauseMs ?? 0 };
 }
 
-function cardErrorOf(error: unknown): CardError {
+function onlyCardError(error: unknown): CardError {
 	if (isCardError(error)) return error;
 	throw error;
 }
