@@ -13,13 +13,21 @@ export async function send(reply: FastifyReply, answer: Answer): Promise<Fastify
 		.send(payload);
 }
 
-export function scripted({ status, headers, body = '', contentType }: ScriptedAnswer): Answer {
+export function scripted({
+	status,
+	headers,
+	body = '',
+	padToBytes = 0,
+	contentType,
+}: ScriptedAnswer): Answer {
 	const isText = typeof body === 'string';
+	const content = Buffer.from(isText ? body : JSON.stringify(body));
+	const padding = Buffer.alloc(Math.max(0, padToBytes - content.length), ' ');
 	return {
 		status,
 		headers,
 		contentType: contentType ?? (isText ? 'text/html; charset=utf-8' : 'application/json'),
-		body: isText ? body : JSON.stringify(body),
+		body: Buffer.concat([content, padding]),
 	};
 }
 

@@ -1,3 +1,5 @@
+import { disturbed, type Disturbances } from './disturbances.mts';
+
 /** Faults: nothing here is known of Progeny. They are what any server may do to its clients. */
 export const ROUTES = ['login', 'refresh', 'ocr_card', 'task', 'media'] as const;
 export type Route = (typeof ROUTES)[number];
@@ -10,6 +12,8 @@ export interface ScriptedAnswer {
 	headers?: Record<string, string>;
 	/** An object is sent as JSON, a string as it is. */
 	body?: unknown;
+	/** Blanks are added to the body up to this size. */
+	padToBytes?: number;
 	contentType?: string;
 }
 
@@ -29,7 +33,7 @@ export interface Fault {
 }
 
 const FAULT_KEYS = ['route', 'skip', 'times', 'delayMs', 'answer', 'reset', 'stall', 'halfAnswer'];
-const ANSWER_KEYS = ['status', 'headers', 'body', 'contentType'];
+const ANSWER_KEYS = ['status', 'headers', 'body', 'padToBytes', 'contentType'];
 
 export function isFault(value: unknown): value is Fault {
 	if (!hasOnly(FAULT_KEYS, value)) return false;
@@ -50,12 +54,13 @@ export function isFault(value: unknown): value is Fault {
 
 function isScriptedAnswer(value: unknown): boolean {
 	if (!hasOnly(ANSWER_KEYS, value)) return false;
-	const { status, headers, contentType } = value;
+	const { status, headers, padToBytes, contentType } = value;
 	return (
 		isCount(status) &&
 		status >= 200 &&
 		status <= 599 &&
 		(headers === undefined || (typeof headers === 'object' && headers !== null)) &&
+		(padToBytes === undefined || isCount(padToBytes)) &&
 		(contentType === undefined || typeof contentType === 'string')
 	);
 }
@@ -71,6 +76,7 @@ function isCount(value: unknown): value is number {
 
 export class FaultScript {
 	private pending: Array<{ fault: Fault; toSkip: number; remaining: number }> = [];
+	private disturbance: (route: string) => Fault | undefined = () => undefined;
 
 	replace(faults: Fault[]): void {
 		this.pending = faults.map((fault) => ({
@@ -80,12 +86,16 @@ export class FaultScript {
 		}));
 	}
 
-	/** The fault that meets this request: the first one in the list that is due. */
+	disturb(disturbances: Disturbances | null): void {
+		this.disturbance = disturbances ? disturbed(disturbances) : () => undefined;
+	}
+
+	/** The fault that meets this request: the first one in the list that is due, or one drawn. */
 	next(route: string): Fault | undefined {
 		const ofRoute = this.pending.filter(({ fault }) => fault.route === route);
 		const due = ofRoute.find(({ toSkip, remaining }) => toSkip === 0 && remaining !== 0);
 		for (const entry of ofRoute) entry.toSkip = Math.max(0, entry.toSkip - 1);
 		if (due) due.remaining -= 1;
-		return due?.fault;
+		return due?.fault ?? this.disturbance(route);
 	}
 }

@@ -97,10 +97,12 @@ class Service {
 		};
 	}
 
-	apply({ faults, revokeAccessTokens, resetStatistics, ...settings }: Change): void {
+	apply(change: Change): void {
+		const { faults, disturbances, revokeAccessTokens, resetStatistics, ...settings } = change;
 		Object.assign(this.settings, settings);
 		if (settings.seed !== undefined) this.tasks.reseed(settings.seed);
 		if (faults) this.faults.replace(faults);
+		if (disturbances !== undefined) this.faults.disturb(disturbances);
 		if (revokeAccessTokens) this.accounts.revokeTokens();
 		if (resetStatistics) this.statistics.reset();
 	}
@@ -161,6 +163,7 @@ class Service {
 		const entry = path.startsWith(`${CONTROL_PATH}/`)
 			? this.statistics.unlisted()
 			: this.statistics.begin(route ?? 'other', access.verdict);
+		if (route === 'task') entry.taskId = taskIdOf(request);
 		request.sandbox = { entry, access, fault };
 		reply.raw.once('close', () => {
 			const outcome = entry.status ?? 'no answer';
@@ -209,8 +212,7 @@ class Service {
 			return json(200, { id: taskId });
 		});
 		this.serve('task', `${API_PATH}/services/task/`, ['GET', 'HEAD'], async (request) => {
-			const { id } = request.query as { id?: string | string[] };
-			return this.tasks.answer([id].flat().at(-1), callerOf(request), this.origin);
+			return this.tasks.answer(taskIdOf(request), callerOf(request), this.origin);
 		});
 		this.serve('media', '/media/*', ['GET', 'HEAD'], async (request) =>
 			this.tasks.portrait((request.params as { '*': string })['*']),
@@ -243,6 +245,12 @@ class Service {
 			return await send(reply, json(200, { applied: Object.keys(change) }));
 		});
 	}
+}
+
+/** INFERRED from Django's QueryDict: of several, the last one counts. */
+function taskIdOf(request: FastifyRequest): string | undefined {
+	const { id } = request.query as { id?: string | string[] };
+	return [id].flat().at(-1);
 }
 
 function callerOf(request: FastifyRequest): number {

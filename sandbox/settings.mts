@@ -1,3 +1,4 @@
+import type { Disturbances } from './disturbances.mts';
 import { isFault, type Fault } from './faults.mts';
 import { DEFAULT_PROCESSING_MS, type IssuesShape } from './invented.mts';
 
@@ -32,6 +33,8 @@ export interface Settings {
 export interface Commands {
 	/** Replaces the faults scripted before. */
 	faults: Fault[];
+	/** Faults at random; null ends them. */
+	disturbances: Disturbances | null;
 	revokeAccessTokens: true;
 	resetStatistics: true;
 }
@@ -65,6 +68,8 @@ const isRange = (value: unknown) =>
 	isRecord(value) && isDuration(value.min) && isDuration(value.max) && value.min <= value.max;
 const isAccount = (value: unknown) =>
 	isRecord(value) && typeof value.username === 'string' && typeof value.password === 'string';
+const isDisturbances = (value: unknown) =>
+	isRecord(value) && isDuration(value.rate) && value.rate <= 1 && Number.isInteger(value.seed);
 const isDay = (value: unknown) =>
 	(typeof value === 'string' || value instanceof Date) && !Number.isNaN(new Date(value).getTime());
 
@@ -104,6 +109,10 @@ const RULES: Record<keyof (Settings & Commands), Rule> = {
 	faults: {
 		accepts: (value) => Array.isArray(value) && value.every(isFault),
 		expected: 'a list of faults; the README of the sandbox shows how each one looks',
+	},
+	disturbances: {
+		accepts: (value) => value === null || isDisturbances(value),
+		expected: 'null, or {rate, seed} with a rate from 0 to 1 and a whole number as seed',
 	},
 	revokeAccessTokens: TRUE,
 	resetStatistics: TRUE,

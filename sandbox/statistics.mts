@@ -10,6 +10,8 @@ export interface LogEntry {
 	status: number | null;
 	bytesReceived: number;
 	accessToken: AccessVerdict;
+	/** What a status check asked for. */
+	taskId?: string;
 }
 
 interface FileFacts {

@@ -12,6 +12,7 @@ import {
 	rejectedResult,
 	unknownTask,
 } from './invented.mts';
+import { repeatableDraws } from './draws.mts';
 import type { Settings } from './settings.mts';
 import type { CardSubmission } from './submission.mts';
 
@@ -135,15 +136,4 @@ export class Tasks {
 
 function isOpen({ reading, readyAtMs }: Task): boolean {
 	return reading.state === 'reading' || performance.now() < readyAtMs;
-}
-
-/** mulberry32: small, and the same numbers on every machine. */
-function repeatableDraws(seed: number): () => number {
-	let state = seed;
-	return () => {
-		state = (state + 0x6d2b79f5) | 0;
-		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-	};
 }

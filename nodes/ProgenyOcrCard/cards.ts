@@ -6,67 +6,92 @@ import {
 	type JsonObject,
 } from 'n8n-workflow';
 
-import { Session } from './api/session';
+import { atMost } from './atMost';
 import { cardErrorOf, isCardError } from './errors';
 import { heightHint } from './images/heightHint';
 import { operationOf } from './operations';
 import type { PreparedCard } from './operations/operation';
+import { Run } from './run';
+import { resumedHint } from './task/resumedHint';
+import { logTaskIds, otherTasks } from './task/taskIds';
 
-/**
- * The only loop over items, and the only place that catches: item in, row or error item out.
- *
- * All items are checked before the first request, so that an item that cannot be sent does not end
- * a run in which others were paid for already.
- */
-export async function runCards(ctx: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const session = new Session(ctx);
-	const outputItems: INodeExecutionData[] = [];
-
-	const prepared = new Map<number, PreparedCard>();
-	for (const itemIndex of ctx.getInputData().keys()) {
-		try {
-			const { prepare } = operationOf(ctx, itemIndex);
-			prepared.set(itemIndex, await prepare(ctx, itemIndex));
-		} catch (error) {
-			outputItems[itemIndex] = errorItem(ctx, itemIndex, error);
-		}
-	}
-	for (const [itemIndex, { work }] of prepared) {
-		try {
-			outputItems[itemIndex] = { json: await work(session), pairedItem: { item: itemIndex } };
-		} catch (error) {
-			outputItems[itemIndex] = errorItem(ctx, itemIndex, error);
-		}
-	}
-
-	addHeightHint(ctx, prepared);
-	return outputItems;
+interface Failure {
+	itemIndex: number;
+	error: unknown;
 }
 
 /**
- * Under On Error → Continue, the item that says what happened: `error` and `details` are the only
- * keys with which n8n routes it to the error output.
+ * The only loop over items, and the only place that catches: item in, row or error item out, in the
+ * order of the items.
  *
- * @throws NodeApiError | NodeOperationError otherwise, and when the execution was stopped
+ * All items are checked before the first request, so that an item that cannot be sent does not end
+ * a run in which others were paid for already. Then the cards are worked on in parallel.
  */
-function errorItem(ctx: IExecuteFunctions, itemIndex: number, error: unknown): INodeExecutionData {
-	if (ctx.getExecutionCancelSignal()?.aborted) {
-		// By this word n8n tells a stopped execution from one that failed
-		throw new NodeOperationError(ctx.getNode(), 'The execution was canceled', { itemIndex });
+export async function runCards(ctx: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const run = new Run(ctx);
+	const outputItems: INodeExecutionData[] = [];
+	const failures: Failure[] = [];
+
+	/** Where an item fails, it becomes an error item under On Error → Continue; else it ends the run. */
+	const attempt = async (itemIndex: number, work: () => Promise<void>): Promise<void> => {
+		if (run.signal.aborted) return;
+		try {
+			await work();
+		} catch (error) {
+			if (run.isStopped) return;
+			if (ctx.continueOnFail()) {
+				outputItems[itemIndex] = errorItem(itemIndex, error);
+			} else {
+				failures.push({ itemIndex, error });
+				run.end();
+			}
+		}
+	};
+
+	const prepared = new Map<number, PreparedCard>();
+	for (const itemIndex of ctx.getInputData().keys()) {
+		await attempt(itemIndex, async () => {
+			const { prepare } = operationOf(ctx, itemIndex);
+			prepared.set(itemIndex, await prepare(ctx, itemIndex));
+		});
 	}
-	if (!ctx.continueOnFail()) throw nodeError(ctx, itemIndex, error);
+
+	const [firstCard] = prepared.values();
+	const inProgress = atMost(firstCard?.maxCardsInProgress ?? 1);
+	await Promise.all(
+		[...prepared].map(([itemIndex, { work }]) =>
+			inProgress(() =>
+				attempt(itemIndex, async () => {
+					outputItems[itemIndex] = { json: await work(run), pairedItem: { item: itemIndex } };
+				}),
+			),
+		),
+	);
+
+	if (run.isStopped || failures.length > 0) logTaskIds(ctx.logger, run.taskIds);
+	// By this word n8n tells a stopped execution from one that failed
+	if (run.isStopped) throw new NodeOperationError(ctx.getNode(), 'The execution was canceled');
+	// The first one is the cause: the others ended with the run
+	if (failures.length > 0) throw nodeError(ctx, failures[0], run);
+	addHints(ctx, run, prepared);
+	return outputItems;
+}
+
+/** `error` and `details` are the only keys with which n8n routes an item to the error output. */
+function errorItem(itemIndex: number, error: unknown): INodeExecutionData {
 	const { message, details } = cardErrorOf(error);
 	return { json: { error: message, details }, pairedItem: { item: itemIndex } };
 }
 
 function nodeError(
 	ctx: IExecuteFunctions,
-	itemIndex: number,
-	error: unknown,
+	{ itemIndex, error }: Failure,
+	{ taskIds }: Run,
 ): NodeApiError | NodeOperationError {
 	const node = ctx.getNode();
 	if (!isCardError(error)) return new NodeOperationError(node, error as Error, { itemIndex });
-	const { message, hint: description, facts } = error;
+	const { message, hint, facts } = error;
+	const description = [hint, otherTasks(taskIds, itemIndex)].filter(Boolean).join(' ');
 	const { httpCode } = facts;
 	const thrown =
 		httpCode === undefined
@@ -82,9 +107,9 @@ function nodeError(
 	return thrown;
 }
 
-function addHeightHint(ctx: IExecuteFunctions, prepared: Map<number, PreparedCard>): void {
-	const message = heightHint(
-		new Map([...prepared].map(([itemIndex, { tallSides }]) => [itemIndex, tallSides])),
-	);
-	if (message !== undefined) ctx.addExecutionHints({ message, location: 'outputPane' });
+function addHints(ctx: IExecuteFunctions, run: Run, prepared: Map<number, PreparedCard>): void {
+	const tallSides = new Map([...prepared].map(([itemIndex, card]) => [itemIndex, card.tallSides]));
+	for (const message of [resumedHint(run.submissions.resumed.size), heightHint(tallSides)]) {
+		if (message !== undefined) ctx.addExecutionHints({ message, location: 'outputPane' });
+	}
 }

@@ -51,6 +51,16 @@ export const ERROR_WORDS = {
 		hint: '{remedy} Nothing was sent to Progeny.',
 		retryable: false,
 	},
+	IMAGE_TOO_LARGE: {
+		message: "{side} image: the file in '{field}' is larger than {limitMb} MB",
+		hint: "Make it smaller, for example with the Edit Image node: Progeny recommends a height of at most 1080 px. Or raise 'Maximum Image Size (MB)' in Options. Nothing was sent to Progeny.",
+		retryable: false,
+	},
+	IMAGE_DAMAGED: {
+		message: "{side} image: the file in '{field}' is cut off or damaged",
+		hint: 'It begins like a {format} image but is not a whole one. Check the step that delivers it, or ask for the picture again. Nothing was sent to Progeny.',
+		retryable: false,
+	},
 
 	// The credential
 	BASE_URL_INVALID: {
@@ -116,6 +126,11 @@ export const ERROR_WORDS = {
 		hint: 'Run the item again later. If it happens often, raise Request Timeout (Seconds) in Options.',
 		retryable: true,
 	},
+	ANSWER_TOO_LARGE: {
+		message: "Progeny's answer is larger than {limitMb} MB and was not read",
+		hint: 'Progeny does not answer like this. Check Base URL in the credential; if it is right, ask Progeny.',
+		retryable: false,
+	},
 	ACCESS_REFUSED: {
 		message: 'Progeny refused the access token although it was just renewed (HTTP 401)',
 		hint: 'Test the credential. If the test passes, ask Progeny whether the account may use this service.',
@@ -132,8 +147,8 @@ export const ERROR_WORDS = {
 		retryable: false,
 	},
 	THROTTLED: {
-		message: 'Progeny accepts no more requests at the moment (HTTP 429)',
-		hint: 'The request was not accepted. Run the item again after a pause, and send fewer cards at once.',
+		message: 'Progeny accepts no more requests at the moment: {reason}',
+		hint: 'The request was not accepted, although it was tried again for a while. Run the item again after a pause, and send fewer cards at once.',
 		retryable: true,
 	},
 

@@ -33,7 +33,8 @@ describe('the answer to a login', () => {
 		let options: object = {};
 		const httpRequest = (sent: object) => {
 			options = sent;
-			return Promise.resolve({ statusCode: 200, body: { access: 'a' }, headers: {} });
+			const body = [Buffer.from('{"access": "a"}')];
+			return Promise.resolve({ statusCode: 200, body, headers: {} });
 		};
 		await logIn({ httpRequest } as never, { baseUrl: 'https://be.progeny.tech/api/v3' });
 		expect(options).toMatchObject({

@@ -2,7 +2,9 @@ import nock from 'nock';
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { keptToken, tokenOf } from '../../nodes/ProgenyOcrCard/api/accessToken';
-import { Session, type Answer, type ServiceRequest } from '../../nodes/ProgenyOcrCard/api/session';
+import type { Answer } from '../../nodes/ProgenyOcrCard/api/answer';
+import { Pace } from '../../nodes/ProgenyOcrCard/api/pace';
+import { Session, type ServiceRequest } from '../../nodes/ProgenyOcrCard/api/session';
 import { runCardNode } from '../engine/cardRun.mts';
 
 /*
@@ -35,6 +37,9 @@ function jwt(lifeSeconds: number, name = ''): string {
 
 const bearer = (token: string) => ({ reqheaders: { authorization: `Bearer ${token}` } });
 
+const newSession = (ctx: IExecuteFunctions) =>
+	new Session(ctx, new Pace(new AbortController().signal));
+
 type Result = Answer | { code: string; message: string };
 
 interface Stored {
@@ -65,7 +70,7 @@ async function send(
 		{
 			credential: { ...CREDENTIAL, accessToken, ...edited },
 			async execute(this: IExecuteFunctions) {
-				const session = new Session(this);
+				const session = newSession(this);
 				if (atOnce)
 					results.push(...(await Promise.all(requests.map((one) => outcome(session, one)))));
 				else for (const request of requests) results.push(await outcome(session, request));
@@ -241,7 +246,7 @@ it('takes the token that another execution has stored meanwhile', async () => {
 		{
 			credential,
 			async execute(this: IExecuteFunctions) {
-				answers.push(await new Session(this).send(CHECK));
+				answers.push(await newSession(this).send(CHECK));
 				return [[]];
 			},
 		},
@@ -259,7 +264,7 @@ it('does not even log in once the execution is stopped', async () => {
 			async execute(this: IExecuteFunctions) {
 				const signal = this.getExecutionCancelSignal()!;
 				await new Promise((resolve) => signal.addEventListener('abort', resolve));
-				sent = new Session(this).send(CHECK);
+				sent = newSession(this).send(CHECK);
 				await sent.catch(() => undefined);
 				return [[]];
 			},

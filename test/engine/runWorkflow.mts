@@ -14,6 +14,7 @@ import {
 	type INodeType,
 	type INodeTypes,
 	type IRun,
+	type IRunExecutionData,
 	type IWorkflowBase,
 	type IWorkflowSettings,
 } from 'n8n-workflow';
@@ -47,6 +48,8 @@ export interface Setting {
 	onStart?: (stop: () => void) => void;
 	/** Replaces what the node does, for a test of a part of it in its real surroundings. */
 	execute?: INodeType['execute'];
+	/** A failed execution that a person retries. */
+	retryOf?: IRun;
 }
 
 const PACKAGE = resolve(import.meta.dirname, '../..');
@@ -58,7 +61,7 @@ const TRIGGER = /^n8n-nodes-base\..*Trigger$/;
  */
 export async function runWorkflow(
 	{ nodes, connections, settings = {} }: WorkflowJson,
-	{ credential, items = [{}], onStart, execute }: Setting,
+	{ credential, items = [{}], onStart, execute, retryOf }: Setting,
 ): Promise<Execution> {
 	const loader = await loadPackage();
 	const stored = new StoredCredential(loader.getCredential('progenyApi').type, credential);
@@ -84,14 +87,23 @@ export async function runWorkflow(
 			formWaitingBaseUrl: 'http://127.0.0.1/form-waiting',
 			setExecutionStatus: () => undefined,
 		} as never,
-		'manual',
+		retryOf ? 'retry' : 'manual',
+		retryOf && dataToRetry(retryOf),
 	);
-	const running = engine.run({
-		workflow,
-		startNode: nodes.find(({ type }) => TRIGGER.test(type)),
-	});
+	const running = retryOf
+		? engine.processRunExecutionData(workflow)
+		: engine.run({ workflow, startNode: nodes.find(({ type }) => TRIGGER.test(type)) });
 	onStart?.(() => running.cancel());
 	return { run: await running, credential: stored.data };
+}
+
+/** What n8n's `execution.service` makes of a failed execution, read from its database, before it runs on. */
+function dataToRetry({ data }: IRun): IRunExecutionData {
+	const saved = JSON.parse(JSON.stringify(data)) as IRunExecutionData;
+	const { lastNodeExecuted, runData } = saved.resultData;
+	delete saved.resultData.error;
+	if (runData[lastNodeExecuted!]?.at(-1)?.error !== undefined) runData[lastNodeExecuted!].pop();
+	return saved;
 }
 
 /** The workflow with a credential picked in each of our nodes, as a user does after importing it. */

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -37,6 +38,8 @@ export interface Statistics {
 		status: number | null;
 		bytesReceived: number;
 		accessToken: string;
+		/** Of a status check. */
+		taskId?: string;
 	}>;
 }
 
@@ -67,6 +70,7 @@ const QUICK: Change = {
 	resultAsText: false,
 	literalDocs: false,
 	faults: [],
+	disturbances: null,
 	resetStatistics: true,
 };
 
@@ -102,6 +106,12 @@ export async function startSandbox(): Promise<RunningSandbox> {
 			await once(child, 'exit');
 		},
 	};
+}
+
+/** The task of an item's card; null where none was accepted. */
+export function taskIdOf(submissions: Statistics['submissions'], item: InputItem): string | null {
+	const sha256 = createHash('sha256').update(item.files!.front.content).digest('hex');
+	return submissions.find(({ front }) => front.sha256 === sha256)?.taskId ?? null;
 }
 
 export const specimens = JSON.parse(

@@ -1,6 +1,12 @@
 import { runCardNode } from '../engine/cardRun.mts';
 import type { InputItem } from '../engine/runWorkflow.mts';
-import { specimen, specimenItem, startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
+import {
+	specimen,
+	specimenItem,
+	startSandbox,
+	taskIdOf,
+	type RunningSandbox,
+} from '../engine/sandbox.mts';
 
 const QUICK = { minPollInterval: 0.1, maxPollInterval: 0.2 };
 const VIRGINIA = specimenItem(specimen('virginia-v10'));
@@ -184,7 +190,7 @@ describe('On Error', () => {
 				retryable: false,
 			},
 		});
-		const [{ taskId }] = (await sandbox.statistics()).submissions;
+		const taskId = taskIdOf((await sandbox.statistics()).submissions, UNREADABLE);
 		expect(rejected.json).toMatchObject({
 			error: expect.stringContaining(`Progeny rejected the card of task ${taskId}`),
 			details: {
@@ -216,7 +222,7 @@ describe('On Error', () => {
 		const { submissions } = await sandbox.statistics();
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
-			message: expect.stringContaining(submissions[1].taskId),
+			message: expect.stringContaining(taskIdOf(submissions, UNREADABLE)!),
 			description: expect.stringMatching(/^Take new pictures/),
 			context: { itemIndex: 1 },
 		});
@@ -306,7 +312,6 @@ describe('what the service answers to a submission', () => {
 			/: No permission.$/,
 		],
 		['413', { answer: { status: 413, body: '<html>' } }, 'SUBMISSION_TOO_LARGE', /too large/],
-		['429', { answer: { status: 429, body: {} } }, 'THROTTLED', /no more requests/],
 		['500', { answer: { status: 500, body: '<html>' } }, 'SUBMISSION_UNCERTAIN', /HTTP 500$/],
 		[
 			'an answer without an ID',

@@ -1,11 +1,11 @@
-import { cardWorkflow, runCardNode } from '../engine/cardRun.mts';
+import { runCardNode } from '../engine/cardRun.mts';
 import { useFileStorage } from '../engine/fileStorage.mts';
-import { runWorkflow } from '../engine/runWorkflow.mts';
 import {
 	specimen,
 	specimenItem,
 	specimens,
 	startSandbox,
+	taskIdOf,
 	type RunningSandbox,
 } from '../engine/sandbox.mts';
 
@@ -253,38 +253,15 @@ describe('the edges of the wait', () => {
 	});
 });
 
-describe('Stop', () => {
-	it('ends the wait at once, and neither sends the next card nor makes up an error item', async () => {
-		await sandbox.set({ processingMs: 60_000 });
-		let stoppedAtMs = 0;
-		const { run: stopped } = await runWorkflow(
-			cardWorkflow({ operation: 'extract', options: {} }, { onError: 'continueRegularOutput' }),
-			{
-				credential: { ...sandbox.credential },
-				items: [VIRGINIA, VIRGINIA],
-				onStart: (stop) =>
-					AbortSignal.timeout(1300).addEventListener('abort', () => {
-						stoppedAtMs = Date.now();
-						stop();
-					}),
-			},
-		);
-		expect(Date.now() - stoppedAtMs).toBeLessThan(500);
-		expect(stopped.status).toBe('canceled');
-		expect(JSON.stringify(stopped.data.resultData.runData)).not.toContain('"details"');
-		const { routes } = await sandbox.statistics();
-		expect(routes).toMatchObject({ ocr_card: { requests: 1 }, task: { requests: 1 } });
-		await new Promise((resolve) => AbortSignal.timeout(1500).addEventListener('abort', resolve));
-		expect((await sandbox.statistics()).routes).toEqual(routes);
-	});
-});
-
 describe('Submit and Get Result', () => {
 	it('Submit returns the task ID at once', async () => {
 		await sandbox.set({ processingMs: 60_000 });
-		const { rows } = await run({ operation: 'submit', extendData: true }, [VIRGINIA, UNREADABLE]);
+		const items = [VIRGINIA, UNREADABLE];
+		const { rows } = await run({ operation: 'submit', extendData: true }, items);
 		const { submissions, routes } = await sandbox.statistics();
-		expect(rows).toEqual(submissions.map(({ taskId }) => ({ taskId, status: 'pending' })));
+		expect(rows).toEqual(
+			items.map((item) => ({ taskId: taskIdOf(submissions, item), status: 'pending' })),
+		);
 		expect(submissions).toMatchObject([{ extendData: true }, { extendData: true }]);
 		expect(routes.task.requests).toBe(0);
 	});

@@ -51,11 +51,14 @@ const CONTRACT: Record<
 			requestTimeout: 60,
 			onRejected: 'error',
 			onTimeout: 'error',
+			maxCardsInProgress: 50,
+			maxImageSize: 10,
+			reuseIdenticalCards: false,
 		},
 	},
 	submit: {
 		fields: { frontBinaryPropertyName: 'front', backBinaryPropertyName: 'back', extendData: false },
-		options: { requestTimeout: 60 },
+		options: { requestTimeout: 60, maxImageSize: 10, reuseIdenticalCards: false },
 	},
 	getResult: {
 		fields: { taskId: '', waitForCompletion: true, output: 'simplified' },
@@ -66,6 +69,7 @@ const CONTRACT: Record<
 			requestTimeout: 60,
 			onRejected: 'error',
 			onTimeout: 'error',
+			maxCardsInProgress: 50,
 		},
 	},
 };

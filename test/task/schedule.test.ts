@@ -43,9 +43,3 @@ it('asks once even when the wait is shorter than the minimum', () => {
 	expect(allChecksMs({ ...USUAL, timeoutMs: 10 })).toEqual([0]);
 	expect(nextCheckAtMs(119_800, USUAL)).toBeNull();
 });
-
-it('keeps a pause that the service asked for, and gives up when it outlasts the wait', () => {
-	expect(nextCheckAtMs(2000, USUAL, 30_000)).toBe(32_000);
-	expect(nextCheckAtMs(2000, USUAL, 100)).toBe(2500);
-	expect(nextCheckAtMs(100_000, USUAL, 30_000)).toBeNull();
-});

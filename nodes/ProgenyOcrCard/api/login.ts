@@ -8,10 +8,10 @@ import { CardError, isCardError } from '../errors';
 import { isRecord } from '../json';
 import { reasonOf } from '../text';
 import { keptToken } from './accessToken';
+import { readAnswer, type Answer } from './answer';
 import { apiBaseUrl } from './baseUrl';
 import { lostConnection } from './connection';
 import { retryAfterMs } from './retryAfter';
-import type { Answer } from './session';
 
 /** A wait for a card may be exceeded by as much. */
 const LOGIN_TIMEOUT_MS = 15_000;
@@ -66,12 +66,15 @@ async function postLogin(
 			disableFollowRedirect: true,
 			ignoreHttpStatusErrors: true,
 			returnFullResponse: true,
+			encoding: 'stream',
 		})
+		.then(readAnswer)
 		.catch(unreachable);
 }
 
 function unreachable(error: unknown): never {
-	throw new CardError('LOGIN_UNREACHABLE', { reason: lostConnection(error).reason });
+	const reason = isCardError(error) ? 'its answer is too large' : lostConnection(error).reason;
+	throw new CardError('LOGIN_UNREACHABLE', { reason });
 }
 
 function explained(error: unknown): unknown {

@@ -2,8 +2,14 @@
 export function retryAfterMs(headers: Record<string, unknown>, nowMs: number): number | null {
 	const value = headers['retry-after'];
 	if (typeof value !== 'string' || value.trim() === '') return null;
-	const seconds = Number(value);
-	if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
+	const asSeconds = Number(value);
+	if (Number.isFinite(asSeconds)) return Math.max(0, asSeconds * 1000);
 	const atMs = Date.parse(value);
 	return Number.isNaN(atMs) ? null : Math.max(0, atMs - nowMs);
+}
+
+/** A wait in words. */
+export function seconds(durationMs: number): string {
+	const whole = Math.ceil(durationMs / 1000);
+	return whole === 1 ? '1 second' : `${whole} seconds`;
 }

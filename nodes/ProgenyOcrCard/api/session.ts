@@ -6,15 +6,10 @@ import type {
 
 import { CardError, isCardError, messageOf, type ErrorCode } from '../errors';
 import { isFresh, tokenOf } from './accessToken';
+import { readAnswer, type Answer, type AnswerStream } from './answer';
 import { apiBaseUrl } from './baseUrl';
 import { lostConnection } from './connection';
-
-/** What the service answered, whatever the status. `body` is parsed JSON, or text where it is none. */
-export interface Answer {
-	statusCode: number;
-	headers: Record<string, unknown>;
-	body: unknown;
-}
+import type { Pace } from './pace';
 
 export interface ServiceRequest {
 	method: 'GET' | 'POST';
@@ -53,12 +48,25 @@ export class Session {
 	private finalRefusal?: CardError;
 	private hasAnswered = false;
 
-	constructor(private readonly ctx: IExecuteFunctions) {}
+	constructor(
+		private readonly ctx: IExecuteFunctions,
+		readonly pace: Pace,
+	) {}
+
+	/**
+	 * Base URL and username: whose task an ID is.
+	 *
+	 * @throws CardError BASE_URL_INVALID, CREDENTIAL_UNREADABLE
+	 */
+	async account(): Promise<string[]> {
+		if (this.credentials.baseUrl === undefined) await this.loadCredentials();
+		return [apiBaseUrl(this.credentials.baseUrl), String(this.credentials.username)];
+	}
 
 	/**
 	 * @returns the service's answer, also one that reports trouble
 	 * @throws CardError where there is none: BASE_URL_INVALID, CREDENTIAL_UNREADABLE, LOGIN_…,
-	 *   ACCESS_REFUSED, UNREACHABLE (not sent), NO_ANSWER (maybe received)
+	 *   ACCESS_REFUSED, UNREACHABLE (not sent), NO_ANSWER and ANSWER_TOO_LARGE (maybe received)
 	 */
 	async send(request: ServiceRequest): Promise<Answer> {
 		const first = await this.sendOnce(request);
@@ -70,11 +78,7 @@ export class Session {
 	}
 
 	private async sendOnce(request: ServiceRequest): Promise<Answer & { isNewToken: boolean }> {
-		if (!this.renewal && !this.hasTokenFor(request)) {
-			// Shared, so that a slow one cannot bring back what a renewal has replaced since
-			this.loading ??= this.loadCredentials().finally(() => (this.loading = undefined));
-			await this.loading;
-		}
+		if (!this.renewal && !this.hasTokenFor(request)) await this.loadCredentials();
 		while (this.renewal) {
 			const refusal = await this.renewal;
 			if (refusal) throw refusal;
@@ -101,29 +105,35 @@ export class Session {
 
 	/** n8n keeps the token with the credential, so another execution may have renewed it. */
 	private async loadCredentials(): Promise<void> {
-		try {
-			this.credentials = await this.ctx.getCredentials(CREDENTIAL);
-		} catch (error) {
-			throw unreadableCredential(error);
-		}
+		// Shared, so that a slow one cannot bring back what a renewal has replaced since
+		this.loading ??= this.ctx
+			.getCredentials(CREDENTIAL)
+			.then(
+				(credentials) => void (this.credentials = credentials),
+				(error: unknown) => Promise.reject(unreadableCredential(error)),
+			)
+			.finally(() => (this.loading = undefined));
+		await this.loading;
 	}
 
 	/** An empty token makes n8n log in, store the new token, and only then send the request, once. */
 	private async transmitWithLogin(request: ServiceRequest): Promise<Answer> {
-		const credentials = { ...this.credentials, accessToken: '' };
+		let loggedIn = () => {};
+		const login = new Promise<undefined>((resolve) => (loggedIn = () => resolve(undefined)));
+		const credentials = watched({ ...this.credentials, accessToken: '' }, (accessToken) => {
+			this.credentials = { ...this.credentials, accessToken };
+			loggedIn();
+		});
 		const transmission = this.transmit(request, credentials);
-		this.renewal = transmission.then(
-			() => undefined,
-			(error: unknown) =>
-				credentials.accessToken === '' && isCardError(error) ? error : undefined,
-		);
-		try {
-			return await transmission;
-		} finally {
-			this.renewal = undefined;
-			// Set by n8n; also when the request behind the login came to nothing
-			if (credentials.accessToken !== '') this.credentials = credentials;
-		}
+		// The requests that wait for the login do not wait for the upload behind it
+		this.renewal = Promise.race([
+			login,
+			transmission.then(
+				() => undefined,
+				(error: unknown) => (isCardError(error) ? error : undefined),
+			),
+		]).finally(() => (this.renewal = undefined));
+		return await transmission;
 	}
 
 	private async transmit(
@@ -139,17 +149,21 @@ export class Session {
 			disableFollowRedirect: true,
 			ignoreHttpStatusErrors: true,
 			returnFullResponse: true,
+			// n8n itself would read an answer of any size
+			encoding: 'stream',
 		};
 		const { id, name = '' } = this.ctx.getNode().credentials?.[CREDENTIAL] ?? {};
 		try {
-			const answer: Answer = await this.ctx.helpers.httpRequestWithAuthentication.call(
+			const stream: AnswerStream = await this.ctx.helpers.httpRequestWithAuthentication.call(
 				this.ctx,
 				CREDENTIAL,
 				options,
 				{ credentialsDecrypted: { id: id ?? '', name, type: CREDENTIAL, data: credentials } },
 			);
-			if (answer.statusCode === 401) this.refusedToken = tokenOf(credentials)?.value;
+			if (stream.statusCode === 401) this.refusedToken = tokenOf(credentials)?.value;
 			this.hasAnswered = true;
+			const answer = await readAnswer(stream);
+			this.pace.note(answer);
 			return answer;
 		} catch (error) {
 			throw this.remember(this.noAnswer(error));
@@ -162,20 +176,39 @@ export class Session {
 	}
 
 	private noAnswer(error: unknown): CardError {
-		const login = loginError(error);
-		// A page from something in between, as the Base URL has proved to be right
-		if (login?.code === 'LOGIN_NOT_PROGENY' && this.hasAnswered) {
-			return new CardError('LOGIN_UNAVAILABLE', login.facts);
+		const own = ownError(error);
+		if (own === undefined) {
+			const { reason, maybeReceived } = lostConnection(error);
+			return new CardError(maybeReceived ? 'NO_ANSWER' : 'UNREACHABLE', { reason });
 		}
-		const { reason, maybeReceived } = lostConnection(error);
-		return login ?? new CardError(maybeReceived ? 'NO_ANSWER' : 'UNREACHABLE', { reason });
+		// Whatever waits for a login is held up with it
+		if (own.facts.pauseMs !== undefined) this.pace.hold(own.facts.pauseMs);
+		// A page from something in between, as the Base URL has proved to be right
+		const isPage = own.code === 'LOGIN_NOT_PROGENY' && this.hasAnswered;
+		return isPage ? new CardError('LOGIN_UNAVAILABLE', own.facts) : own;
 	}
 }
 
 /** A login that came to nothing keeps its own words: n8n hands it over as the cause of its error. */
-function loginError(error: unknown): CardError | undefined {
+function ownError(error: unknown): CardError | undefined {
 	if (!(error instanceof Error)) return undefined;
-	return isCardError(error) ? error : loginError(error.cause);
+	return isCardError(error) ? error : ownError(error.cause);
+}
+
+/** Credentials that tell when n8n fills in the token of a new login. */
+function watched(
+	credentials: ICredentialDataDecryptedObject & { accessToken: string },
+	onToken: (accessToken: string) => void,
+): ICredentialDataDecryptedObject {
+	let { accessToken } = credentials;
+	return Object.defineProperty(credentials, 'accessToken', {
+		enumerable: true,
+		get: () => accessToken,
+		set(value: string) {
+			accessToken = value;
+			onToken(value);
+		},
+	});
 }
 
 function unreadableCredential(error: unknown): CardError {

@@ -2,7 +2,8 @@ import type { IBinaryData, IBinaryKeyData, IExecuteFunctions } from 'n8n-workflo
 
 import { CardError } from '../errors';
 import { safeText } from '../text';
-import { imageFormat, imageHeightPx, otherFormat, type ImageFormat } from './format';
+import { imageFormat, imageHeightPx, isWholeImage, otherFormat, type ImageFormat } from './format';
+import { readImageFile } from './imageFile';
 
 export type Side = 'Front' | 'Back';
 
@@ -22,20 +23,28 @@ export interface Card {
 /** Of a field, so that one long name does not hide the others. */
 const MAX_NAME_LENGTH = 60;
 
+const BYTES_PER_MB = 1024 * 1024;
+
 const FIELD_PARAMETERS: Record<Side, string> = {
 	Front: 'frontBinaryPropertyName',
 	Back: 'backBinaryPropertyName',
 };
 
 /**
- * The two pictures of an item, found and checked by content.
+ * The two pictures of an item, found and checked by content, read no further than needed for that.
  *
- * @throws CardError IMAGE_MISSING, IMAGE_UNREADABLE, IMAGE_EMPTY, IMAGE_FORMAT
+ * @param maxImageMb of one picture
+ * @throws CardError IMAGE_MISSING, IMAGE_UNREADABLE, IMAGE_EMPTY, IMAGE_FORMAT, IMAGE_TOO_LARGE,
+ *   IMAGE_DAMAGED
  */
-export async function cardOfItem(ctx: IExecuteFunctions, itemIndex: number): Promise<Card> {
+export async function cardOfItem(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	maxImageMb: number,
+): Promise<Card> {
 	return {
-		front: await imageOfItem(ctx, itemIndex, 'Front'),
-		back: await imageOfItem(ctx, itemIndex, 'Back'),
+		front: await imageOfItem(ctx, itemIndex, 'Front', maxImageMb),
+		back: await imageOfItem(ctx, itemIndex, 'Back', maxImageMb),
 	};
 }
 
@@ -43,16 +52,19 @@ async function imageOfItem(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
 	side: Side,
+	maxImageMb: number,
 ): Promise<CardImage> {
 	// An expression may give the file itself instead of the name of its field
 	const source = ctx.getNodeParameter(FIELD_PARAMETERS[side], itemIndex) as string | IBinaryData;
 	const field =
 		typeof source === 'object' ? String(source?.fileName ?? 'the given file') : String(source);
-	if (!hasFile(ctx, itemIndex, source)) {
+	const file = fileOf(ctx, itemIndex, source);
+	if (file === null) {
 		const available = fieldList(ctx.getInputData()[itemIndex]?.binary);
 		throw new CardError('IMAGE_MISSING', { side, field, available });
 	}
-	const content = await ctx.helpers.getBinaryDataBuffer(itemIndex, source).catch(() => {
+	const maxBytes = maxImageMb * BYTES_PER_MB;
+	const content = await readImageFile(ctx, itemIndex, { file, source }, maxBytes).catch(() => {
 		throw new CardError('IMAGE_UNREADABLE', { side, field });
 	});
 	if (content.length === 0) throw new CardError('IMAGE_EMPTY', { side, field });
@@ -61,16 +73,25 @@ async function imageOfItem(
 		const { name, remedy } = otherFormat(content);
 		throw new CardError('IMAGE_FORMAT', { side, field, format: name, remedy });
 	}
+	if (content.length > maxBytes) {
+		throw new CardError('IMAGE_TOO_LARGE', { side, field, limitMb: maxImageMb });
+	}
+	if (!isWholeImage(content, format)) {
+		throw new CardError('IMAGE_DAMAGED', { side, field, format: format.name });
+	}
 	return { side, content, format, heightPx: imageHeightPx(content, format) };
 }
 
 /** Asked of n8n's helper, which knows every kind of storage and throws where there is no such file. */
-function hasFile(ctx: IExecuteFunctions, itemIndex: number, source: string | IBinaryData): boolean {
+function fileOf(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	source: string | IBinaryData,
+): IBinaryData | null {
 	try {
-		ctx.helpers.assertBinaryData(itemIndex, source);
-		return true;
+		return ctx.helpers.assertBinaryData(itemIndex, source);
 	} catch {
-		return false;
+		return null;
 	}
 }
 

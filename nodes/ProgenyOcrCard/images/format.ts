@@ -48,6 +48,9 @@ const UNKNOWN: FileFormat = {
 	remedy: 'Check that the field holds the picture itself, as a JPEG or PNG file.',
 };
 
+/** So many bytes tell each of these formats. */
+export const SIGNATURE_BYTES = 12;
+
 export function imageFormat(file: Buffer): ImageFormat | null {
 	if (startsWith(file, 0, '\x89PNG\r\n\x1a\n')) return PNG;
 	if (startsWith(file, 0, '\xff\xd8\xff')) return JPEG;
@@ -64,21 +67,67 @@ export function imageHeightPx(file: Buffer, format: ImageFormat): number | null 
 	return format.name === 'PNG' ? pngHeightPx(file) : jpegHeightPx(file);
 }
 
+/**
+ * Whether a file is built like an image of its format from its start to its end. One that is cut off
+ * is refused by the service, or read in part, and paid for.
+ */
+export function isWholeImage(file: Buffer, format: ImageFormat): boolean {
+	return format.name === 'PNG' ? isWholePng(file) : isWholeJpeg(file);
+}
+
+const PNG_CHUNKS_AT = 8;
+/** Length, type and checksum of a chunk. */
+const PNG_CHUNK_FRAME = 12;
+
 function pngHeightPx(file: Buffer): number | null {
 	return startsWith(file, 12, 'IHDR') && file.length >= 24 ? file.readUInt32BE(20) : null;
 }
 
-/** Walks the segments up to the frame header (SOF0 to SOF15, but for DHT, JPG and DAC). */
+function isWholePng(file: Buffer): boolean {
+	if (pngHeightPx(file) === null) return false;
+	let at = PNG_CHUNKS_AT;
+	while (at + PNG_CHUNK_FRAME <= file.length) {
+		if (startsWith(file, at + 4, 'IEND')) return true;
+		at += PNG_CHUNK_FRAME + file.readUInt32BE(at);
+	}
+	return false;
+}
+
+const START_OF_SCAN = 0xda;
+const END_OF_IMAGE = Buffer.from([0xff, 0xd9]);
+
 function jpegHeightPx(file: Buffer): number | null {
-	let at = 2;
-	while (at + 7 <= file.length && file[at] === 0xff) {
-		const marker = file[at + 1];
+	for (const { marker, at } of jpegSegments(file)) {
+		// SOF0 to SOF15, but for DHT, JPG and DAC
 		const isFrameHeader = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
-		if (isFrameHeader) return file.readUInt16BE(at + 5);
-		// A marker may be preceded by any number of fill bytes
-		at += marker === 0xff ? 1 : 2 + file.readUInt16BE(at + 2);
+		if (isFrameHeader && at + 7 <= file.length) return file.readUInt16BE(at + 5);
 	}
 	return null;
+}
+
+function isWholeJpeg(file: Buffer): boolean {
+	if (jpegHeightPx(file) === null) return false;
+	for (const { marker, at } of jpegSegments(file)) {
+		// Behind it, phones put more: a second picture, or a film
+		if (marker === START_OF_SCAN) return file.includes(END_OF_IMAGE, at);
+	}
+	return false;
+}
+
+/** The segments up to the first scan, behind which there is picture data. `at` is the offset of the marker. */
+function* jpegSegments(file: Buffer): Generator<{ marker: number; at: number }> {
+	let at = 2;
+	while (at + 4 <= file.length && file[at] === 0xff) {
+		const marker = file[at + 1];
+		if (marker === 0xff) {
+			// A marker may be preceded by any number of fill bytes
+			at += 1;
+			continue;
+		}
+		yield { marker, at };
+		if (marker === START_OF_SCAN) return;
+		at += 2 + file.readUInt16BE(at + 2);
+	}
 }
 
 function startsWith(file: Buffer, at: number, text: string): boolean {

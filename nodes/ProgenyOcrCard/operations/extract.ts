@@ -1,22 +1,27 @@
-import { updateDisplayOptions } from 'n8n-workflow';
+import { updateDisplayOptions, type IDataObject } from 'n8n-workflow';
 
-import { cardErrorOf } from '../errors';
-import { cardOfItem } from '../images/card';
-import { tallSides } from '../images/heightHint';
-import { submitCard } from '../task/submission';
+import { cardErrorOf, type ErrorCode } from '../errors';
+import type { Run } from '../run';
+import type { CardToSubmit } from '../task/submissions';
 import { waitForTask } from '../task/waiting';
 import {
+	cardsInProgressOption,
 	extendDataField,
 	imageFields,
 	onRejectedOption,
 	optionsField,
 	outputField,
 	requestTimeoutOption,
+	submissionOptions,
 	waitOptions,
 } from './fields';
 import type { Operation } from './operation';
-import { isOn, requestTimeoutMs } from './options';
-import { resultRow, resultSettings } from './result';
+import { maxCardsInProgress } from './options';
+import { resultRow, resultSettings, type ResultSettings } from './result';
+import { cardToSubmit } from './uploaded';
+
+/** The service has nothing to give for such a task, now or later. */
+const LOST: ErrorCode[] = ['TASK_FAILED', 'TASK_UNKNOWN'];
 
 /** Uploads both sides, waits, and returns the fields. */
 export const extract: Operation = {
@@ -24,26 +29,44 @@ export const extract: Operation = {
 		...imageFields,
 		extendDataField,
 		outputField,
-		optionsField([onRejectedOption, requestTimeoutOption, ...waitOptions]),
+		optionsField([
+			cardsInProgressOption,
+			onRejectedOption,
+			requestTimeoutOption,
+			...submissionOptions,
+			...waitOptions,
+		]),
 	]),
 
 	async prepare(ctx, itemIndex) {
-		const extendData = isOn(ctx, itemIndex, extendDataField);
-		const settings = { ...resultSettings(ctx, itemIndex), extendData };
-		const submission = { extendData, requestTimeoutMs: requestTimeoutMs(ctx, itemIndex) };
+		const { card, tallSides } = await cardToSubmit(ctx, itemIndex);
+		const settings = { ...resultSettings(ctx, itemIndex), extendData: card.extendData };
 		return {
-			tallSides: tallSides(await cardOfItem(ctx, itemIndex)),
-			async work(session) {
-				// Read again rather than kept, so that no more than one card is in memory
-				const taskId = await submitCard(session, await cardOfItem(ctx, itemIndex), submission);
-				const wait = { ...settings.wait, isJustSubmitted: true };
-				try {
-					return resultRow(await waitForTask(session, taskId, wait), settings);
-				} catch (error) {
-					// Whatever it was: the card is paid for, and its ID must reach the user
-					throw cardErrorOf(error).afterSubmission(taskId);
-				}
-			},
+			tallSides,
+			maxCardsInProgress: maxCardsInProgress(ctx, itemIndex),
+			work: async (run) => await submitAndWait(run, card, settings),
 		};
 	},
 };
+
+async function submitAndWait(
+	run: Run,
+	card: CardToSubmit,
+	settings: ResultSettings,
+): Promise<IDataObject> {
+	const { session, submissions, signal, taskIds } = run;
+	const { taskId, isResumed, forget } = await submissions.submit(card);
+	taskIds.set(card.itemIndex, taskId);
+	try {
+		const wait = { ...settings.wait, isJustSubmitted: !isResumed, signal };
+		return resultRow(await waitForTask(session, taskId, wait), settings);
+	} catch (error) {
+		const cardError = cardErrorOf(error);
+		const isLost = LOST.includes(cardError.code);
+		if (isLost) forget();
+		// An earlier try paid for it in vain; this one may do so once
+		if (isLost && isResumed) return await submitAndWait(run, card, settings);
+		// Whatever it was: the card is paid for, and its ID must reach the user
+		throw cardError.afterSubmission(taskId);
+	}
+}

@@ -69,6 +69,34 @@ export const requestTimeoutOption: INodeProperties = {
 	description: 'How long one HTTP request may take, the upload of both images included',
 };
 
+export const cardsInProgressOption: INodeProperties = {
+	displayName: 'Cards in Progress',
+	name: 'maxCardsInProgress',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 500 },
+	default: 50,
+	description: 'How many cards are uploaded or waited for at once',
+};
+
+export const submissionOptions: INodeProperties[] = [
+	{
+		displayName: 'Maximum Image Size (MB)',
+		name: 'maxImageSize',
+		type: 'number',
+		typeOptions: { minValue: 0.1, numberPrecision: 2 },
+		default: 10,
+		description: 'A larger image is not sent',
+	},
+	{
+		displayName: 'Submit Identical Cards Once',
+		name: 'reuseIdenticalCards',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether items with exactly the same two images share one submission, which is charged once',
+	},
+];
+
 export const waitOptions: INodeProperties[] = [
 	{
 		displayName: 'Maximum Poll Interval (Seconds)',

@@ -3,6 +3,7 @@ import { updateDisplayOptions, type IExecuteFunctions, type INodeProperties } fr
 import { CardError } from '../errors';
 import { lookUpTask, waitForTask } from '../task/waiting';
 import {
+	cardsInProgressOption,
 	onRejectedOption,
 	optionsField,
 	outputField,
@@ -10,7 +11,7 @@ import {
 	waitOptions,
 } from './fields';
 import type { Operation } from './operation';
-import { isOn } from './options';
+import { isOn, maxCardsInProgress } from './options';
 import { resultRow, resultSettings } from './result';
 
 const taskIdField: INodeProperties = {
@@ -41,6 +42,7 @@ export const getResult: Operation = {
 		waitForCompletionField,
 		outputField,
 		optionsField([
+			cardsInProgressOption,
 			onRejectedOption,
 			requestTimeoutOption,
 			...updateDisplayOptions(onlyWhenWaiting, waitOptions),
@@ -53,9 +55,11 @@ export const getResult: Operation = {
 		const settings = resultSettings(ctx, itemIndex);
 		return {
 			tallSides: [],
-			async work(session) {
+			maxCardsInProgress: maxCardsInProgress(ctx, itemIndex),
+			async work({ session, signal, taskIds }) {
+				taskIds.set(itemIndex, taskId);
 				if (waits) {
-					const wait = { ...settings.wait, isJustSubmitted: false };
+					const wait = { ...settings.wait, isJustSubmitted: false, signal };
 					return resultRow(await waitForTask(session, taskId, wait), settings);
 				}
 				const task = await lookUpTask(session, taskId, settings.wait.requestTimeoutMs);

@@ -1,14 +1,16 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import type { Session } from '../api/session';
+import type { Run } from '../run';
 
 /** The work that remains for an item once its input is found good: it may cost money. */
-export type CardWork = (session: Session) => Promise<IDataObject>;
+export type CardWork = (run: Run) => Promise<IDataObject>;
 
 export interface PreparedCard {
 	work: CardWork;
 	/** The sides whose image is taller than recommended; empty where none is or none is sent. */
 	tallSides: string[];
+	/** How many cards the run may work on at once. */
+	maxCardsInProgress: number;
 }
 
 export interface Operation {

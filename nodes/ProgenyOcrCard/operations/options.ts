@@ -3,10 +3,17 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { CardError } from '../errors';
 import type { Output } from '../row/row';
 import type { WaitLimits } from '../task/schedule';
-import { requestTimeoutOption, waitOptions } from './fields';
+import {
+	cardsInProgressOption,
+	requestTimeoutOption,
+	submissionOptions,
+	waitOptions,
+} from './fields';
 
 /** Shorter would be no pause at all. */
 const MIN_SECONDS = 0.1;
+
+const OPTIONS = [cardsInProgressOption, requestTimeoutOption, ...submissionOptions, ...waitOptions];
 
 const OUTPUTS: Output[] = ['simplified', 'full', 'raw'];
 
@@ -17,6 +24,24 @@ const OUTPUTS: Output[] = ['simplified', 'full', 'raw'];
 
 export function requestTimeoutMs(ctx: IExecuteFunctions, itemIndex: number): number {
 	return seconds(ctx, itemIndex, 'requestTimeout') * 1000;
+}
+
+export function maxCardsInProgress(ctx: IExecuteFunctions, itemIndex: number): number {
+	return numberOption(ctx, itemIndex, 'maxCardsInProgress', {
+		expected: 'a whole number from 1 to 500',
+		isUsable: (value) => Number.isInteger(value) && value >= 1 && value <= 500,
+	});
+}
+
+export function maxImageMb(ctx: IExecuteFunctions, itemIndex: number): number {
+	return numberOption(ctx, itemIndex, 'maxImageSize', {
+		expected: 'a number of megabytes above 0',
+		isUsable: (value) => value > 0,
+	});
+}
+
+export function reusesIdenticalCards(ctx: IExecuteFunctions, itemIndex: number): boolean {
+	return ctx.getNodeParameter('options.reuseIdenticalCards', itemIndex, false) === true;
 }
 
 export function waitLimits(ctx: IExecuteFunctions, itemIndex: number): WaitLimits {
@@ -74,17 +99,23 @@ function seconds(
 	itemIndex: number,
 	name: 'requestTimeout' | 'timeout' | 'minPollInterval' | 'maxPollInterval',
 ): number {
-	const { displayName, default: usual } = [requestTimeoutOption, ...waitOptions].find(
-		(option) => option.name === name,
-	)!;
+	return numberOption(ctx, itemIndex, name, {
+		expected: `a number of seconds, ${MIN_SECONDS} or more`,
+		isUsable: (value) => value >= MIN_SECONDS,
+	});
+}
+
+function numberOption(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	name: string,
+	{ expected, isUsable }: { expected: string; isUsable: (value: number) => boolean },
+): number {
+	const { displayName, default: usual } = OPTIONS.find((option) => option.name === name)!;
 	const value = ctx.getNodeParameter(`options.${name}`, itemIndex, usual);
 	const given = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	if (typeof given === 'number' && Number.isFinite(given) && given >= MIN_SECONDS) return given;
-	throw new CardError('OPTION_INVALID', {
-		parameter: displayName,
-		value: shown(value),
-		expected: `a number of seconds, ${MIN_SECONDS} or more`,
-	});
+	if (typeof given === 'number' && Number.isFinite(given) && isUsable(given)) return given;
+	throw new CardError('OPTION_INVALID', { parameter: displayName, value: shown(value), expected });
 }
 
 function shown(value: unknown): string {

@@ -13,7 +13,7 @@ export interface ResultSettings {
 	extendData: boolean;
 	returnsRejected: boolean;
 	returnsPending: boolean;
-	wait: Omit<Wait, 'isJustSubmitted'>;
+	wait: Omit<Wait, 'isJustSubmitted' | 'signal'>;
 }
 
 export function resultSettings(ctx: IExecuteFunctions, itemIndex: number): ResultSettings {
@@ -25,7 +25,6 @@ export function resultSettings(ctx: IExecuteFunctions, itemIndex: number): Resul
 		wait: {
 			...waitLimits(ctx, itemIndex),
 			requestTimeoutMs: requestTimeoutMs(ctx, itemIndex),
-			signal: ctx.getExecutionCancelSignal(),
 		},
 	};
 }

@@ -1,29 +1,32 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import { cardOfItem } from '../images/card';
-import { tallSides } from '../images/heightHint';
-import { submitCard } from '../task/submission';
-import { extendDataField, imageFields, optionsField, requestTimeoutOption } from './fields';
+import {
+	extendDataField,
+	imageFields,
+	optionsField,
+	requestTimeoutOption,
+	submissionOptions,
+} from './fields';
 import type { Operation } from './operation';
-import { isOn, requestTimeoutMs } from './options';
+import { maxCardsInProgress } from './options';
+import { cardToSubmit } from './uploaded';
 
 /** Uploads both sides and returns the task ID at once. */
 export const submit: Operation = {
 	properties: updateDisplayOptions({ show: { operation: ['submit'] } }, [
 		...imageFields,
 		extendDataField,
-		optionsField([requestTimeoutOption]),
+		optionsField([requestTimeoutOption, ...submissionOptions]),
 	]),
 
 	async prepare(ctx, itemIndex) {
-		const submission = {
-			extendData: isOn(ctx, itemIndex, extendDataField),
-			requestTimeoutMs: requestTimeoutMs(ctx, itemIndex),
-		};
+		const { card, tallSides } = await cardToSubmit(ctx, itemIndex);
 		return {
-			tallSides: tallSides(await cardOfItem(ctx, itemIndex)),
-			async work(session) {
-				const taskId = await submitCard(session, await cardOfItem(ctx, itemIndex), submission);
+			tallSides,
+			maxCardsInProgress: maxCardsInProgress(ctx, itemIndex),
+			async work({ submissions, taskIds }) {
+				const { taskId } = await submissions.submit(card);
+				taskIds.set(itemIndex, taskId);
 				return { taskId, status: 'pending' };
 			},
 		};

@@ -1,6 +1,6 @@
 import { fieldMessages } from '../api/fieldMessages';
-import { retryAfterMs } from '../api/retryAfter';
-import type { Answer, Session } from '../api/session';
+import type { Answer } from '../api/answer';
+import type { Session } from '../api/session';
 import { CardError, isCardError } from '../errors';
 import { isRecord, parsed } from '../json';
 import { detailOf, reasonOf } from '../text';
@@ -14,8 +14,6 @@ export interface Refusal {
 	refusal: CardError;
 	/** Whether the next check may get one. */
 	isTransient: boolean;
-	/** How long the service wants to be left in peace. */
-	pauseMs: number;
 }
 
 /** Asks once for a task: `GET /services/task/?id=` (documented). */
@@ -31,9 +29,8 @@ export async function checkTask(
 		timeoutMs,
 	} as const;
 	const answer = await session.send(request).catch(onlyCardError);
-	if (!isCardError(answer)) return readCheck(taskId, answer, Date.now());
-	const { retryable: isTransient, facts } = answer;
-	return { refusal: answer.forTask(taskId), isTransient, pauseMs: facts.pauseMs ?? 0 };
+	if (!isCardError(answer)) return readCheck(taskId, answer);
+	return { refusal: answer.forTask(taskId), isTransient: answer.retryable };
 }
 
 function onlyCardError(error: unknown): CardError {
@@ -42,19 +39,8 @@ function onlyCardError(error: unknown): CardError {
 }
 
 /** What an HTTP answer to a status check means. */
-export function readCheck(
-	taskId: string,
-	{ statusCode, headers, body }: Answer,
-	nowMs: number,
-): Check {
-	const pauseMs = retryAfterMs(headers, nowMs) ?? 0;
-	const httpCode = statusCode;
-	const refuse = (error: CardError, isTransient: boolean): Check => ({
-		refusal: error,
-		isTransient,
-		pauseMs,
-	});
-
+export function readCheck(taskId: string, { statusCode: httpCode, body }: Answer): Check {
+	const refuse = (refusal: CardError, isTransient: boolean): Check => ({ refusal, isTransient });
 	const about = { taskId, httpCode, reason: detailOf(body) };
 	if (httpCode === 408 || httpCode === 429 || httpCode >= 500) {
 		return refuse(new CardError('CHECK_REFUSED', about), true);

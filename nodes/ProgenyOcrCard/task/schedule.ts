@@ -20,14 +20,11 @@ export function firstCheckAtMs(limits: WaitLimits): number {
  * any more before the deadline. No two checks are closer than the minimum interval.
  *
  * @param waitedMs the time waited so far
- * @param pauseMs a pause that the service asked for
  */
-export function nextCheckAtMs(waitedMs: number, limits: WaitLimits, pauseMs = 0): number | null {
+export function nextCheckAtMs(waitedMs: number, limits: WaitLimits): number | null {
 	const lastMs = lastCheckAtMs(limits);
-	const earliestMs = waitedMs + Math.max(limits.minIntervalMs, pauseMs);
-	if (earliestMs > lastMs) return null;
-	const wantedMs = waitedMs + interval(waitedMs * INTERVAL_SHARE, limits);
-	return Math.min(Math.max(wantedMs, earliestMs), lastMs);
+	if (waitedMs + limits.minIntervalMs > lastMs) return null;
+	return Math.min(waitedMs + interval(waitedMs * INTERVAL_SHARE, limits), lastMs);
 }
 
 function interval(wantedMs: number, { minIntervalMs, maxIntervalMs }: WaitLimits): number {

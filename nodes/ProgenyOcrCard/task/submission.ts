@@ -1,9 +1,14 @@
 import { fieldMessages } from '../api/fieldMessages';
-import type { Answer, Session } from '../api/session';
+import type { Answer } from '../api/answer';
+import { retryAfterMs, seconds } from '../api/retryAfter';
+import type { Session } from '../api/session';
 import { CardError, isCardError } from '../errors';
 import type { Card, CardImage } from '../images/card';
 import { isRecord, parsed } from '../json';
 import { detailOf, reasonOf } from '../text';
+
+/** Documented: a UUID, of 36 characters. What is far longer is not one that could be asked for. */
+const MAX_TASK_ID_LENGTH = 500;
 
 /** The API's fields in the words of the panel. */
 const FIELD_LABELS = new Map([
@@ -11,6 +16,12 @@ const FIELD_LABELS = new Map([
 	['back_id', 'Back image'],
 	['extend_data', 'Include Extended Data'],
 ]);
+
+export interface SubmissionSettings {
+	extendData: boolean;
+	/** For one HTTP request. */
+	requestTimeoutMs: number;
+}
 
 /**
  * Submits a card, which is charged: `POST /services/ocr_card/` (documented).
@@ -21,7 +32,7 @@ const FIELD_LABELS = new Map([
 export async function submitCard(
 	session: Session,
 	{ front, back }: Card,
-	{ extendData, requestTimeoutMs }: { extendData: boolean; requestTimeoutMs: number },
+	{ extendData, requestTimeoutMs }: SubmissionSettings,
 ): Promise<string> {
 	const form = new FormData();
 	appendImage(form, 'front_id', front);
@@ -45,7 +56,7 @@ function appendImage(form: FormData, field: string, { side, content, format }: C
 }
 
 /** What the answer to a submission means: the task ID, or the CardError that says why there is none. */
-export function readSubmission({ statusCode: httpCode, body }: Answer): string {
+export function readSubmission({ statusCode: httpCode, headers, body }: Answer): string {
 	const refused = { httpCode, reason: detailOf(body) };
 	if (httpCode === 400) {
 		const reason = reasonOf(fieldMessages(body, FIELD_LABELS));
@@ -56,7 +67,11 @@ export function readSubmission({ statusCode: httpCode, body }: Answer): string {
 	}
 	if (httpCode === 403) throw new CardError('ACCESS_FORBIDDEN', refused);
 	if (httpCode === 413) throw new CardError('SUBMISSION_TOO_LARGE', refused);
-	if (httpCode === 429) throw new CardError('THROTTLED', refused);
+	const pauseMs = retryAfterMs(headers, Date.now());
+	if (httpCode === 429 || (httpCode === 503 && pauseMs !== null)) {
+		const pause = pauseMs === null ? '' : `, it asks for a pause of ${seconds(pauseMs)}`;
+		throw new CardError('THROTTLED', { httpCode, reason: `HTTP ${httpCode}${pause}` });
+	}
 	if (httpCode === 404 || (httpCode >= 300 && httpCode < 400))
 		throw new CardError('NOT_PROGENY', refused);
 	if (httpCode >= 500) {
@@ -66,14 +81,20 @@ export function readSubmission({ statusCode: httpCode, body }: Answer): string {
 	if (httpCode >= 400) throw new CardError('SUBMISSION_NOT_ACCEPTED', refused);
 	const answer = parsed(body);
 	const id = isRecord(answer) ? answer.id : undefined;
-	if ((typeof id === 'string' && id !== '') || typeof id === 'number') return String(id);
+	const taskId = typeof id === 'string' || typeof id === 'number' ? String(id) : '';
+	if (taskId !== '' && taskId.length <= MAX_TASK_ID_LENGTH) return taskId;
 	// Quoted, as an ID may be in it after all
 	const reason = `its answer holds no task ID${reasonOf(body)}`;
 	throw new CardError('SUBMISSION_UNCERTAIN', { httpCode, reason });
 }
 
-/** Without an answer to an upload, nobody knows whether it was received. */
+/** Without an answer to an upload that can be read, nobody knows whether it was accepted. */
 function maybeAccepted(error: unknown): unknown {
-	if (!isCardError(error) || error.code !== 'NO_ANSWER') return error;
-	return new CardError('SUBMISSION_UNCERTAIN', { reason: String(error.facts.reason) });
+	if (!isCardError(error)) return error;
+	const { code, facts } = error;
+	if (code === 'ANSWER_TOO_LARGE') {
+		return new CardError('SUBMISSION_UNCERTAIN', { reason: 'its answer is too large to be read' });
+	}
+	if (code !== 'NO_ANSWER') return error;
+	return new CardError('SUBMISSION_UNCERTAIN', { reason: String(facts.reason) });
 }

@@ -1,7 +1,7 @@
-import { sleep } from 'n8n-workflow';
-
+import { pause } from '../api/pause';
 import type { Session } from '../api/session';
-import { checkTask, type Refusal } from './check';
+import { CardError } from '../errors';
+import { checkTask } from './check';
 import type { TaskOutcome } from './outcome';
 import { firstCheckAtMs, nextCheckAtMs, type WaitLimits } from './schedule';
 
@@ -18,14 +18,12 @@ export interface Wait extends WaitLimits {
 	requestTimeoutMs: number;
 	/** A task that was just submitted is not asked for at once. */
 	isJustSubmitted: boolean;
-	/** Ends the wait when the execution is stopped. */
-	signal: AbortSignal | undefined;
+	/** Ends the wait with the run. */
+	signal: AbortSignal;
 }
 
 /** A task that stays unknown for longer is taken for a wrong ID, not for one that is not stored yet. */
 const UNKNOWN_GRACE_MS = 10_000;
-/** Before n8n 2.34, Stop is noticed only between two sleeps. */
-const LONGEST_SLEEP_MS = 5000;
 /** A check at the end of the wait may still take this long, if the request time-out allows it. */
 const LAST_CHECK_TIMEOUT_MS = 5000;
 
@@ -42,33 +40,36 @@ export async function waitForTask(
 ): Promise<CheckedTask & { waitedMs: number }> {
 	const startedAtMs = Date.now();
 	const waitedMs = () => Date.now() - startedAtMs;
-	let last: CheckedTask = {
-		taskId,
-		outcome: { status: 'pending', state: 'not checked' },
-		answer: null,
-	};
+	let state = 'not checked';
+	let answer: unknown = null;
 	let unknownSinceMs: number | null = null;
 	let nextMs: number | null = wait.isJustSubmitted ? firstCheckAtMs(wait) : 0;
 
 	while (nextMs !== null) {
 		await pause(nextMs - waitedMs(), wait.signal);
+		const deadlineMs = startedAtMs + wait.timeoutMs;
+		if (!(await session.pace.turn(startedAtMs + nextMs, deadlineMs))) break;
 		const leftMs = Math.max(wait.timeoutMs - waitedMs(), LAST_CHECK_TIMEOUT_MS);
 		const check = await checkTask(session, taskId, Math.min(wait.requestTimeoutMs, leftMs));
 		if ('outcome' in check) {
-			last = { taskId, ...check };
-			if (check.outcome.status !== 'pending') break;
+			const { outcome } = check;
+			if (outcome.status !== 'pending') return { taskId, ...check, waitedMs: waitedMs() };
+			({ state } = outcome);
+			({ answer } = check);
+			unknownSinceMs = null;
 		} else {
-			const isUnknown = check.refusal.code === 'TASK_UNKNOWN' && last.answer === null;
+			const isUnknown = check.refusal.code === 'TASK_UNKNOWN' && answer === null;
 			unknownSinceMs = isUnknown ? (unknownSinceMs ?? waitedMs()) : null;
 			// Of a task that was just submitted the ID is right, whatever the service says
 			const isHopeless =
 				isUnknown && !wait.isJustSubmitted && waitedMs() - unknownSinceMs! > UNKNOWN_GRACE_MS;
 			if (!check.isTransient || isHopeless) throw check.refusal;
-			last = { ...last, outcome: { status: 'pending', state: stateOf(check, wait) } };
+			state = check.refusal.message;
 		}
-		nextMs = nextCheckAtMs(waitedMs(), wait, 'outcome' in check ? 0 : check.pauseMs);
+		nextMs = nextCheckAtMs(waitedMs(), wait);
 	}
-	return { ...last, waitedMs: waitedMs() };
+	if (session.pace.holdMs > 0) state += `; ${session.pace.request}`;
+	return { taskId, outcome: { status: 'pending', state }, answer, waitedMs: waitedMs() };
 }
 
 /** Asks for a task once. */
@@ -77,20 +78,11 @@ export async function lookUpTask(
 	taskId: string,
 	requestTimeoutMs: number,
 ): Promise<CheckedTask> {
+	const nowMs = Date.now();
+	if (!(await session.pace.turn(nowMs, nowMs + requestTimeoutMs))) {
+		throw new CardError('THROTTLED', { taskId, reason: session.pace.request });
+	}
 	const check = await checkTask(session, taskId, requestTimeoutMs);
 	if ('outcome' in check) return { taskId, ...check };
 	throw check.refusal;
-}
-
-function stateOf({ refusal, pauseMs }: Refusal, { timeoutMs }: Wait): string {
-	const { message } = refusal;
-	if (pauseMs < timeoutMs) return message;
-	return `${message}; Progeny asks for a pause of ${Math.round(pauseMs / 1000)} seconds`;
-}
-
-async function pause(durationMs: number, signal: AbortSignal | undefined): Promise<void> {
-	for (let leftMs = durationMs; leftMs > 0; leftMs -= LONGEST_SLEEP_MS) {
-		await sleep(Math.min(leftMs, LONGEST_SLEEP_MS), signal);
-		signal?.throwIfAborted();
-	}
 }

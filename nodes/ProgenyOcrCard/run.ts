@@ -1,0 +1,35 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { Pace } from './api/pace';
+import { Session } from './api/session';
+import { Submissions } from './task/submissions';
+
+/** What all cards of one run of the node share. */
+export class Run {
+	/** Ends what the cards wait for: when the execution is stopped, and when the run fails as a whole. */
+	readonly signal: AbortSignal;
+	readonly session: Session;
+	readonly submissions: Submissions;
+	/** Item index → task ID, as far as there are tasks. */
+	readonly taskIds = new Map<number, string>();
+	private readonly stopSignal: AbortSignal | undefined;
+	private readonly ending = new AbortController();
+
+	constructor(ctx: IExecuteFunctions) {
+		this.stopSignal = ctx.getExecutionCancelSignal();
+		const signals = [this.stopSignal, this.ending.signal].filter((signal) => signal !== undefined);
+		this.signal = AbortSignal.any(signals);
+		this.session = new Session(ctx, new Pace(this.signal));
+		this.submissions = new Submissions(ctx, this.session, this.signal);
+	}
+
+	/** Whether a person stopped the execution. */
+	get isStopped(): boolean {
+		return this.stopSignal?.aborted === true;
+	}
+
+	/** Starts nothing new. Uploads under way come to their end, so that their task IDs are known. */
+	end(): void {
+		this.ending.abort();
+	}
+}

@@ -1,0 +1,59 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { isRecord } from '../json';
+
+/** The task ID of a card that was sent, or null where nobody knows whether it was accepted. */
+export type SentCard = string | null;
+
+/** Fingerprint of what was sent → index of the item → what is known of it. */
+type SentCards = Record<string, Record<number, SentCard>>;
+
+const CONTEXT_FIELD = 'sentCards';
+
+/**
+ * The cards that this execution has sent, kept in n8n's context of the node. It is saved with the
+ * execution, and is there again when n8n runs the node once more (Retry On Fail) and when a person
+ * retries the execution. It holds fingerprints and task IDs only.
+ *
+ * A later run of the node in the same execution, as in a loop, starts anew.
+ */
+export class KnownTasks {
+	private readonly cards: SentCards;
+	/** The task IDs of earlier tries. */
+	private readonly earlier: Set<SentCard>;
+
+	constructor(ctx: IExecuteFunctions) {
+		const context = ctx.getContext('node');
+		const runIndex = ctx.getWorkflowDataProxy(0).$runIndex;
+		const kept = context[CONTEXT_FIELD];
+		const isOfThisRun = isRecord(kept) && kept.runIndex === runIndex && isRecord(kept.cards);
+		this.cards = isOfThisRun ? (kept.cards as SentCards) : {};
+		context[CONTEXT_FIELD] = { runIndex, cards: this.cards };
+		this.earlier = new Set(Object.values(this.cards).flatMap((items) => Object.values(items)));
+	}
+
+	/** @returns undefined where the card was not sent */
+	find(fingerprint: string, itemIndex: number): SentCard | undefined {
+		return this.cards[fingerprint]?.[itemIndex];
+	}
+
+	/** What is known of the same card in any item, a task ID if there is one. */
+	findIdentical(fingerprint: string): SentCard | undefined {
+		const items = Object.values(this.cards[fingerprint] ?? {});
+		return items.find((sent) => sent !== null) ?? items[0];
+	}
+
+	isOfEarlierTry(sent: SentCard): boolean {
+		return this.earlier.has(sent);
+	}
+
+	keep(fingerprint: string, itemIndex: number, sent: SentCard): void {
+		(this.cards[fingerprint] ??= {})[itemIndex] = sent;
+	}
+
+	/** Forgets a task, whatever items have it. */
+	forget(fingerprint: string, taskId: string): void {
+		const items = Object.entries(this.cards[fingerprint] ?? {});
+		this.cards[fingerprint] = Object.fromEntries(items.filter(([, sent]) => sent !== taskId));
+	}
+}

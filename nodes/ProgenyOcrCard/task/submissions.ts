@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { backoffMs } from '../api/pace';
+import { pause } from '../api/pause';
+import type { Session } from '../api/session';
+import { atMost } from '../atMost';
+import { CardError, isCardError, type ErrorCode } from '../errors';
+import type { Card } from '../images/card';
+import { KnownTasks, type SentCard } from './knownTasks';
+import { submitCard, type SubmissionSettings } from './submission';
+
+export interface CardToSubmit extends SubmissionSettings {
+	itemIndex: number;
+	/** Reads the images when it is their turn, so that those of few cards are in memory at once. */
+	read: () => Promise<Card>;
+	/** Whether a card that is the same in several items is submitted once for all of them. */
+	reuseIdentical: boolean;
+}
+
+export interface SubmittedTask {
+	taskId: string;
+	/** Submitted in an earlier try of this execution, and not again. */
+	isResumed: boolean;
+	/** Lets another try submit the card anew: the service has lost this task. */
+	forget(): void;
+}
+
+/** No more cards than these have their images in memory, whatever the number of items. */
+const UPLOADS_AT_ONCE = 4;
+
+/**
+ * Refusals after which the service provably has no card, and for how long uploads are tried again.
+ * Counted for all cards together since the service last took one: when it is down, each further card
+ * is tried once.
+ */
+const PATIENCE_MS: Partial<Record<ErrorCode, number>> = {
+	THROTTLED: 90_000,
+	LOGIN_THROTTLED: 90_000,
+	LOGIN_UNAVAILABLE: 10_000,
+	LOGIN_UNREACHABLE: 10_000,
+	UNREACHABLE: 10_000,
+};
+
+/** A run's uploads. What is sent is kept as known, so that no other try of the run pays for it again. */
+export class Submissions {
+	/** Items whose card was submitted in an earlier try. */
+	readonly resumed = new Set<number>();
+	private readonly known: KnownTasks;
+	private readonly upload = atMost(UPLOADS_AT_ONCE);
+	private readonly underWay = new Map<string, Promise<string>>();
+	private refusedSinceMs: number | null = null;
+
+	constructor(
+		ctx: IExecuteFunctions,
+		private readonly session: Session,
+		private readonly signal: AbortSignal,
+	) {
+		this.known = new KnownTasks(ctx);
+	}
+
+	/**
+	 * Submits a card, which is charged, unless this execution has done so before.
+	 *
+	 * @throws CardError; SUBMISSION_UNCERTAIN where the card may have been accepted, then or now
+	 */
+	async submit(cardToSubmit: CardToSubmit): Promise<SubmittedTask> {
+		const { itemIndex, read, reuseIdentical } = cardToSubmit;
+		return await this.upload(async () => {
+			this.signal.throwIfAborted();
+			const card = await read();
+			const fingerprint = fingerprintOf(card, cardToSubmit, await this.session.account());
+			const sent = reuseIdentical
+				? ((await this.underWay.get(fingerprint)) ?? this.known.findIdentical(fingerprint))
+				: this.known.find(fingerprint, itemIndex);
+			if (sent === null) {
+				const reason = 'an earlier upload of it in this execution got no clear answer';
+				throw new CardError('SUBMISSION_UNCERTAIN', { reason });
+			}
+			const taskId = sent ?? (await this.send(card, cardToSubmit, fingerprint));
+			const isResumed = this.known.isOfEarlierTry(taskId);
+			if (isResumed) this.resumed.add(itemIndex);
+			const forget = () => {
+				this.resumed.delete(itemIndex);
+				this.known.forget(fingerprint, taskId);
+			};
+			return { taskId, isResumed, forget };
+		});
+	}
+
+	private async send(
+		card: Card,
+		{ itemIndex, ...settings }: CardToSubmit,
+		fingerprint: string,
+	): Promise<string> {
+		const keep = (sent: SentCard) => this.known.keep(fingerprint, itemIndex, sent);
+		const sending = this.sendUntilAccepted(card, settings);
+		this.underWay.set(fingerprint, sending);
+		const taskId = await sending
+			.catch((error: unknown) => {
+				if (isUncertain(error)) keep(null);
+				throw error;
+			})
+			.finally(() => this.underWay.delete(fingerprint));
+		keep(taskId);
+		return taskId;
+	}
+
+	/** An upload is repeated only when the service provably did not accept it. */
+	private async sendUntilAccepted(card: Card, settings: SubmissionSettings): Promise<string> {
+		const { pace } = this.session;
+		let refusal = new CardError('THROTTLED', { reason: pace.request });
+		for (let refusals = 0; ; refusals += 1) {
+			const waitMs = Math.max(pace.holdMs, refusals === 0 ? 0 : backoffMs(refusals));
+			if (waitMs > 0) {
+				this.refusedSinceMs ??= Date.now();
+				const patienceMs = PATIENCE_MS[refusal.code] ?? 0;
+				if (Date.now() + waitMs - this.refusedSinceMs > patienceMs) throw refusal;
+				await pause(waitMs, this.signal);
+				await pace.open();
+			}
+			const answer = await submitCard(this.session, card, settings).catch(onlyRefusal);
+			if (typeof answer === 'string') {
+				this.refusedSinceMs = null;
+				return answer;
+			}
+			refusal = answer;
+		}
+	}
+}
+
+function onlyRefusal(error: unknown): CardError {
+	if (isCardError(error) && error.code in PATIENCE_MS) return error;
+	throw error;
+}
+
+function isUncertain(error: unknown): boolean {
+	return isCardError(error) && error.code === 'SUBMISSION_UNCERTAIN';
+}
+
+/** Tells cards apart without giving away what is on them. */
+function fingerprintOf(
+	{ front, back }: Card,
+	{ extendData }: SubmissionSettings,
+	account: string[],
+): string {
+	const [frontHash, backHash] = [front, back].map(({ content }) => sha256(content));
+	return sha256(JSON.stringify([frontHash, backHash, extendData, ...account]));
+}
+
+function sha256(content: string | Buffer): string {
+	return createHash('sha256').update(content).digest('hex');
+}
