@@ -170,7 +170,7 @@ export const ERROR_WORDS = {
 	},
 	SUBMISSION_UNCERTAIN: {
 		message: 'It is not known whether Progeny accepted the card: {reason}',
-		hint: 'The card may have been accepted and charged. Ask Progeny, or look in the Progeny Console, before you send it again.',
+		hint: 'The card may have been accepted and charged, so it is not sent again, not even by a retry of this execution. Ask Progeny, or look in the Progeny Console. To send it again all the same, start the workflow anew with this card.',
 		retryable: false,
 	},
 

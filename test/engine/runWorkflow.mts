@@ -88,7 +88,7 @@ export async function runWorkflow(
 			setExecutionStatus: () => undefined,
 		} as never,
 		retryOf ? 'retry' : 'manual',
-		retryOf && dataToRetry(retryOf),
+		retryOf && dataToRetry(retryOf, workflow),
 	);
 	const running = retryOf
 		? engine.processRunExecutionData(workflow)
@@ -97,12 +97,18 @@ export async function runWorkflow(
 	return { run: await running, credential: stored.data };
 }
 
-/** What n8n's `execution.service` makes of a failed execution, read from its database, before it runs on. */
-function dataToRetry({ data }: IRun): IRunExecutionData {
+/**
+ * What n8n's `execution.service` makes of a failed execution, read from its database, before it runs
+ * on: here with the workflow as it is now, as 'Retry with currently saved workflow' does.
+ */
+function dataToRetry({ data }: IRun, workflow: Workflow): IRunExecutionData {
 	const saved = JSON.parse(JSON.stringify(data)) as IRunExecutionData;
 	const { lastNodeExecuted, runData } = saved.resultData;
 	delete saved.resultData.error;
 	if (runData[lastNodeExecuted!]?.at(-1)?.error !== undefined) runData[lastNodeExecuted!].pop();
+	for (const waiting of saved.executionData!.nodeExecutionStack) {
+		waiting.node = workflow.getNode(waiting.node.name)!;
+	}
 	return saved;
 }
 

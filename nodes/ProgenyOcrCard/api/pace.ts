@@ -1,5 +1,5 @@
 import type { Answer } from './answer';
-import { pause } from './pause';
+import { pause, unlessAborted } from './pause';
 import { retryAfterMs, seconds } from './retryAfter';
 
 /** Of all cards of a run together: no more than 20 status checks a second. */
@@ -25,6 +25,7 @@ export class Pace {
 	private heldUntilMs = 0;
 	/** Refusals since the service last took a request. */
 	private refusals = 0;
+	private obstacle: Promise<unknown> = Promise.resolve();
 
 	constructor(private readonly signal: AbortSignal) {}
 
@@ -74,10 +75,16 @@ export class Pace {
 		this.heldUntilMs = Math.max(this.heldUntilMs, Date.now() + pauseMs);
 	}
 
+	/** Gives no turns until something is over, which would let them pile up. It must not reject. */
+	holdUntil(obstacle: Promise<unknown>): void {
+		this.obstacle = obstacle;
+	}
+
 	private async serve(): Promise<void> {
 		this.isServing = true;
 		try {
 			while (this.waiting.length > 0) {
+				await unlessAborted(this.obstacle, this.signal);
 				await pause(Math.max(this.nextTurnAtMs, this.heldUntilMs) - Date.now(), this.signal);
 				for (const late of this.waiting.filter((one) => this.isTooLate(one.lastAtMs))) {
 					this.take(late).start(false);

@@ -11,3 +11,17 @@ export async function pause(durationMs: number, signal: AbortSignal): Promise<vo
 		signal.throwIfAborted();
 	}
 }
+
+/** Waits for what Stop does not end by itself, but no longer than until then. */
+export async function unlessAborted<T>(
+	work: Promise<T>,
+	signal: AbortSignal | undefined,
+): Promise<T> {
+	if (signal === undefined) return await work;
+	let abort = () => {};
+	const aborted = new Promise<never>((_, reject) => (abort = () => reject(signal.reason)));
+	signal.addEventListener('abort', abort);
+	return await Promise.race([work, aborted]).finally(() =>
+		signal.removeEventListener('abort', abort),
+	);
+}

@@ -10,6 +10,7 @@ import { readAnswer, type Answer, type AnswerStream } from './answer';
 import { apiBaseUrl } from './baseUrl';
 import { lostConnection } from './connection';
 import type { Pace } from './pace';
+import { unlessAborted } from './pause';
 
 export interface ServiceRequest {
 	method: 'GET' | 'POST';
@@ -80,7 +81,7 @@ export class Session {
 	private async sendOnce(request: ServiceRequest): Promise<Answer & { isNewToken: boolean }> {
 		if (!this.renewal && !this.hasTokenFor(request)) await this.loadCredentials();
 		while (this.renewal) {
-			const refusal = await this.renewal;
+			const refusal = await unlessAborted(this.renewal, this.ctx.getExecutionCancelSignal());
 			if (refusal) throw refusal;
 		}
 		// From here to the renewal that may begin, nothing waits: no second one can begin beside it
@@ -126,14 +127,13 @@ export class Session {
 		});
 		const transmission = this.transmit(request, credentials);
 		// The requests that wait for the login do not wait for the upload behind it
-		this.renewal = Promise.race([
-			login,
-			transmission.then(
-				() => undefined,
-				(error: unknown) => (isCardError(error) ? error : undefined),
-			),
-		]).finally(() => (this.renewal = undefined));
-		return await transmission;
+		const ended = transmission.then(
+			() => undefined,
+			(error: unknown) => (isCardError(error) ? error : undefined),
+		);
+		this.renewal = Promise.race([login, ended]).finally(() => (this.renewal = undefined));
+		this.pace.holdUntil(this.renewal);
+		return await unlessAborted(transmission, this.ctx.getExecutionCancelSignal());
 	}
 
 	private async transmit(

@@ -27,6 +27,12 @@ export interface SubmittedTask {
 	forget(): void;
 }
 
+interface CardToSend {
+	itemIndex: number;
+	settings: SubmissionSettings;
+	fingerprint: string;
+}
+
 /** No more cards than these have their images in memory, whatever the number of items. */
 const UPLOADS_AT_ONCE = 4;
 
@@ -66,19 +72,12 @@ export class Submissions {
 	 * @throws CardError; SUBMISSION_UNCERTAIN where the card may have been accepted, then or now
 	 */
 	async submit(cardToSubmit: CardToSubmit): Promise<SubmittedTask> {
-		const { itemIndex, read, reuseIdentical } = cardToSubmit;
+		const { itemIndex, read } = cardToSubmit;
 		return await this.upload(async () => {
 			this.signal.throwIfAborted();
 			const card = await read();
 			const fingerprint = fingerprintOf(card, cardToSubmit, await this.session.account());
-			const sent = reuseIdentical
-				? ((await this.underWay.get(fingerprint)) ?? this.known.findIdentical(fingerprint))
-				: this.known.find(fingerprint, itemIndex);
-			if (sent === null) {
-				const reason = 'an earlier upload of it in this execution got no clear answer';
-				throw new CardError('SUBMISSION_UNCERTAIN', { reason });
-			}
-			const taskId = sent ?? (await this.send(card, cardToSubmit, fingerprint));
+			const taskId = await this.taskOf(card, cardToSubmit, fingerprint);
 			const isResumed = this.known.isOfEarlierTry(taskId);
 			if (isResumed) this.resumed.add(itemIndex);
 			const forget = () => {
@@ -89,10 +88,27 @@ export class Submissions {
 		});
 	}
 
+	private async taskOf(
+		card: Card,
+		{ itemIndex, reuseIdentical, ...settings }: CardToSubmit,
+		fingerprint: string,
+	): Promise<string> {
+		// Between the look and the upload nothing waits: no second one can begin beside it
+		const underWay = reuseIdentical ? this.underWay.get(fingerprint) : undefined;
+		if (underWay !== undefined) return await underWay;
+		const sent = reuseIdentical
+			? this.known.findIdentical(fingerprint)
+			: this.known.find(fingerprint, itemIndex);
+		if (sent === null) {
+			const reason = 'an earlier upload of it in this execution got no clear answer';
+			throw new CardError('SUBMISSION_UNCERTAIN', { reason });
+		}
+		return sent ?? (await this.send(card, { itemIndex, settings, fingerprint }));
+	}
+
 	private async send(
 		card: Card,
-		{ itemIndex, ...settings }: CardToSubmit,
-		fingerprint: string,
+		{ itemIndex, settings, fingerprint }: CardToSend,
 	): Promise<string> {
 		const keep = (sent: SentCard) => this.known.keep(fingerprint, itemIndex, sent);
 		const sending = this.sendUntilAccepted(card, settings);

@@ -38,6 +38,8 @@ export async function waitForTask(
 	taskId: string,
 	wait: Wait,
 ): Promise<CheckedTask & { waitedMs: number }> {
+	// Its own, because Node warns of a leak where more than ten listen to one signal
+	const signal = AbortSignal.any([wait.signal]);
 	const startedAtMs = Date.now();
 	const waitedMs = () => Date.now() - startedAtMs;
 	let state = 'not checked';
@@ -46,7 +48,7 @@ export async function waitForTask(
 	let nextMs: number | null = wait.isJustSubmitted ? firstCheckAtMs(wait) : 0;
 
 	while (nextMs !== null) {
-		await pause(nextMs - waitedMs(), wait.signal);
+		await pause(nextMs - waitedMs(), signal);
 		const deadlineMs = startedAtMs + wait.timeoutMs;
 		if (!(await session.pace.turn(startedAtMs + nextMs, deadlineMs))) break;
 		const leftMs = Math.max(wait.timeoutMs - waitedMs(), LAST_CHECK_TIMEOUT_MS);

@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+
+import type { INode } from 'n8n-workflow';
+
+import { runCardNode } from '../engine/cardRun.mts';
+import { numberedCards } from '../engine/numberedCards.mts';
+import type { InputItem } from '../engine/runWorkflow.mts';
+import {
+	specimen,
+	specimenItem,
+	startSandbox,
+	taskIdOf,
+	type RunningSandbox,
+	type Statistics,
+} from '../engine/sandbox.mts';
+
+const QUICK = { minPollInterval: 0.1, maxPollInterval: 0.2 };
+const UNREADABLE = specimenItem(specimen('arizona-v9-unreadable'));
+
+let sandbox: RunningSandbox;
+beforeAll(async () => (sandbox = await startSandbox()));
+afterAll(async () => await sandbox.stop());
+beforeEach(async () => await sandbox.set());
+
+async function run(items: InputItem[], parameters: object = {}, node: Partial<INode> = {}) {
+	const result = await runCardNode(
+		{ operation: 'extract', options: QUICK, ...parameters },
+		{ credential: { ...sandbox.credential }, items },
+		{ onError: 'continueRegularOutput', ...node },
+	);
+	return { ...result, ...(await sandbox.statistics()) };
+}
+
+const ofRoute = (log: Statistics['log'], route: string) =>
+	log.filter((entry) => entry.route === route);
+
+/** The largest number of requests that began within a second. */
+function mostInASecond(log: Statistics['log']): number {
+	return Math.max(
+		...log.map(
+			({ atMs }) => log.filter((one) => one.atMs >= atMs && one.atMs < atMs + 1000).length,
+		),
+	);
+}
+
+it('takes about as long for twenty cards as for the slowest, in the order of the items', async () => {
+	await sandbox.set({ processingMs: { min: 500, max: 3000 }, seed: 7 });
+	const cards = numberedCards(20);
+	const { rows, items, submissions, log } = await run(cards);
+	expect(rows).toHaveLength(20);
+	rows.forEach((row, index) => {
+		const taskId = taskIdOf(submissions, cards[index]);
+		expect(row).toMatchObject({ status: 'extracted', taskId });
+		expect(items[index].pairedItem).toEqual({ item: index });
+	});
+	// One after the other they would take more than thirty seconds
+	expect(log.at(-1)!.atMs - log[0].atMs).toBeLessThan(15_000);
+});
+
+it('keeps a slow, a refused and a broken card apart from the others', async () => {
+	const cards = numberedCards(4);
+	const broken = {
+		files: { ...cards[0].files, back: { content: Buffer.from('GIF89a'), fileName: 'back.gif' } },
+	};
+	const answer = { status: 400, body: { back_id: ['The submitted file is empty.'] } };
+	await sandbox.set({
+		faults: [
+			{ route: 'ocr_card', skip: 1, answer },
+			{ route: 'task', times: 3, delayMs: 1500 },
+		],
+	});
+	const { rows } = await run([cards[1], broken, cards[2], UNREADABLE, cards[3]]);
+	expect(rows).toHaveLength(5);
+	expect(rows[1]).toMatchObject({ details: { code: 'IMAGE_FORMAT' } });
+	expect(rows[3]).toMatchObject({ details: { code: expect.any(String) } });
+	const codes = rows.map(({ status, details }) => status ?? (details as { code: string }).code);
+	// Which of the other four was uploaded second is not determined
+	expect(codes.filter((code) => code === 'SUBMISSION_INVALID')).toHaveLength(1);
+	expect(codes.filter((code) => code === 'extracted').length).toBeGreaterThanOrEqual(2);
+});
+
+it('has no more than four uploads in flight, and no more cards in progress than told', async () => {
+	await sandbox.set({
+		processingMs: 1000,
+		faults: [{ route: 'ocr_card', times: -1, delayMs: 400 }],
+	});
+	const { log, rows } = await run(numberedCards(12));
+	expect(rows).toHaveLength(12);
+	const uploads = ofRoute(log, 'ocr_card').map(({ atMs }) => atMs);
+	// A fifth upload starts when the first is answered
+	for (let fifth = 4; fifth < 12; fifth += 1) {
+		expect(uploads[fifth] - uploads[fifth - 4]).toBeGreaterThanOrEqual(400);
+	}
+	expect(uploads[3] - uploads[0]).toBeLessThan(400);
+
+	await sandbox.set({ processingMs: 1000 });
+	const two = await run(numberedCards(6), { options: { ...QUICK, maxCardsInProgress: 2 } });
+	const starts = ofRoute(two.log, 'ocr_card').map(({ atMs }) => atMs);
+	for (let third = 2; third < 6; third += 1) {
+		expect(starts[third] - starts[third - 2]).toBeGreaterThanOrEqual(1000);
+	}
+});
+
+it.each([0, 501, 2.5, 'many'])('takes no %p for the number of cards in progress', async (value) => {
+	const options = { ...QUICK, maxCardsInProgress: `={{ ${JSON.stringify(value)} }}` };
+	const { rows, submissions } = await run(numberedCards(2), { options });
+	for (const row of rows) {
+		expect(row).toMatchObject({
+			error: `'Cards in Progress' has a value that cannot be used: ${value}`,
+			details: { code: 'OPTION_INVALID', hint: expect.stringContaining('from 1 to 500') },
+		});
+	}
+	expect(submissions).toEqual([]);
+});
+
+it('asks at most twenty times a second for all cards together', async () => {
+	const taskIds = Array.from({ length: 30 }, () => randomUUID());
+	const options = { ...QUICK, timeout: 4, onTimeout: 'return' };
+	const { log, rows } = await run(
+		taskIds.map((taskId) => ({ json: { taskId } })),
+		{ operation: 'getResult', taskId: '={{ $json.taskId }}', options },
+	);
+	for (const row of rows) expect(row).toMatchObject({ status: 'pending' });
+	const checks = ofRoute(log, 'task');
+	// One more, as the network may bring two of them closer together
+	expect(mostInASecond(checks)).toBeLessThanOrEqual(21);
+	expect(checks.length).toBeGreaterThan(50);
+	// The longest overdue comes first: everybody gets as many turns as the others
+	const turns = taskIds.map((taskId) => checks.filter((one) => one.taskId === taskId).length);
+	expect(Math.max(...turns) - Math.min(...turns)).toBeLessThanOrEqual(1);
+});
+
+it('leaves the service in peace with all cards when it asks one for a pause', async () => {
+	const answer = { status: 429, headers: { 'retry-after': '2' }, body: {} };
+	await sandbox.set({ processingMs: 1000, faults: [{ route: 'task', skip: 3, answer }] });
+	const { log, rows } = await run(numberedCards(8));
+	for (const row of rows) expect(row).toMatchObject({ status: 'extracted' });
+	const refusal = log.findIndex(({ status }) => status === 429);
+	const next = log.slice(refusal + 1).filter(({ atMs }) => atMs > log[refusal].atMs + 100);
+	expect(next[0].atMs - log[refusal].atMs).toBeGreaterThanOrEqual(2000);
+});
+
+it('waits with the uploads, too, and then sends each card once', async () => {
+	const answer = { status: 429, headers: { 'retry-after': '1' }, body: {} };
+	await sandbox.set({ faults: [{ route: 'ocr_card', skip: 2, times: 2, answer }] });
+	const { rows, routes, submissions } = await run(numberedCards(6));
+	for (const row of rows) expect(row).toMatchObject({ status: 'extracted' });
+	expect(submissions).toHaveLength(6);
+	expect(routes.ocr_card).toMatchObject({ requests: 8, statuses: { 200: 6, 429: 2 } });
+});
+
+it('lets no other card wait for the upload behind a login', async () => {
+	await sandbox.set({ faults: [{ route: 'ocr_card', delayMs: 3000 }] });
+	const { log, rows } = await run(numberedCards(2));
+	for (const row of rows) expect(row).toMatchObject({ status: 'extracted' });
+	const [slow, next] = ofRoute(log, 'ocr_card');
+	expect(next.atMs - slow.atMs).toBeLessThan(1500);
+});
+
+it('logs in once for all cards', async () => {
+	const { routes } = await run(numberedCards(10));
+	expect(routes.login.requests).toBe(1);
+});

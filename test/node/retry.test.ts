@@ -1,0 +1,279 @@
+import type { INode } from 'n8n-workflow';
+
+import { runCardNode, type CardRun } from '../engine/cardRun.mts';
+import { numberedCards } from '../engine/numberedCards.mts';
+import type { Setting } from '../engine/runWorkflow.mts';
+import {
+	specimen,
+	specimenItem,
+	startSandbox,
+	taskIdOf,
+	type RunningSandbox,
+	type Statistics,
+} from '../engine/sandbox.mts';
+
+/*
+ * n8n runs the whole node again, with all items: under Retry On Fail, and when a person retries a
+ * failed execution. What the server counts tells whether anybody pays twice.
+ */
+
+const QUICK = { minPollInterval: 0.1, maxPollInterval: 0.2 };
+const RETRY: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+const UNREADABLE = specimenItem(specimen('arizona-v9-unreadable'));
+
+let sandbox: RunningSandbox;
+beforeAll(async () => (sandbox = await startSandbox()));
+afterAll(async () => await sandbox.stop());
+beforeEach(async () => await sandbox.set());
+
+async function run(
+	setting: Partial<Setting>,
+	node: Partial<INode> = RETRY,
+	parameters: object = {},
+): Promise<CardRun & Statistics> {
+	const result = await runCardNode(
+		{ operation: 'extract', options: QUICK, ...parameters },
+		{ credential: { ...sandbox.credential }, ...setting },
+		node,
+	);
+	return { ...result, ...(await sandbox.statistics()) };
+}
+
+const distinctCards = ({ submissions }: Statistics) =>
+	new Set(submissions.map(({ front }) => front.sha256)).size;
+
+describe('Retry On Fail over ten cards', () => {
+	const FAULTS: Array<[string, object]> = [
+		['an upload is refused', { route: 'ocr_card', skip: 4, answer: { status: 400, body: {} } }],
+		['an upload breaks off unsent', { route: 'ocr_card', skip: 4, reset: 'before' }],
+		[
+			'an upload breaks off after it was accepted',
+			{ route: 'ocr_card', skip: 4, reset: 'afterProcessing' },
+		],
+		['an upload meets a 500', { route: 'ocr_card', skip: 4, answer: { status: 500, body: '' } }],
+		[
+			'the service is down for uploads',
+			{ route: 'ocr_card', skip: 4, times: 3, answer: { status: 502, body: '' } },
+		],
+		['a check is forbidden', { route: 'task', skip: 4, answer: { status: 403, body: {} } }],
+		[
+			'a card is refused',
+			{
+				route: 'task',
+				skip: 4,
+				answer: { status: 400, body: { issues: { ocr: { BLURRED: 'x' } } } },
+			},
+		],
+		[
+			'an answer is too large',
+			{ route: 'task', skip: 4, answer: { status: 200, body: {}, padToBytes: 25_000_000 } },
+		],
+		[
+			'an answer has an unknown shape',
+			{
+				route: 'task',
+				skip: 4,
+				answer: { status: 200, body: { status: 'SUCCESS', result: { data: { card: {} } } } },
+			},
+		],
+		[
+			'fresh tokens are refused',
+			{ route: 'ocr_card', skip: 4, times: 8, answer: { status: 401, body: {} } },
+		],
+	];
+
+	it.each(FAULTS)('%s: ten submissions at the most', async (_, fault) => {
+		await sandbox.set({ faults: [fault as never] });
+		const cards = numberedCards(10);
+		const result = await run({ items: cards });
+		expect(result.submissions.length).toBeLessThanOrEqual(10);
+		expect(distinctCards(result)).toBe(result.submissions.length);
+		if (result.error === undefined) {
+			// A later try got them all, from the tasks of the earlier ones
+			expect(result.rows).toHaveLength(10);
+			result.rows.forEach((row, index) => {
+				const taskId = taskIdOf(result.submissions, cards[index]);
+				expect(row).toMatchObject({ status: 'extracted', taskId });
+			});
+			expect(result.hints).toContainEqual({
+				message: expect.stringMatching(/cards? (was|were) not submitted again/),
+				location: 'outputPane',
+			});
+		} else {
+			// Only a card that may have been accepted is not tried again
+			expect(result.error.message).toMatch(/^It is not known whether Progeny accepted the card/);
+		}
+	});
+
+	it('the first item fails under Continue: n8n runs the node again, and nobody pays again', async () => {
+		const cards = [UNREADABLE, ...numberedCards(9)];
+		const result = await run({ items: cards }, { ...RETRY, onError: 'continueErrorOutput' });
+		expect(result.submissions).toHaveLength(10);
+		expect(result.rows).toHaveLength(9);
+		expect(result.errorItems).toMatchObject([{ json: { details: { code: 'CARD_REJECTED' } } }]);
+		// Three tries, each of which asks for every card
+		const asked = result.log.filter(
+			({ taskId }) => taskId === taskIdOf(result.submissions, UNREADABLE),
+		);
+		expect(asked.length).toBeGreaterThanOrEqual(3);
+	});
+});
+
+describe('a card whose task the service has lost', () => {
+	const FAILURE = { status: 'FAILURE', result: { exc_type: 'ProviderError', exc_message: ['x'] } };
+
+	it('is submitted anew by the next try', async () => {
+		await sandbox.set({ faults: [{ route: 'task', answer: { status: 200, body: FAILURE } }] });
+		const { rows, submissions, hints } = await run({ items: numberedCards(1) });
+		expect(submissions).toHaveLength(2);
+		expect(rows).toMatchObject([{ status: 'extracted', taskId: submissions[1].taskId }]);
+		expect(hints).toEqual([]);
+	});
+
+	it('is submitted anew by the try that finds it out, once', async () => {
+		// The first try times out, the second one hears of the end
+		const answer = { status: 200, body: { status: 'REVOKED', result: null } };
+		await sandbox.set({
+			processingMs: 60_000,
+			faults: [{ route: 'task', skip: 1, times: -1, answer }],
+		});
+		const options = { ...QUICK, timeout: 0.2 };
+		const { error, submissions } = await run(
+			{ items: numberedCards(1) },
+			{ ...RETRY, maxTries: 2 },
+			{ options },
+		);
+		expect(submissions).toHaveLength(2);
+		expect(error?.message).toContain(
+			`Progeny could not finish task ${submissions[1].taskId} (state REVOKED)`,
+		);
+	});
+
+	it('is submitted anew when its ID stays unknown', async () => {
+		const answer = { status: 404, body: { detail: 'Not found.' } };
+		await sandbox.set({ faults: [{ route: 'task', times: 14, answer }] });
+		const options = { minPollInterval: 1, maxPollInterval: 1, timeout: 2.9 };
+		const first = await run({ items: numberedCards(1) }, {}, { options });
+		expect(first.error?.message).toMatch(/was not finished after/);
+		const { rows, submissions } = await run(
+			{ retryOf: first.run },
+			{},
+			{ options: { ...options, timeout: 20 } },
+		);
+		expect(submissions).toHaveLength(2);
+		expect(rows).toMatchObject([{ taskId: submissions[1].taskId, status: 'extracted' }]);
+	});
+});
+
+describe('Retry of a failed execution', () => {
+	it('goes on with the tasks of all cards', async () => {
+		await sandbox.set({ processingMs: 60_000 });
+		const cards = numberedCards(5);
+		const failed = await run({ items: cards }, {}, { options: { ...QUICK, timeout: 0.3 } });
+		expect(failed.error?.message).toMatch(/was not finished/);
+		expect(failed.submissions.length).toBeGreaterThan(0);
+		const { submissions } = failed;
+
+		const again = await run({ retryOf: failed.run }, {}, { options: { ...QUICK, timeout: 0.3 } });
+		// What the first execution did not come to is submitted now
+		expect(again.submissions).toHaveLength(5);
+		expect(again.submissions.slice(0, submissions.length)).toEqual(submissions);
+		expect(distinctCards(again)).toBe(5);
+	});
+
+	it('fetches the result of what is finished meanwhile, whatever the credential has for a token', async () => {
+		await sandbox.set({ processingMs: 1000 });
+		const [card] = numberedCards(1);
+		const failed = await run({ items: [card] }, {}, { options: { ...QUICK, timeout: 0.3 } });
+		await new Promise((resolve) => AbortSignal.timeout(1200).addEventListener('abort', resolve));
+		const { rows, submissions, hints } = await run({ retryOf: failed.run }, {});
+		expect(submissions).toHaveLength(1);
+		expect(rows).toMatchObject([{ status: 'extracted', taskId: submissions[0].taskId }]);
+		expect(hints).toMatchObject([
+			{ message: expect.stringMatching(/^1 card was not submitted again/) },
+		]);
+	});
+
+	it('submits anew with another account, or with extended data', async () => {
+		const accounts = [
+			{ username: 'demo', password: 'progeny-sandbox' },
+			{ username: 'other', password: 'progeny-sandbox' },
+		];
+		await sandbox.set({ accounts, processingMs: 60_000 });
+		const options = { ...QUICK, timeout: 0.3 };
+		const failed = await run({ items: numberedCards(1) }, {}, { options });
+		await run({ retryOf: failed.run }, {}, { options });
+		expect((await sandbox.statistics()).submissions).toHaveLength(1);
+		await run({ retryOf: failed.run }, {}, { options, extendData: true });
+		expect((await sandbox.statistics()).submissions).toHaveLength(2);
+		const credential = { ...sandbox.credential, username: 'other' };
+		await run({ retryOf: failed.run, credential }, {}, { options });
+		expect((await sandbox.statistics()).submissions).toHaveLength(3);
+	});
+
+	it('does not send a card again that may have been accepted', async () => {
+		await sandbox.set({ faults: [{ route: 'ocr_card', reset: 'afterProcessing' }] });
+		const failed = await run({ items: numberedCards(1) }, {});
+		const { error, submissions, routes } = await run({ retryOf: failed.run }, {});
+		expect([submissions.length, routes.ocr_card.requests]).toEqual([1, 1]);
+		expect(error?.message).toBe(
+			'It is not known whether Progeny accepted the card: an earlier upload of it in this execution got no clear answer',
+		);
+		expect(error?.description).toMatch(/To send it again all the same, start the workflow anew/);
+	});
+
+	it('is told of under Stop Workflow, with the task IDs of the other cards', async () => {
+		await sandbox.set({ processingMs: 3000 });
+		const cards = [...numberedCards(2), UNREADABLE];
+		await sandbox.set({
+			processingMs: 1000,
+			faults: [{ route: 'task', times: 1, answer: { status: 403, body: {} } }],
+		});
+		const { error, submissions } = await run({ items: cards }, {});
+		const named = submissions.filter(({ taskId }) => error?.description?.includes(taskId));
+		expect(named).toHaveLength(2);
+		expect(error?.description).toContain(
+			'a retry of this execution goes on with them without paying again',
+		);
+	});
+});
+
+it('keeps neither token nor image nor field in the context, only fingerprints and task IDs', async () => {
+	const cards = numberedCards(2);
+	const { run: execution, submissions } = await run({ items: cards }, {});
+	const { sentCards } = execution.data.executionData!.contextData['node:Progeny OCR Card'];
+	const { cards: kept, ...rest } = sentCards as unknown as { cards: Record<string, object> };
+	expect(rest).toEqual({ runIndex: 0 });
+	for (const fingerprint of Object.keys(kept)) expect(fingerprint).toMatch(/^[0-9a-f]{64}$/);
+	expect(Object.values(kept)).toHaveLength(2);
+	expect(Object.assign({}, ...Object.values(kept))).toEqual({
+		0: taskIdOf(submissions, cards[0]),
+		1: taskIdOf(submissions, cards[1]),
+	});
+});
+
+describe('identical cards', () => {
+	const [card] = numberedCards(1);
+
+	it('are as many cards as there are items, and stay so on a retry', async () => {
+		await sandbox.set({ faults: [{ route: 'task', skip: 2, answer: { status: 403, body: {} } }] });
+		const { rows, submissions } = await run({ items: [card, card, card] });
+		expect(submissions).toHaveLength(3);
+		expect(new Set(rows.map(({ taskId }) => taskId)).size).toBe(3);
+	});
+
+	it('are submitted once on request', async () => {
+		const options = { ...QUICK, reuseIdenticalCards: true };
+		const [, other] = numberedCards(2);
+		const { rows, submissions } = await run({ items: [card, card, other, card] }, {}, { options });
+		expect(submissions).toHaveLength(2);
+		const taskId = taskIdOf(submissions, card);
+		expect(rows).toMatchObject([
+			{ taskId },
+			{ taskId },
+			{ taskId: taskIdOf(submissions, other) },
+			{ taskId },
+		]);
+		for (const row of rows) expect(row).toMatchObject({ status: 'extracted' });
+	});
+});
