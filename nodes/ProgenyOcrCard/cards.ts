@@ -13,7 +13,7 @@ import { operationOf } from './operations';
 import type { PreparedCard } from './operations/operation';
 import { Run } from './run';
 import { resumedHint } from './task/resumedHint';
-import { logTaskIds, otherTasks } from './task/taskIds';
+import { logTasks, otherTasks } from './task/taskIds';
 
 interface Failure {
 	itemIndex: number;
@@ -68,7 +68,8 @@ export async function runCards(ctx: IExecuteFunctions): Promise<INodeExecutionDa
 		),
 	);
 
-	if (run.isStopped || failures.length > 0) logTaskIds(ctx.logger, run.taskIds);
+	if (run.isStopped || failures.length > 0)
+		logTasks(ctx.logger, run.taskIds, run.submissions.uncertain);
 	// By this word n8n tells a stopped execution from one that failed
 	if (run.isStopped) throw new NodeOperationError(ctx.getNode(), 'The execution was canceled');
 	// The first one is the cause: the others ended with the run

@@ -85,13 +85,13 @@ export class Pace {
 		try {
 			while (this.waiting.length > 0) {
 				await unlessAborted(this.obstacle, this.signal);
-				await pause(Math.max(this.nextTurnAtMs, this.heldUntilMs) - Date.now(), this.signal);
 				for (const late of this.waiting.filter((one) => this.isTooLate(one.lastAtMs))) {
 					this.take(late).start(false);
 				}
+				await pause(Math.max(this.nextTurnAtMs, this.heldUntilMs) - Date.now(), this.signal);
 				const [first] = [...this.waiting].sort((a, b) => a.dueAtMs - b.dueAtMs);
-				// Meanwhile the pause may have become longer
-				if (first === undefined || this.holdMs > 0) continue;
+				// Meanwhile a pause may have begun
+				if (first === undefined || this.holdMs > 0 || this.isTooLate(first.lastAtMs)) continue;
 				this.nextTurnAtMs = Date.now() + CHECK_SPACING_MS;
 				this.take(first).start(true);
 			}

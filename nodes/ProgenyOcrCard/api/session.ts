@@ -133,7 +133,9 @@ export class Session {
 		);
 		this.renewal = Promise.race([login, ended]).finally(() => (this.renewal = undefined));
 		this.pace.holdUntil(this.renewal);
-		return await unlessAborted(transmission, this.ctx.getExecutionCancelSignal());
+		// Stop does not end a login by itself
+		await unlessAborted(this.renewal, this.ctx.getExecutionCancelSignal());
+		return await transmission;
 	}
 
 	private async transmit(

@@ -53,10 +53,13 @@ const PATIENCE_MS: Partial<Record<ErrorCode, number>> = {
 export class Submissions {
 	/** Items whose card was submitted in an earlier try. */
 	readonly resumed = new Set<number>();
+	/** Items whose card may have been accepted, nobody knows under which task ID. */
+	readonly uncertain = new Set<number>();
 	private readonly known: KnownTasks;
 	private readonly upload = atMost(UPLOADS_AT_ONCE);
 	private readonly underWay = new Map<string, Promise<string>>();
-	private refusedSinceMs: number | null = null;
+	/** The refusals since the service last took a card. */
+	private refused: { sinceMs: number; last: CardError } | null = null;
 
 	constructor(
 		ctx: IExecuteFunctions,
@@ -115,7 +118,10 @@ export class Submissions {
 		this.underWay.set(fingerprint, sending);
 		const taskId = await sending
 			.catch((error: unknown) => {
-				if (isUncertain(error)) keep(null);
+				if (isUncertain(error)) {
+					keep(null);
+					this.uncertain.add(itemIndex);
+				}
 				throw error;
 			})
 			.finally(() => this.underWay.delete(fingerprint));
@@ -126,29 +132,32 @@ export class Submissions {
 	/** An upload is repeated only when the service provably did not accept it. */
 	private async sendUntilAccepted(card: Card, settings: SubmissionSettings): Promise<string> {
 		const { pace } = this.session;
-		let refusal = new CardError('THROTTLED', { reason: pace.request });
 		for (let refusals = 0; ; refusals += 1) {
 			const waitMs = Math.max(pace.holdMs, refusals === 0 ? 0 : backoffMs(refusals));
 			if (waitMs > 0) {
-				this.refusedSinceMs ??= Date.now();
-				const patienceMs = PATIENCE_MS[refusal.code] ?? 0;
-				if (Date.now() + waitMs - this.refusedSinceMs > patienceMs) throw refusal;
+				const last = new CardError('THROTTLED', { reason: pace.request });
+				this.refused ??= { sinceMs: Date.now(), last };
+				const patienceMs = PATIENCE_MS[this.refused.last.code] ?? 0;
+				if (Date.now() + waitMs - this.refused.sinceMs > patienceMs) throw this.refused.last;
 				await pause(waitMs, this.signal);
 				await pace.open();
 			}
-			const answer = await submitCard(this.session, card, settings).catch(onlyRefusal);
+			const answer = await submitCard(this.session, card, settings).catch((error: unknown) => {
+				if (isRefusal(error)) return error;
+				this.refused = null;
+				throw error;
+			});
 			if (typeof answer === 'string') {
-				this.refusedSinceMs = null;
+				this.refused = null;
 				return answer;
 			}
-			refusal = answer;
+			this.refused = { sinceMs: this.refused?.sinceMs ?? Date.now(), last: answer };
 		}
 	}
 }
 
-function onlyRefusal(error: unknown): CardError {
-	if (isCardError(error) && error.code in PATIENCE_MS) return error;
-	throw error;
+function isRefusal(error: unknown): error is CardError {
+	return isCardError(error) && error.code in PATIENCE_MS;
 }
 
 function isUncertain(error: unknown): boolean {

@@ -7,13 +7,20 @@ const MAX_SHOWN = 10;
 /** So that no line is too long for what collects the log. */
 const MAX_IN_A_LINE = 50;
 
-/** Writes down the tasks of a run that ends without rows, so that 'Get Result' can fetch them. */
-export function logTaskIds(logger: Logger, taskIds: Map<number, string>): void {
+/** Writes down what the service has of a run that ends without rows, for 'Get Result' to fetch. */
+export function logTasks(
+	logger: Logger,
+	taskIds: Map<number, string>,
+	uncertain: Set<number>,
+): void {
 	const tasks = [...taskIds].map(([itemIndex, taskId]) => `item ${itemIndex}: ${safeText(taskId)}`);
 	while (tasks.length > 0) {
-		logger.info(
-			`Progeny tasks of a run that ended early: ${tasks.splice(0, MAX_IN_A_LINE).join(', ')}`,
-		);
+		const some = tasks.splice(0, MAX_IN_A_LINE).join(', ');
+		logger.info(`The run ended early. 'Get Result' fetches its Progeny tasks: ${some}`);
+	}
+	if (uncertain.size > 0) {
+		const items = [...uncertain].join(', ');
+		logger.info(`The run ended early. Progeny may also have accepted the cards of items: ${items}`);
 	}
 }
 

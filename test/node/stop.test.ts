@@ -1,0 +1,149 @@
+import { logged } from '../engine/debugLog.mts';
+
+import type { INode } from 'n8n-workflow';
+
+import { cardWorkflow } from '../engine/cardRun.mts';
+import { numberedCards } from '../engine/numberedCards.mts';
+import { runWorkflow, type InputItem } from '../engine/runWorkflow.mts';
+import {
+	specimen,
+	specimenItem,
+	startSandbox,
+	taskIdOf,
+	type RunningSandbox,
+	type Statistics,
+} from '../engine/sandbox.mts';
+
+let sandbox: RunningSandbox;
+beforeAll(async () => (sandbox = await startSandbox()));
+afterAll(async () => await sandbox.stop());
+beforeEach(async () => {
+	await sandbox.set({ processingMs: 60_000 });
+	logged.length = 0;
+});
+
+const after = async (delayMs: number) =>
+	await new Promise((resolve) => AbortSignal.timeout(delayMs).addEventListener('abort', resolve));
+
+/** Runs the node, stops the execution when the service has seen enough, and looks at what comes then. */
+async function stopWhen(
+	hasSeenEnough: (statistics: Statistics) => boolean,
+	items: InputItem[],
+	{ parameters = {}, node = {} }: { parameters?: object; node?: Partial<INode> } = {},
+) {
+	let stop = () => {};
+	const running = runWorkflow(
+		cardWorkflow(
+			{
+				operation: 'extract',
+				options: { minPollInterval: 0.1, maxPollInterval: 0.2 },
+				...parameters,
+			},
+			{ onError: 'continueRegularOutput', ...node },
+		),
+		{ credential: { ...sandbox.credential }, items, onStart: (given) => (stop = given) },
+	);
+	while (!hasSeenEnough(await sandbox.statistics())) await after(20);
+	stop();
+	const stoppedAtMs = Date.now();
+	const atStop = await sandbox.statistics();
+	const { run } = await running;
+	const endedMs = Date.now() - stoppedAtMs;
+	await after(1500);
+	const { log, routes, submissions } = await sandbox.statistics();
+	return {
+		endedMs,
+		run,
+		submissions,
+		routes,
+		requestsAfterStop: log.length - atStop.log.length,
+		text: logged.filter((line) => line.includes('The run ended early')).join('\n'),
+	};
+}
+
+it('while tasks are waited for: no further request, no error item, the task IDs in the log', async () => {
+	const cards = numberedCards(6);
+	const { endedMs, run, requestsAfterStop, submissions, text } = await stopWhen(
+		({ routes }) => routes.task.requests > 6,
+		cards,
+	);
+	expect(endedMs).toBeLessThan(500);
+	expect(run.status).toBe('canceled');
+	expect(JSON.stringify(run.data.resultData.runData)).not.toContain('"details"');
+	// A check may have been on its way to the server
+	expect(requestsAfterStop).toBeLessThanOrEqual(1);
+	cards.forEach((card, index) =>
+		expect(text).toContain(`item ${index}: ${taskIdOf(submissions, card)}`),
+	);
+});
+
+it('while cards are uploaded: those in flight are broken off, no other starts', async () => {
+	await sandbox.set({ faults: [{ route: 'ocr_card', times: -1, delayMs: 2000 }] });
+	const { endedMs, run, routes, text } = await stopWhen(
+		({ routes }) => routes.ocr_card.requests >= 4,
+		numberedCards(10),
+	);
+	expect(endedMs).toBeLessThan(500);
+	expect(run.status).toBe('canceled');
+	expect(routes.ocr_card.requests).toBe(4);
+	expect(routes.task.requests).toBe(0);
+	const [, items] = /Progeny may also have accepted the cards of items: ([\d, ]+)/.exec(text)!;
+	expect(items.split(', ').map(Number).sort()).toEqual([0, 1, 2, 3]);
+});
+
+it('while a login is slow', async () => {
+	await sandbox.set({ faults: [{ route: 'login', delayMs: 3000 }] });
+	const { endedMs, routes, text } = await stopWhen(
+		({ routes }) => routes.login.requests >= 1,
+		numberedCards(3),
+	);
+	expect(endedMs).toBeLessThan(500);
+	expect(routes.login.requests).toBe(1);
+	expect(routes.ocr_card.requests).toBe(0);
+	// Nothing was sent
+	expect(text).toBe('');
+});
+
+it('while the service wants to be left in peace', async () => {
+	const answer = { status: 429, headers: { 'retry-after': '60' }, body: {} };
+	await sandbox.set({ faults: [{ route: 'ocr_card', times: -1, answer }] });
+	const { endedMs, requestsAfterStop } = await stopWhen(
+		({ routes }) => routes.ocr_card.requests >= 1,
+		numberedCards(6),
+	);
+	expect(endedMs).toBeLessThan(500);
+	expect(requestsAfterStop).toBeLessThanOrEqual(3);
+});
+
+it('while an answer stalls', async () => {
+	await sandbox.set({ faults: [{ route: 'task', times: -1, stall: true }] });
+	const { endedMs } = await stopWhen(({ routes }) => routes.task.requests >= 1, numberedCards(1));
+	expect(endedMs).toBeLessThan(500);
+});
+
+it('also under Retry On Fail, for which n8n runs the node once more', async () => {
+	const { submissions, requestsAfterStop, run } = await stopWhen(
+		({ routes }) => routes.task.requests > 3,
+		numberedCards(3),
+		{ node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 0, onError: 'stopWorkflow' } },
+	);
+	expect(run.status).toBe('canceled');
+	expect(submissions).toHaveLength(3);
+	expect(requestsAfterStop).toBeLessThanOrEqual(1);
+});
+
+it('of Get Result, too', async () => {
+	const { submissions } = await stopWhen(
+		({ submissions }) => submissions.length === 1,
+		[specimenItem(specimen('virginia-v10'))],
+		{ parameters: { operation: 'submit' } },
+	);
+	const { taskId } = submissions[0];
+	const { endedMs, text } = await stopWhen(
+		({ routes }) => routes.task.requests > 2,
+		[{ json: { taskId } }],
+		{ parameters: { operation: 'getResult', taskId: '={{ $json.taskId }}' } },
+	);
+	expect(endedMs).toBeLessThan(500);
+	expect(text).toContain(`item 0: ${taskId}`);
+});
