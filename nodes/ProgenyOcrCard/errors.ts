@@ -148,7 +148,7 @@ export const ERROR_WORDS = {
 	},
 	THROTTLED: {
 		message: 'Progeny accepts no more requests at the moment: {reason}',
-		hint: 'The request was not accepted, although it was tried again for a while. Run the item again after a pause, and send fewer cards at once.',
+		hint: 'The request was not accepted. Run the item again after a pause, and send fewer cards at once.',
 		retryable: true,
 	},
 

@@ -1,9 +1,15 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 // Imported before n8n-core, which keeps an encryption key in its user folder: never in the real one
-process.env.N8N_USER_FOLDER ??= mkdtempSync(join(tmpdir(), 'n8n-nodes-progeny-'));
+const made = mkdtempSync(join(tmpdir(), 'n8n-nodes-progeny-'));
+process.env.N8N_USER_FOLDER = made;
 process.env.N8N_ENCRYPTION_KEY ??= 'no-secret-is-stored-here';
 // The errors of a run are looked at where they arrive, not on the console
 process.env.N8N_LOG_LEVEL ??= 'silent';
+
+/** Removes what n8n has kept for this process. */
+export function removeUserFolder(): void {
+	rmSync(made, { recursive: true, force: true });
+}

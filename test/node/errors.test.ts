@@ -69,6 +69,34 @@ describe('bad input costs nothing', () => {
 			/^Convert it to JPEG\./,
 		],
 		[
+			'an image that is cut off',
+			{},
+			withFile('front', VIRGINIA.files!.front.content.toString('latin1').slice(0, 20_000)),
+			"Front image: the file in 'front' is cut off or damaged",
+			/^It begins like a JPEG image but is not a whole one\..* Nothing was sent to Progeny\.$/,
+		],
+		[
+			'a file that only begins like an image',
+			{},
+			withFile('back', '\x89PNG\r\n\x1a\n<html><script>alert(1)</script></html>'),
+			"Back image: the file in 'back' is cut off or damaged",
+			/^It begins like a PNG image/,
+		],
+		[
+			'an image that is too large',
+			{ options: { maxImageSize: 0.05 } },
+			VIRGINIA,
+			"Front image: the file in 'front' is larger than 0.05 MB",
+			/raise 'Maximum Image Size \(MB\)' in Options\. Nothing was sent/,
+		],
+		[
+			'a size limit that an expression got wrong',
+			{ options: { maxImageSize: '={{ -1 }}' } },
+			VIRGINIA,
+			"'Maximum Image Size (MB)' has a value that cannot be used: -1",
+			/a number of megabytes above 0/,
+		],
+		[
 			'a time-out that an expression got wrong',
 			{ options: { timeout: '={{ $json.nothing }}' } },
 			VIRGINIA,
@@ -273,71 +301,7 @@ describe('the credential', () => {
 	});
 });
 
-describe('what the service answers to a submission', () => {
-	const DOCUMENTED_400 = {
-		selfie_image: ['No file was submitted.'],
-		front_id: ['No file was submitted.'],
-		back_id: ['No file was submitted.'],
-		extend_data: ['This field is required.'],
-	};
-	const CASES: Array<[string, object, string, RegExp]> = [
-		[
-			'the documented 400',
-			{ answer: { status: 400, body: DOCUMENTED_400 } },
-			'SUBMISSION_INVALID',
-			/: selfie_image: No file was submitted.; Front image: No file was submitted.; Back image: No file was submitted.; Include Extended Data: This field is required.$/,
-		],
-		[
-			'a 400 for one side',
-			{ answer: { status: 400, body: { back_id: ['The submitted file is empty.'] } } },
-			'SUBMISSION_INVALID',
-			/: Back image: The submitted file is empty.$/,
-		],
-		[
-			'a 400 with a detail',
-			{ answer: { status: 400, body: { detail: 'Multipart form parse error' } } },
-			'SUBMISSION_INVALID',
-			/: Multipart form parse error$/,
-		],
-		[
-			'a 400 that is a page',
-			{ answer: { status: 400, body: '<html>' } },
-			'SUBMISSION_NOT_ACCEPTED',
-			/\(HTTP 400\)$/,
-		],
-		[
-			'403',
-			{ answer: { status: 403, body: { detail: 'No permission.' } } },
-			'ACCESS_FORBIDDEN',
-			/: No permission.$/,
-		],
-		['413', { answer: { status: 413, body: '<html>' } }, 'SUBMISSION_TOO_LARGE', /too large/],
-		['500', { answer: { status: 500, body: '<html>' } }, 'SUBMISSION_UNCERTAIN', /HTTP 500$/],
-		[
-			'an answer without an ID',
-			{ answer: { status: 200, body: {} } },
-			'SUBMISSION_UNCERTAIN',
-			/no task ID: \{\}$/,
-		],
-		[
-			'a connection that breaks',
-			{ reset: 'afterProcessing' },
-			'SUBMISSION_UNCERTAIN',
-			/broke off$/,
-		],
-	];
-
-	it.each(CASES)('%s is not sent again', async (_, fault, code, message) => {
-		await sandbox.set({ faults: [{ route: 'ocr_card', ...fault }] });
-		const { items } = await run({}, [VIRGINIA], { onError: 'continueRegularOutput' });
-		expect(items[0].json).toMatchObject({
-			error: expect.stringMatching(message),
-			details: { code, taskId: null },
-		});
-		const { routes } = await sandbox.statistics();
-		expect([routes.ocr_card.requests, routes.task.requests]).toEqual([1, 0]);
-	});
-
+describe('requests', () => {
 	it.each([true, false])(
 		'a check may take no longer than told, waiting: %p',
 		async (waitForCompletion) => {

@@ -9,7 +9,7 @@ import { serviceText } from '../text';
  * @param labels the field names of the API in the user's words
  */
 export function fieldMessages(body: unknown, labels = new Map<string, string>()): string {
-	if (!isRecord(body)) return textsOf(body);
+	if (!isRecord(body)) return serviceText(textsOf(body));
 	const messages = Object.entries(body).map(([field, value]) => {
 		const text = textsOf(value);
 		if (text === '') return '';

@@ -1,0 +1,239 @@
+/* About the one submission, its task, and what was read. */
+import { isRecord } from '../../nodes/ProgenyOcrCard/json.ts';
+import { answerTo, documented, hasOnly, inferred, isFilled, unknown } from './assumption.mts';
+import { EVERYTHING } from './masked.mts';
+import type { Answer, Observations } from './requests.mts';
+import {
+	checkWith,
+	dataOf,
+	documentOf,
+	finished,
+	outcomeOf,
+	portraitUrlOf,
+	resultOf,
+} from './taskAnswer.mts';
+
+const DOCUMENT = 'sandbox/card/document.mts';
+const INVENTED = 'sandbox/invented.mts';
+const SETTINGS = 'sandbox/settings.mts';
+const TASKS = 'sandbox/tasks.mts';
+const CHECK = 'nodes/ProgenyOcrCard/task/check.ts';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const waiting = checkWith('pending');
+const extracted = checkWith('extracted');
+const rejected = checkWith('rejected');
+
+export const task = [
+	documented('A submission gives 200 {"id": <UUID>}', 'nodes/ProgenyOcrCard/task/submission.ts', {
+		look: answerTo('submission'),
+		holds: ({ statusCode, body }) =>
+			statusCode === 200 && hasOnly(body, 'id') && isFilled(body.id) && UUID.test(body.id),
+		node: 'it takes any id with any 2xx',
+	}),
+	unknown('A task is known as soon as it has an ID', INVENTED, {
+		look: ({ checks: [first] }) => first,
+		holds: ({ statusCode }) => statusCode === 200,
+		node: 'after a submission, a 404 is "not yet"',
+	}),
+	unknown('A waiting task gives {"id": <integer>, "status": "PENDING", "result": null}', INVENTED, {
+		look: waiting,
+		holds: ({ statusCode, body }) =>
+			statusCode === 200 &&
+			hasOnly(body, 'id', 'status', 'result') &&
+			Number.isInteger(body.id) &&
+			body.status === 'PENDING' &&
+			body.result === null,
+		node: 'any JSON that it cannot read as finished is "not yet"',
+	}),
+	inferred('PENDING is the only word for a task that is under way', INVENTED, {
+		look: ({ checks }) => {
+			const pending = checks.filter((check) => outcomeOf(check)?.status === 'pending');
+			const states = pending.map(({ body }) => ({ status: isRecord(body) && body.status }));
+			return states.length > 0 ? states : undefined;
+		},
+		holds: (states) => states.every(({ status }) => status === 'PENDING'),
+		told: /status$/,
+		note: ({ length }, { checks }) => `${length} of ${checks.length} checks`,
+		node: 'all are "not yet" but SUCCESS, FAILURE, REVOKED, REJECTED and IGNORED',
+	}),
+	unknown(
+		'A card is read within 120 s, the usual wait',
+		'nodes/ProgenyOcrCard/operations/fields.ts',
+		{
+			look: (seen) => {
+				const { submission } = seen.answers;
+				if (submission === undefined || seen.checks.length === 0) return undefined;
+				const endMs = finished(seen)?.receivedAtMs ?? Infinity;
+				return { seconds: (endMs - submission.receivedAtMs) / 1000 };
+			},
+			holds: ({ seconds }) => seconds <= 120,
+			told: EVERYTHING,
+			note: ({ seconds }) => (seconds < Infinity ? `${seconds} s at most` : 'not finished'),
+			node: 'Wait Timeout can be raised, and Get Result fetches what comes later',
+		},
+	),
+	inferred('The node takes the card for extracted or rejected', CHECK, {
+		look: ({ checks }) => {
+			const last = checks.at(-1);
+			return last && (outcomeOf(last)?.status ?? `HTTP ${last.statusCode}`);
+		},
+		holds: (status) => status === 'extracted' || status === 'rejected',
+		told: EVERYTHING,
+		note: (status) => status,
+	}),
+	unknown('The result of a crashed task is {exc_type, exc_message, exc_module}', INVENTED, {
+		look: checkWith('failed'),
+		holds: (answer) => hasOnly(resultOf(answer), 'exc_type', 'exc_message', 'exc_module'),
+		node: 'it also takes a text, or nothing',
+	}),
+];
+
+export const answerOfTask = [
+	inferred('A finished task is {id: <integer>, status: "SUCCESS", result: …}', TASKS, {
+		look: finished,
+		holds: ({ body }) =>
+			hasOnly(body, 'id', 'status', 'result') &&
+			Number.isInteger(body.id) &&
+			body.status === 'SUCCESS',
+	}),
+	inferred('Its result is an object {status, data}, and not JSON text', SETTINGS, {
+		look: (seen) => (resultOf(finished(seen)) ? finished(seen) : undefined),
+		holds: ({ body }) => isRecord(body) && hasOnly(body.result, 'status', 'data'),
+	}),
+	inferred('result.status is 200 for a card that was read', TASKS, {
+		look: (seen) => resultOf(extracted(seen)),
+		holds: ({ status }) => status === 200,
+	}),
+	inferred('Its data holds no issues, compare or liveness', TASKS, {
+		look: (seen) => dataOf(extracted(seen)),
+		holds: (data) => !['issues', 'compare', 'liveness'].some((key) => key in data),
+	}),
+	unknown('extend_data=true adds one object to the data, provider_response', INVENTED, {
+		look: (seen) => {
+			if (seen.notRefused) return undefined;
+			const { document, issues, compare, liveness, ...others } = dataOf(extracted(seen)) ?? {};
+			return document === undefined ? undefined : others;
+		},
+		holds: (others) => hasOnly(others, 'provider_response') && isRecord(others.provider_response),
+		node: 'it passes on all data beside document and issues, under any key',
+	}),
+	unknown('The HTTP status for a rejected card is 200', SETTINGS, {
+		look: rejected,
+		holds: ({ statusCode }) => statusCode === 200,
+		node: 'it also takes 400',
+	}),
+	unknown('result.status is 400 for a rejected card', SETTINGS, {
+		look: (seen) => resultOf(rejected(seen)),
+		holds: ({ status }) => status === 400,
+		node: 'it also goes by issues and errors',
+	}),
+	unknown('The issues of a rejected card are {ocr_card: {BARCODE_NOT_FOUND: …}}', INVENTED, {
+		look: (seen) => dataOf(rejected(seen)),
+		holds: ({ issues }) =>
+			hasOnly(issues, 'ocr_card') && hasOnly(issues.ocr_card, 'BARCODE_NOT_FOUND'),
+		node: 'it takes any names, also a list or a text',
+	}),
+];
+
+/** JSON types of the ocr_passport sample. */
+const TYPES: Record<string, string> = {
+	is_valid: 'boolean',
+	is_expired: 'boolean',
+	dateOfBirth: 'string',
+	age: 'number',
+	firstName: 'string',
+	lastName: 'string',
+	dateOfIssue: 'string',
+	dateOfExpiry: 'string',
+	documentNumber: 'string',
+	sex: 'string',
+	nationality: 'string',
+	portrait: 'string',
+	portrait_url: 'string',
+};
+const CARD_FIELDS = ['middleName', 'documentType', 'issuingState', 'address', 'licenceClass'];
+const DATE = /^\d{4}-[1-9]\d?-[1-9]\d?$|^None-None-None$/;
+
+/** Some fields of the document, where there is one. */
+const fields = (isWanted: (field: string) => boolean) => (seen: Observations) => {
+	const document = documentOf(seen);
+	const wanted = Object.entries(document ?? {}).filter(([field]) => isWanted(field));
+	return document && Object.fromEntries(wanted);
+};
+
+export const document = [
+	inferred('The document has all fields of the ocr_passport sample', DOCUMENT, {
+		look: (seen) => {
+			const found = documentOf(seen);
+			return found && { missing: Object.keys(TYPES).filter((field) => !(field in found)) };
+		},
+		holds: ({ missing }) => missing.length === 0,
+		told: EVERYTHING,
+	}),
+	unknown(`Beside them it has ${CARD_FIELDS.join(', ')}`, DOCUMENT, {
+		look: fields((field) => !(field in TYPES)),
+		holds: (further) => hasOnly(further, ...CARD_FIELDS),
+		node: 'further fields become columns under their own names',
+	}),
+	inferred('Its values have the types of the sample, or are null', DOCUMENT, {
+		look: fields((field) => field in TYPES),
+		holds: (found) =>
+			Object.entries(found).every(([field, value]) =>
+				[TYPES[field], 'null'].includes(typeOf(value)),
+			),
+	}),
+	inferred('Dates are like 1991-9-24, without zeros in front, or None-None-None', DOCUMENT, {
+		look: fields((field) => field.startsWith('date')),
+		holds: (dates) => Object.values(dates).every((date) => DATE.test(String(date))),
+	}),
+	inferred('portrait is images/services/ocr_card/<ten digits>.jpg', TASKS, {
+		look: (seen) => documentOf(seen)?.portrait,
+		holds: (path) => /^images\/services\/ocr_card\/\d{10}\.jpg$/.test(String(path)),
+	}),
+	unknown('portrait_url is on the server of the API, below /media/', TASKS, {
+		look: (seen) => {
+			const url = portraitUrlOf(seen);
+			return url && { host: url.host, isBelowMedia: url.pathname.startsWith('/media/') };
+		},
+		holds: ({ host, isBelowMedia }, { baseUrl }) => isBelowMedia && host === new URL(baseUrl).host,
+		told: EVERYTHING,
+		node: 'it passes the address on and never opens it',
+	}),
+	unknown('The portrait needs no token', INVENTED, {
+		look: ({ answers: { portrait, portraitWithToken } }) =>
+			portrait && { without: pictureOf(portrait), withToken: pictureOf(portraitWithToken) },
+		holds: ({ without }) => /^200 image\//.test(without),
+		told: EVERYTHING,
+		node: 'it passes the address on and never opens it',
+	}),
+];
+
+const typeOf = (value: unknown) => (value === null ? 'null' : typeof value);
+
+function pictureOf(answer: Answer | undefined): string {
+	return answer ? `${answer.statusCode} ${answer.headers['content-type'] ?? ''}` : 'not asked';
+}
+
+export const allRequests = [
+	unknown('No request is throttled (429)', CHECK, {
+		look: ({ all }) =>
+			all
+				.filter(({ statusCode }) => statusCode === 429)
+				.map(({ request, headers }) => `${request}: Retry-After ${headers['retry-after']}`),
+		holds: ({ length }) => length === 0,
+		told: EVERYTHING,
+		node: 'it waits as Retry-After says, and never repeats a submission that may be charged',
+	}),
+	unknown('Every request is answered, without a server error (5xx)', CHECK, {
+		look: ({ all, lost }) => [
+			...lost,
+			...all
+				.filter(({ statusCode }) => statusCode >= 500)
+				.map(({ request, statusCode }) => `${request}: HTTP ${statusCode}`),
+		],
+		holds: ({ length }) => length === 0,
+		told: EVERYTHING,
+		node: 'it checks again, and never repeats a submission that may be charged',
+	}),
+];

@@ -1,0 +1,86 @@
+/* npm run check:live: asks a real Progeny, or a sandbox, whether it is as the project assumes. */
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline/promises';
+
+import { apiBaseUrl } from '../../nodes/ProgenyOcrCard/api/baseUrl.ts';
+import { imageFormat } from '../../nodes/ProgenyOcrCard/images/format.ts';
+import { checkLive, report } from './findings.mts';
+import { announcement, type CheckOptions } from './requests.mts';
+
+const DEFAULT_BASE_URL = 'https://be.progeny.tech/api/v3';
+const VARIABLES = {
+	PROGENY_USERNAME: 'the username of your account',
+	PROGENY_PASSWORD: 'the password of your account',
+	PROGENY_FRONT: 'the path of a picture (PNG or JPEG) of the front of a card',
+	PROGENY_BACK: 'the path of a picture (PNG or JPEG) of the back of that card',
+};
+const FLAGS = ['--yes', '--no-bad-submissions'];
+
+/** A reason to stop before anything is sent. */
+class NothingSent extends Error {}
+
+function options(flags: string[]): CheckOptions {
+	const unknown = flags.find((flag) => !FLAGS.includes(flag));
+	if (unknown !== undefined) throw new NothingSent(`${unknown} is none of ${FLAGS.join(', ')}.`);
+	const missing = Object.entries(VARIABLES).filter(([name]) => !process.env[name]);
+	if (missing.length > 0) {
+		const list = missing.map(([name, meaning]) => `${name} to ${meaning}`).join(', ');
+		throw new NothingSent(`In the environment, set ${list}.`);
+	}
+	return {
+		baseUrl: baseUrl(process.env.PROGENY_BASE_URL || DEFAULT_BASE_URL),
+		username: process.env.PROGENY_USERNAME!,
+		password: process.env.PROGENY_PASSWORD!,
+		front: picture('PROGENY_FRONT'),
+		back: picture('PROGENY_BACK'),
+		badSubmissions: !flags.includes('--no-bad-submissions'),
+	};
+}
+
+function baseUrl(value: string): string {
+	try {
+		return apiBaseUrl(value);
+	} catch (error) {
+		throw new NothingSent(`PROGENY_BASE_URL: ${(error as Error).message}.`);
+	}
+}
+
+/** Looked at first, because a file that is no picture would cost money, too. */
+function picture(name: 'PROGENY_FRONT' | 'PROGENY_BACK'): Buffer {
+	const path = process.env[name]!;
+	let content: Buffer;
+	try {
+		content = readFileSync(path);
+	} catch {
+		throw new NothingSent(`${name}: the file ${path} cannot be read.`);
+	}
+	if (imageFormat(content) === null) throw new NothingSent(`${name}: ${path} is no PNG or JPEG.`);
+	return content;
+}
+
+async function confirm(): Promise<void> {
+	if (!process.stdin.isTTY) {
+		throw new NothingSent('Nobody is there to say yes: add the flag --yes to send all this.');
+	}
+	const terminal = createInterface({ input: process.stdin, output: process.stdout });
+	const reply = await terminal.question('Send all this? [y/N] ').finally(() => terminal.close());
+	if (!/^y(es)?$/i.test(reply.trim())) throw new NothingSent('Nothing was sent.');
+}
+
+async function main(flags: string[]): Promise<number> {
+	const chosen = options(flags);
+	console.log(announcement(chosen));
+	if (!flags.includes('--yes')) await confirm();
+	console.log('Asking, for as long as the card takes ...\n');
+	const findings = await checkLive(chosen);
+	console.log(report(findings));
+	return findings.some(({ verdict }) => verdict === 'different') ? 1 : 0;
+}
+
+try {
+	process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+	if (!(error instanceof NothingSent)) throw error;
+	console.error(error.message);
+	process.exitCode = 2;
+}

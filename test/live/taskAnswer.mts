@@ -1,0 +1,48 @@
+/* The answers to status checks, taken apart as the node does it. */
+import { isRecord, parsed, type JsonRecord } from '../../nodes/ProgenyOcrCard/json.ts';
+import { readCheck } from '../../nodes/ProgenyOcrCard/task/check.ts';
+import type { TaskOutcome } from '../../nodes/ProgenyOcrCard/task/outcome.ts';
+import type { Answer, Observations } from './requests.mts';
+
+/** What the node makes of an answer; undefined where it is no verdict on the task. */
+export function outcomeOf(answer: Answer): TaskOutcome | undefined {
+	const check = readCheck('', answer);
+	return 'outcome' in check ? check.outcome : undefined;
+}
+
+/** Whether the node would not ask again. */
+export function isLast(answer: Answer): boolean {
+	const check = readCheck('', answer);
+	return 'outcome' in check ? check.outcome.status !== 'pending' : !check.isTransient;
+}
+
+/** The first check with this outcome. */
+export function checkWith(...statuses: Array<TaskOutcome['status']>) {
+	return ({ checks }: Observations): Answer | undefined =>
+		checks.find((check) => statuses.some((status) => outcomeOf(check)?.status === status));
+}
+
+export const finished = checkWith('extracted', 'rejected', 'failed');
+
+/** `result`, also where it is JSON text; undefined where the answer has no envelope. */
+export function resultOf(answer: Answer | undefined): JsonRecord | undefined {
+	return isRecord(answer?.body) ? recordOf(answer.body.result) : undefined;
+}
+
+export function dataOf(answer: Answer | undefined): JsonRecord | undefined {
+	return recordOf(resultOf(answer)?.data ?? answer?.body);
+}
+
+export function documentOf(seen: Observations): JsonRecord | undefined {
+	return recordOf(dataOf(finished(seen))?.document);
+}
+
+export function portraitUrlOf(seen: Observations): URL | undefined {
+	const url = documentOf(seen)?.portrait_url;
+	return typeof url === 'string' && URL.canParse(url) ? new URL(url) : undefined;
+}
+
+function recordOf(value: unknown): JsonRecord | undefined {
+	const record = parsed(value);
+	return isRecord(record) ? record : undefined;
+}

@@ -1,0 +1,350 @@
+import fc from 'fast-check';
+
+import { fieldMessages } from '../nodes/ProgenyOcrCard/api/fieldMessages';
+import { backoffMs } from '../nodes/ProgenyOcrCard/api/pace';
+import { retryAfterMs } from '../nodes/ProgenyOcrCard/api/retryAfter';
+import { cardErrorOf } from '../nodes/ProgenyOcrCard/errors';
+import { imageFormat, imageHeightPx, isWholeImage } from '../nodes/ProgenyOcrCard/images/format';
+import { readImage } from '../nodes/ProgenyOcrCard/images/imageFile';
+import { resultRow, type ResultSettings } from '../nodes/ProgenyOcrCard/operations/result';
+import { readCheck } from '../nodes/ProgenyOcrCard/task/check';
+import { taskOutcome } from '../nodes/ProgenyOcrCard/task/outcome';
+import { firstCheckAtMs, nextCheckAtMs } from '../nodes/ProgenyOcrCard/task/schedule';
+import { readSubmission } from '../nodes/ProgenyOcrCard/task/submission';
+import { specimenFile } from './engine/sandbox.mts';
+
+/* What must hold whatever the service sends. */
+
+/** Words that the service's answers are made of, so that odd ones come close to real ones. */
+const KEYS = [
+	...['id', 'status', 'result', 'data', 'document', 'issues', 'error', 'error_code', 'detail'],
+	...[
+		'documentNumber',
+		'firstName',
+		'dateOfBirth',
+		'dateOfExpiry',
+		'age',
+		'is_valid',
+		'portrait_url',
+	],
+	...[
+		'taskId',
+		'extendedData',
+		'__proto__',
+		'constructor',
+		'7',
+		'liveness',
+		'exc_type',
+		'exc_message',
+	],
+];
+const WORDS = [
+	...['SUCCESS', 'PENDING', 'FAILURE', 'REVOKED', 'STARTED', '', 'None', 'None-None-None', 'null'],
+	...[
+		'1991-9-24',
+		'2023-02-30',
+		'1991-None-None',
+		'0000-1-1',
+		'<script>alert(1)</script>',
+		'{"a":1}',
+	],
+	...[
+		'{"status": 200, "data": {"document": {"firstName": "A"}}}',
+		'TESTERSON',
+		'\u0007\u0000',
+		'‹',
+	],
+];
+
+const value: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
+	value: fc.oneof(
+		{ depthSize: 'medium', withCrossShrink: true },
+		fc.constantFrom<unknown>(...WORDS, 200, 400, '400', 7, -1, null, true, false),
+		fc.string(),
+		fc.double(),
+		fc.array(tie('value'), { maxLength: 3 }),
+		fc.dictionary(
+			fc.oneof(
+				{ weight: 8, arbitrary: fc.constantFrom(...KEYS) },
+				{ weight: 1, arbitrary: fc.string() },
+			),
+			tie('value'),
+			{ maxKeys: 6 },
+		),
+	),
+})).value;
+
+/** As it comes over the network: of JSON, or of anything else. */
+const body = fc.oneof(
+	value,
+	value.map((one) => JSON.stringify(one)),
+);
+const statusCode = fc.oneof(
+	fc.constantFrom(200, 400, 404, 429, 500),
+	fc.integer({ min: 200, max: 599 }),
+);
+
+const CHECKED = { numRuns: 1000 };
+/** The same on every run; another seed may find what this one does not. */
+fc.configureGlobal({ seed: 1 });
+
+describe('no task answer, however odd,', () => {
+	it('makes the reader throw, or passes for extracted without a text in a document', () => {
+		fc.assert(
+			fc.property(fc.constantFrom(200, 400), body, (httpStatus, answer) => {
+				const outcome = taskOutcome(httpStatus, answer);
+				if (outcome.status !== 'extracted') return;
+				expect(httpStatus).toBe(200);
+				const { document } = outcome;
+				const readings = Object.values(document!).filter(
+					(one) => (typeof one === 'string' && one.trim() !== '') || typeof one === 'number',
+				);
+				expect(readings.length).toBeGreaterThan(0);
+				// It stands in the answer like that, and not by the reader's doing
+				expect(JSON.stringify(answer).replace(/\\/g, '')).toContain('"document"');
+			}),
+			CHECKED,
+		);
+	});
+
+	it.each([
+		...['', 'null', '[]', '{}', '"SUCCESS"', 'true', '17', '<html>', '{"status":"SUCCESS"}'],
+		...[
+			'{"status":"SUCCESS","result":null}',
+			'{"status":"PENDING","result":{"data":{"document":{"firstName":"A"}}}}',
+		],
+		...[
+			'{"result":{"status":200,"data":{"document":{}}}}',
+			'{"document":[]}',
+			'{"document":{"age":30}}',
+		],
+	])('%s is not extracted', (answer) => {
+		expect(taskOutcome(200, answer).status).not.toBe('extracted');
+	});
+
+	it('puts a date that is no ISO date, or a nested value, into the simplified row', () => {
+		const settings: ResultSettings = {
+			output: 'simplified',
+			extendData: false,
+			returnsRejected: true,
+			returnsPending: true,
+			wait: {} as never,
+		};
+		const columns =
+			'taskId status documentNumber firstName lastName fullName dateOfBirth age sex nationality dateOfIssue dateOfExpiry isExpired isValid portraitUrl issues'.split(
+				' ',
+			);
+		const document = fc.dictionary(
+			fc.oneof(fc.constantFrom(...columns, ...KEYS), fc.string()),
+			fc.oneof(fc.constantFrom<unknown>(...WORDS), value),
+			{ maxKeys: 12 },
+		);
+		fc.assert(
+			fc.property(document, (card) => {
+				const answer = { status: 'SUCCESS', result: { status: 200, data: { document: card } } };
+				const outcome = taskOutcome(200, answer);
+				if (outcome.status === 'failed') return;
+				const row = resultRow({ taskId: 'task-1', outcome, answer }, settings);
+				expect(Object.keys(row).slice(0, columns.length)).toEqual(columns);
+				expect(row).toMatchObject({ taskId: 'task-1', status: outcome.status });
+				expect(row).not.toHaveProperty('error');
+				for (const cell of Object.values(row)) expect(Object(cell)).not.toBe(cell);
+				for (const column of ['dateOfBirth', 'dateOfIssue', 'dateOfExpiry']) {
+					const date = row[column];
+					if (date === null) continue;
+					expect(date).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+					expect(new Date(String(date)).toISOString().slice(0, 10)).toBe(date);
+				}
+			}),
+			CHECKED,
+		);
+	});
+});
+
+describe('no text from the service', () => {
+	/** Every fact is cut at 600 characters, and no words have more than a few. */
+	const MAX_LENGTH = 3000;
+
+	function expectSafe(error: unknown): void {
+		const { message, hint, code } = cardErrorOf(error);
+		expect(code).not.toBe('UNEXPECTED');
+		for (const text of [message, hint]) {
+			expect(text).not.toMatch(/[<>\p{Cc}]/u);
+			expect(text.length).toBeLessThan(MAX_LENGTH);
+		}
+	}
+
+	const long = fc.string({ minLength: 2000, maxLength: 5000, unit: 'binary' });
+	const hostile = fc.oneof(
+		body,
+		long,
+		fc.dictionary(fc.constantFrom(...KEYS, 'front_id', '<i>'), long, { maxKeys: 4 }),
+	);
+
+	it('reaches the error of a submission unescaped or uncut', () => {
+		fc.assert(
+			fc.property(statusCode, hostile, (httpCode, answer) => {
+				try {
+					const taskId = readSubmission({ statusCode: httpCode, headers: {}, body: answer });
+					expect(taskId.length).toBeLessThanOrEqual(500);
+				} catch (error) {
+					expectSafe(error);
+				}
+			}),
+			CHECKED,
+		);
+	});
+
+	it('reaches the error of a check, or of its outcome, unescaped or uncut', () => {
+		const strict: ResultSettings = {
+			output: 'simplified',
+			extendData: false,
+			returnsRejected: false,
+			returnsPending: false,
+			wait: {} as never,
+		};
+		fc.assert(
+			fc.property(statusCode, hostile, long, (httpCode, answer, taskId) => {
+				const check = readCheck(taskId, { statusCode: httpCode, headers: {}, body: answer });
+				if ('refusal' in check) return expectSafe(check.refusal);
+				try {
+					resultRow({ taskId, ...check }, strict);
+				} catch (error) {
+					expectSafe(error);
+				}
+			}),
+			CHECKED,
+		);
+	});
+
+	it('is longer than 300 characters where it names fields', () => {
+		fc.assert(
+			fc.property(hostile, (answer) => {
+				expect(fieldMessages(answer).length).toBeLessThanOrEqual(300);
+			}),
+		);
+	});
+});
+
+it('the schedule never checks after the deadline, nor sooner than the minimum', () => {
+	const limits = fc
+		.record({
+			timeoutMs: fc.integer({ min: 1, max: 3_600_000 }),
+			minIntervalMs: fc.integer({ min: 100, max: 60_000 }),
+			longerMs: fc.integer({ min: 0, max: 600_000 }),
+		})
+		.map(({ longerMs, ...rest }) => ({ ...rest, maxIntervalMs: rest.minIntervalMs + longerMs }));
+	fc.assert(
+		fc.property(limits, fc.nat(2000), (wait, lateMs) => {
+			let checkedAtMs: number | null = null;
+			let nextMs: number | null = firstCheckAtMs(wait);
+			for (let checks = 0; nextMs !== null && checks < 200; checks += 1) {
+				expect(nextMs).toBeLessThan(wait.timeoutMs);
+				if (checkedAtMs !== null) {
+					expect(nextMs - checkedAtMs).toBeGreaterThanOrEqual(wait.minIntervalMs - 1e-6);
+				}
+				// An answer takes its time
+				checkedAtMs = nextMs + lateMs;
+				nextMs = nextCheckAtMs(checkedAtMs, wait);
+			}
+		}),
+		{ numRuns: 200 },
+	);
+});
+
+it('a pause is never negative, and without a time never longer than half a minute', () => {
+	fc.assert(
+		fc.property(fc.string(), (text) => {
+			const pauseMs = retryAfterMs({ 'retry-after': text }, Date.now());
+			if (pauseMs !== null) expect(pauseMs).toBeGreaterThanOrEqual(0);
+		}),
+	);
+	fc.assert(
+		fc.property(fc.integer({ min: 1 }), (refusals) => {
+			expect(backoffMs(refusals)).toBeGreaterThan(0);
+			expect(backoffMs(refusals)).toBeLessThanOrEqual(30_000);
+		}),
+	);
+});
+
+describe('images', () => {
+	const IMAGES = [
+		'virginia-v10-front.jpg',
+		'california-v8-askew-back.jpg',
+		'maryland-v1-front.png',
+	].map(specimenFile);
+	const SIGNATURES = [
+		'\x89PNG\r\n\x1a\n',
+		'\x89PNG\r\n\x1a\n\0\0\0\rIHDR',
+		'\xff\xd8\xff',
+		'\xff\xd8\xff\xe0\0\x10JFIF',
+	];
+
+	it('that are cut off anywhere are not whole, and never make the reader throw', () => {
+		fc.assert(
+			fc.property(
+				fc.constantFrom(...IMAGES),
+				fc.double({ min: 0, max: 1, noNaN: true }),
+				(image, part) => {
+					const cut = image.subarray(0, Math.floor((image.length - 2) * part));
+					const format = imageFormat(cut);
+					if (format === null) return;
+					imageHeightPx(cut, format);
+					expect(isWholeImage(cut, format)).toBe(false);
+				},
+			),
+			CHECKED,
+		);
+	});
+
+	it('are whole as they are, and with whatever a phone appends', () => {
+		fc.assert(
+			fc.property(fc.constantFrom(...IMAGES), fc.uint8Array({ maxLength: 200 }), (image, more) => {
+				expect(isWholeImage(Buffer.concat([image, more]), imageFormat(image)!)).toBe(true);
+			}),
+		);
+	});
+
+	it('that begin like one and go on at random never make the reader throw', () => {
+		fc.assert(
+			fc.property(
+				fc.constantFrom(...SIGNATURES),
+				fc.uint8Array({ maxLength: 400 }),
+				(signature, rest) => {
+					const file = Buffer.concat([Buffer.from(signature, 'latin1'), rest]);
+					const format = imageFormat(file)!;
+					imageHeightPx(file, format);
+					isWholeImage(file, format);
+				},
+			),
+			CHECKED,
+		);
+	});
+
+	it('are read in any pieces, no further than the maximum and one piece', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(fc.integer({ min: 1, max: 40_000 }), { minLength: 1 }),
+				fc.integer({ min: 1, max: 200_000 }),
+				async (sizes, maxBytes) => {
+					const [image] = IMAGES;
+					let given = 0;
+					async function* pieces() {
+						for (let at = 0, piece = 0; at < image.length; piece += 1) {
+							const size = sizes[piece % sizes.length];
+							given = Math.min(at + size, image.length);
+							yield await Promise.resolve(image.subarray(at, given));
+							at = given;
+						}
+					}
+					const content = await readImage(pieces(), maxBytes);
+					if (image.length <= maxBytes) expect(content.equals(image)).toBe(true);
+					else {
+						expect(content.length).toBeGreaterThan(maxBytes);
+						expect(given).toBeLessThanOrEqual(maxBytes + Math.max(...sizes));
+					}
+				},
+			),
+		);
+	});
+});

@@ -1,0 +1,37 @@
+// Imported first: it decides where n8n keeps its files
+import { removeUserFolder } from '../engine/userFolder.mts';
+
+import { parseArgs } from 'node:util';
+
+import { soak } from './soak.mts';
+
+const { values } = parseArgs({
+	options: {
+		cards: { type: 'string', default: '2000' },
+		rate: { type: 'string', default: '0.1' },
+		seed: { type: 'string', default: '1' },
+	},
+});
+const cards = Number(values.cards);
+console.log(
+	`${cards} cards on n8n's engine, against a sandbox that meets ${Number(values.rate) * 100} % of all requests with a fault (seed ${values.seed}); about ${Math.ceil(cards / 300)} minutes …`,
+);
+const figures = await soak(cards, { rate: Number(values.rate), seed: Number(values.seed) });
+const { errors, requests, residentMb, imageMemoryMb } = figures;
+const list = (numbers: Record<string, number>) =>
+	Object.entries(numbers)
+		.map(([name, number]) => `${number} ${name}`)
+		.join(', ') || 'none';
+
+console.log(`
+Extracted               ${figures.extracted} of ${cards} in ${Math.round(figures.seconds)} s
+Error items             ${list(errors)}
+Fetched later           ${figures.fetchedLater} by Get Result
+May have been accepted  ${figures.toldUncertain} told so, ${figures.uncertainButAccepted} of them were
+Lost                    ${figures.lost}
+Submitted twice         ${figures.submittedTwice} of ${figures.accepted} accepted
+Requests                ${list(requests)}
+Memory above the start  ${residentMb.join(', ')} MB resident, ${imageMemoryMb.join(', ')} MB in buffers (peaks of the four quarters)
+`);
+removeUserFolder();
+process.exitCode = figures.lost === 0 && figures.submittedTwice === 0 ? 0 : 1;

@@ -1,0 +1,154 @@
+import { runCardNode } from '../engine/cardRun.mts';
+import { useFileStorage } from '../engine/fileStorage.mts';
+import { numberedCards } from '../engine/numberedCards.mts';
+import { startSandbox, type RunningSandbox, type Statistics } from '../engine/sandbox.mts';
+
+export interface Figures {
+	cards: number;
+	extracted: number;
+	/** Error items by their code. */
+	errors: Record<string, number>;
+	/** Cards that ended with an error and a task ID, and that Get Result fetched afterwards. */
+	fetchedLater: number;
+	/** Cards of which the user was told that they may have been accepted, and of those how many were. */
+	toldUncertain: number;
+	uncertainButAccepted: number;
+	/** Cards that are neither in a row nor in an error, and accepted ones of which nobody was told. */
+	lost: number;
+	submittedTwice: number;
+	accepted: number;
+	requests: Record<string, number>;
+	seconds: number;
+	/** Peaks in MB above the start, for each quarter of the run. */
+	residentMb: number[];
+	imageMemoryMb: number[];
+}
+
+const MB = 1024 * 1024;
+const OPTIONS = { requestTimeout: 3, timeout: 60 };
+
+/**
+ * Puts cards through the engine against a sandbox that meets a part of all requests with faults, and
+ * counts on both sides. n8n keeps the files on disk, as in production.
+ */
+export async function soak(
+	cards: number,
+	{ rate = 0.1, seed = 1, padding = 0 } = {},
+): Promise<Figures> {
+	await useFileStorage();
+	const sandbox = await startSandbox();
+	try {
+		await sandbox.set({
+			processingMs: { min: 500, max: 4000 },
+			seed,
+			disturbances: { rate, seed },
+		});
+		return await run(sandbox, cards, padding);
+	} finally {
+		await sandbox.stop();
+	}
+}
+
+async function run(sandbox: RunningSandbox, cards: number, padding: number): Promise<Figures> {
+	const memory = watchMemory();
+	const startedAtMs = Date.now();
+	const { rows } = await runCardNode(
+		{ operation: 'extract', options: OPTIONS },
+		{ credential: { ...sandbox.credential }, items: numberedCards(cards, padding) },
+		{ onError: 'continueRegularOutput', retryOnFail: true, maxTries: 2 },
+	);
+	const seconds = (Date.now() - startedAtMs) / 1000;
+	const { residentMb, imageMemoryMb } = memory.stop();
+	const statistics = await sandbox.statistics();
+
+	const details = rows.map((row) => row.details as { code: string; taskId: string } | undefined);
+	const failed = details.filter((one) => one !== undefined);
+	const withTask = failed.filter(({ taskId }) => taskId !== null);
+	const fetched = await fetchLater(
+		sandbox,
+		withTask.map(({ taskId }) => taskId),
+	);
+	const { accepted, distinct, uncertainButAccepted, unknownToAnybody } = compare(rows, statistics);
+	return {
+		cards,
+		extracted: rows.filter(({ status }) => status === 'extracted').length,
+		errors: count(failed.map(({ code }) => code)),
+		fetchedLater: fetched,
+		toldUncertain: failed.filter(({ code }) => code === 'SUBMISSION_UNCERTAIN').length,
+		uncertainButAccepted,
+		lost: cards - rows.length + unknownToAnybody + (withTask.length - fetched),
+		submittedTwice: accepted - distinct,
+		accepted,
+		requests: Object.fromEntries(
+			Object.entries(statistics.routes).map(([route, { requests }]) => [route, requests]),
+		),
+		seconds,
+		residentMb,
+		imageMemoryMb,
+	};
+}
+
+/** What the service has accepted, against what the user knows. */
+function compare(rows: Array<Record<string, unknown>>, { submissions }: Statistics) {
+	const taskIds = new Set(
+		rows.map(
+			({ taskId, details }) => taskId ?? (details as { taskId?: string } | undefined)?.taskId,
+		),
+	);
+	const unknown = submissions.filter(({ taskId }) => !taskIds.has(taskId)).length;
+	const toldUncertain = rows.filter(
+		({ details }) => (details as { code?: string } | undefined)?.code === 'SUBMISSION_UNCERTAIN',
+	).length;
+	return {
+		accepted: submissions.length,
+		distinct: new Set(submissions.map(({ front }) => front.sha256)).size,
+		uncertainButAccepted: Math.min(unknown, toldUncertain),
+		unknownToAnybody: Math.max(0, unknown - toldUncertain),
+	};
+}
+
+/** Cards that ended with an error and a task ID are not lost: Get Result has them. */
+async function fetchLater(sandbox: RunningSandbox, taskIds: string[]): Promise<number> {
+	if (taskIds.length === 0) return 0;
+	await sandbox.set();
+	const { rows } = await runCardNode(
+		{ operation: 'getResult', taskId: '={{ $json.taskId }}' },
+		{
+			credential: { ...sandbox.credential },
+			items: taskIds.map((taskId) => ({ json: { taskId } })),
+		},
+		{ onError: 'continueRegularOutput' },
+	);
+	return rows.filter(({ status }) => status === 'extracted').length;
+}
+
+function watchMemory() {
+	const samples: Array<{ resident: number; images: number }> = [];
+	const take = () => {
+		const { rss, arrayBuffers } = process.memoryUsage();
+		samples.push({ resident: rss / MB, images: arrayBuffers / MB });
+	};
+	take();
+	const timer = setInterval(take, 100);
+	return {
+		stop() {
+			clearInterval(timer);
+			const [start] = samples;
+			const peaks = (kind: 'resident' | 'images') =>
+				[0, 1, 2, 3].map((quarter) => {
+					const part = samples.slice(
+						Math.floor((quarter * samples.length) / 4),
+						Math.floor(((quarter + 1) * samples.length) / 4),
+					);
+					return Math.round(Math.max(...part.map((one) => one[kind])) - start[kind]);
+				});
+			return { residentMb: peaks('resident'), imageMemoryMb: peaks('images') };
+		},
+	};
+}
+
+function count(texts: string[]): Record<string, number> {
+	const counts: Record<string, number> = {};
+	for (const text of texts) counts[text] = (counts[text] ?? 0) + 1;
+	return counts;
+}
