@@ -25,6 +25,8 @@ export class ProgenyOcrCard implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'progenyApi', required: true }],
+		// n8n hides it from who looks at an execution, where it does so; the workflow has it
+		sensitiveOutputFields: ['extendedData'],
 		properties: [
 			{
 				displayName: 'Operation',

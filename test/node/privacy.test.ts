@@ -44,6 +44,9 @@ it.each([
 	['stopWorkflow', { route: 'task', times: -1, answer: { status: 403, body: {} } }],
 	['stopWorkflow', { route: 'ocr_card', times: -1, answer: { status: 401, body: {} } }],
 	['stopWorkflow', { route: 'login', answer: { status: 401, body: { detail: PASSWORD } } }],
+	['stopWorkflow', { route: 'login', answer: { status: 200, body: `{"access": "${PASSWORD}` } }],
+	['stopWorkflow', { route: 'task', halfAnswer: true }],
+	['continueErrorOutput', { route: 'task', answer: { status: 200, body: {}, padToBytes: 25e6 } }],
 ])('%s, %j: no token, password or image is saved or logged', async (onError, fault) => {
 	await sandbox.set({
 		accounts: [{ username: 'demo', password: PASSWORD }],
@@ -53,13 +56,25 @@ it.each([
 	const { run, credential, error, errorItems } = await runCardNode(
 		{ operation: 'extract', options: { minPollInterval: 0.1, maxPollInterval: 0.2 } },
 		{ credential: { ...sandbox.credential, password: PASSWORD }, items: [VIRGINIA, UNREADABLE] },
-		{ onError: onError as never },
+		{ onError: onError as never, retryOnFail: true, maxTries: 2, waitBetweenTries: 0 },
 	);
 	expect(error ?? errorItems[0]).toBeDefined();
 	const saved = JSON.stringify(run.data);
+	expect(saved).toContain('sentCards');
 	const everything = [saved, String(error?.stack), ...logged].join('\n');
 	// What is searched is there to be found
 	expect(saved).toContain('filesystem-v2');
 	expect(logged.length).toBeGreaterThan(0);
 	for (const trace of traces(credential.accessToken)) expect(everything).not.toContain(trace);
+});
+
+it('requests no address that the service gives in its answer', async () => {
+	await sandbox.set();
+	const { rows } = await runCardNode(
+		{ operation: 'extract', output: 'full', extendData: true },
+		{ credential: { ...sandbox.credential }, items: [VIRGINIA] },
+	);
+	const { routes } = await sandbox.statistics();
+	expect(JSON.stringify(rows)).toContain('/media/images/services/ocr_card/');
+	expect([routes.media.requests, routes.other.requests]).toEqual([0, 0]);
 });

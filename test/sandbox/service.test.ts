@@ -171,3 +171,50 @@ describe('task', () => {
 		});
 	});
 });
+
+describe('faults', () => {
+	const check = async (taskId: string) => {
+		const response = await fetch(`${sandbox.baseUrl}/services/task/?id=${taskId}`);
+		return { status: response.status, bytes: (await response.arrayBuffer()).byteLength };
+	};
+
+	it('fill an answer up to a size', async () => {
+		const answer = { status: 200, body: { id: 1 }, padToBytes: 3_000_000 };
+		await sandbox.set({ faults: [{ route: 'task', answer }] });
+		expect(await check('x')).toEqual({ status: 200, bytes: 3_000_000 });
+		expect((await check('x')).status).toBe(401);
+	});
+
+	it('at random meet about the part of all requests that was asked for, the same on every start', async () => {
+		const statuses = async (seed: number) => {
+			await sandbox.set({ disturbances: { rate: 0.3, seed } });
+			const seen: number[] = [];
+			for (let request = 0; request < 60; request += 1) {
+				const answer = await fetch(`${sandbox.baseUrl}/services/task/?id=x`, {
+					signal: AbortSignal.timeout(300),
+				}).catch(() => ({ status: 0 }));
+				seen.push(answer.status);
+			}
+			return seen;
+		};
+		const [first, again, other] = [await statuses(1), await statuses(1), await statuses(2)];
+		expect(again).toEqual(first);
+		expect(other).not.toEqual(first);
+		// Undisturbed, each is refused for want of a token; so are some of the disturbed
+		const met = first.filter((status) => status !== 401).length;
+		expect(met).toBeGreaterThan(60 * 0.1);
+		expect(met).toBeLessThan(60 * 0.5);
+	});
+
+	it('are refused when they make no sense', async () => {
+		await expect(sandbox.set({ disturbances: { rate: 2, seed: 1 } })).rejects.toThrow(
+			/"disturbances" must be null, or \{rate, seed\}/,
+		);
+	});
+
+	it('leave the task ID of a status check in the log', async () => {
+		await sandbox.set();
+		await check('a%20b');
+		expect((await sandbox.statistics()).log).toMatchObject([{ route: 'task', taskId: 'a b' }]);
+	});
+});
