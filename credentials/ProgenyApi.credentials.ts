@@ -104,11 +104,14 @@ export class ProgenyApi implements ICredentialType {
 }
 
 /**
- * n8n's time-out only ends a request that is silent for so long, and n8n sets the abort signal of a
- * request itself. Here, after that, the request gets the end that its time-out promises.
+ * n8n's time-out only ends a request that is silent for so long before its answer begins, and n8n sets
+ * the abort signal of a request itself. Here, after that, the request gets the end that its time-out
+ * promises.
  */
 function endOf({ abortSignal, timeout }: IHttpRequestOptions): AbortSignal | undefined {
-	const signals = [abortSignal as AbortSignal, timeout ? AbortSignal.timeout(timeout) : undefined];
-	const given = signals.filter((signal) => signal !== undefined);
+	const end = timeout ? AbortSignal.timeout(timeout) : undefined;
+	// Node 20 forgets a signal that only others are made of: with a listener it is kept
+	end?.addEventListener('abort', () => {});
+	const given = [abortSignal as AbortSignal | undefined, end].filter((one) => one !== undefined);
 	return given.length === 0 ? undefined : AbortSignal.any(given);
 }
