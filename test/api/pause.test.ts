@@ -6,7 +6,9 @@ const elapsed = async (durationMs: number) =>
 	);
 
 /** As before n8n 2.34, where a sleep ignores the signal. */
-jest.mock('n8n-workflow', () => ({ sleep: async (durationMs: number) => await elapsed(durationMs) }));
+jest.mock('n8n-workflow', () => ({
+	sleep: async (durationMs: number) => await elapsed(durationMs),
+}));
 
 it('ends within five seconds of a Stop, also on an n8n whose sleep is not interrupted', async () => {
 	const startedAtMs = Date.now();

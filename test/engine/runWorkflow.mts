@@ -164,7 +164,10 @@ function ownNode(name: string, items: InputItem[]): INodeType {
 		},
 		async execute(this: IExecuteFunctions) {
 			if (!isTrigger) return [this.getInputData()];
-			return [await Promise.all(items.map((item) => storedItem(this, item)))];
+			const stored: INodeExecutionData[] = [];
+			// One by one, so that many cards are never in memory together
+			for (const item of items) stored.push(await storedItem(this, item));
+			return [stored];
 		},
 	};
 }
