@@ -109,7 +109,8 @@ export class ProgenyApi implements ICredentialType {
  * promises.
  */
 function endOf({ abortSignal, timeout }: IHttpRequestOptions): AbortSignal | undefined {
-	const end = timeout ? AbortSignal.timeout(timeout) : undefined;
+	// A timer takes whole milliseconds only
+	const end = timeout ? AbortSignal.timeout(Math.ceil(timeout)) : undefined;
 	// Node 20 forgets a signal that only others are made of: with a listener it is kept
 	end?.addEventListener('abort', () => {});
 	const given = [abortSignal as AbortSignal | undefined, end].filter((one) => one !== undefined);

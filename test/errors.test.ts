@@ -15,6 +15,8 @@ const FACTS = {
 	taskId: 'task-1',
 	state: 'PENDING',
 	waitedSeconds: 120,
+	limitMb: 20,
+	uploads: 4,
 };
 
 describe.each(Object.keys(ERROR_WORDS) as ErrorCode[])('%s', (code) => {
@@ -74,6 +76,7 @@ it('calls retryable only what cannot be charged twice', () => {
 		'UNREACHABLE',
 		'NO_ANSWER',
 		'THROTTLED',
+		'UPLOADS_HALTED',
 		'TASK_UNKNOWN',
 		'CHECK_REFUSED',
 		'CHECK_UNREADABLE',

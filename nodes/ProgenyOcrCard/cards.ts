@@ -12,8 +12,7 @@ import { heightHint } from './images/heightHint';
 import { operationOf } from './operations';
 import type { PreparedCard } from './operations/operation';
 import { Run } from './run';
-import { resumedHint } from './task/resumedHint';
-import { logTasks, otherTasks } from './task/taskIds';
+import { endedEarly, otherTasks, resumedHint } from './task/runReport';
 
 interface Failure {
 	itemIndex: number;
@@ -68,8 +67,7 @@ export async function runCards(ctx: IExecuteFunctions): Promise<INodeExecutionDa
 		),
 	);
 
-	if (run.isStopped || failures.length > 0)
-		logTasks(ctx.logger, run.taskIds, run.submissions.uncertain);
+	if (run.isStopped || failures.length > 0) logTasks(ctx, run);
 	// By this word n8n tells a stopped execution from one that failed
 	if (run.isStopped) throw new NodeOperationError(ctx.getNode(), 'The execution was canceled');
 	// The first one is the cause: the others ended with the run
@@ -87,12 +85,12 @@ function errorItem(itemIndex: number, error: unknown): INodeExecutionData {
 function nodeError(
 	ctx: IExecuteFunctions,
 	{ itemIndex, error }: Failure,
-	{ taskIds }: Run,
+	{ known }: Run,
 ): NodeApiError | NodeOperationError {
 	const node = ctx.getNode();
 	if (!isCardError(error)) return new NodeOperationError(node, error as Error, { itemIndex });
 	const { message, hint, facts } = error;
-	const description = [hint, otherTasks(taskIds, itemIndex)].filter(Boolean).join(' ');
+	const description = [hint, otherTasks(known.byItem, itemIndex)].filter(Boolean).join(' ');
 	const { httpCode } = facts;
 	const thrown =
 		httpCode === undefined
@@ -113,4 +111,10 @@ function addHints(ctx: IExecuteFunctions, run: Run, prepared: Map<number, Prepar
 	for (const message of [resumedHint(run.submissions.resumed.size), heightHint(tallSides)]) {
 		if (message !== undefined) ctx.addExecutionHints({ message, location: 'outputPane' });
 	}
+}
+
+function logTasks(ctx: IExecuteFunctions, { tasks }: Run): void {
+	// The log is that of the whole n8n
+	const where = `Execution ${ctx.getExecutionId()}, node '${ctx.getNode().name}'`;
+	for (const line of endedEarly(tasks)) ctx.logger.info(`${where}: ${line}`);
 }

@@ -148,7 +148,7 @@ export const ERROR_WORDS = {
 	},
 	THROTTLED: {
 		message: 'Progeny accepts no more requests at the moment: {reason}',
-		hint: 'The request was not accepted. Run the item again after a pause, and send fewer cards at once.',
+		hint: "The request was not accepted. Run the item again after a pause, with fewer items, or with fewer 'Cards in Progress' in Options.",
 		retryable: true,
 	},
 
@@ -167,6 +167,11 @@ export const ERROR_WORDS = {
 		message: 'Progeny did not accept the card (HTTP {httpCode}){reason}',
 		hint: 'No task was created. Check the credential and the two images, then run the item again.',
 		retryable: false,
+	},
+	UPLOADS_HALTED: {
+		message: 'The card was not sent, because {uploads} uploads before it got no clear answer',
+		hint: 'Progeny seems to be in trouble, and each of them may be charged. Run the item again when Progeny answers. If it is only slow, raise Request Timeout (Seconds) in Options.',
+		retryable: true,
 	},
 	SUBMISSION_UNCERTAIN: {
 		message: 'It is not known whether Progeny accepted the card: {reason}',

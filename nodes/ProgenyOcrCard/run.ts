@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { Pace } from './api/pace';
 import { Session } from './api/session';
+import { KnownTasks, type SentCard } from './task/knownTasks';
 import { Submissions } from './task/submissions';
 
 /** What all cards of one run of the node share. */
@@ -10,8 +11,10 @@ export class Run {
 	readonly signal: AbortSignal;
 	readonly session: Session;
 	readonly submissions: Submissions;
-	/** Item index → task ID, as far as there are tasks. */
-	readonly taskIds = new Map<number, string>();
+	/** What this execution has submitted. */
+	readonly known: KnownTasks;
+	/** Item index → task ID that the user gave. */
+	readonly givenTaskIds = new Map<number, string>();
 	private readonly stopSignal: AbortSignal | undefined;
 	private readonly ending = new AbortController();
 
@@ -20,7 +23,13 @@ export class Run {
 		const signals = [this.stopSignal, this.ending.signal].filter((signal) => signal !== undefined);
 		this.signal = AbortSignal.any(signals);
 		this.session = new Session(ctx, new Pace(this.signal));
-		this.submissions = new Submissions(ctx, this.session, this.signal);
+		this.known = new KnownTasks(ctx);
+		this.submissions = new Submissions(this.session, this.known, this.signal);
+	}
+
+	/** Item index → task that the run has submitted or waits for. */
+	get tasks(): Map<number, SentCard> {
+		return new Map([...this.known.byItem, ...this.givenTaskIds]);
 	}
 
 	/** Whether a person stopped the execution. */

@@ -32,3 +32,9 @@ export function reasonOf(value: unknown): string {
 	const text = serviceText(value);
 	return text === '' ? '' : `: ${text}`;
 }
+
+/** A duration in words. */
+export function secondsText(durationMs: number): string {
+	const seconds = Math.ceil(durationMs / 1000);
+	return seconds === 1 ? '1 second' : `${seconds} seconds`;
+}

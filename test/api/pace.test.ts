@@ -57,6 +57,9 @@ describe('turns', () => {
 		const waiting = pace.turn(0, Date.now() + 10_000);
 		pace.note(answer(429, { 'retry-after': '3600' }));
 		expect(await waiting).toBe(false);
+		// Nothing lives on through the hour
+		await Promise.resolve();
+		expect(pace['isServing']).toBe(false);
 	});
 });
 

@@ -31,6 +31,7 @@ it('gives up waiting for other work at once', async () => {
 	const startedAtMs = Date.now();
 	await expect(unlessAborted(elapsed(2000), AbortSignal.timeout(50))).rejects.toThrow();
 	expect(Date.now() - startedAtMs).toBeLessThan(1000);
+	await expect(unlessAborted(elapsed(2000), AbortSignal.abort())).rejects.toThrow();
 	expect(await unlessAborted(Promise.resolve('done'), undefined)).toBe('done');
 	expect(await unlessAborted(Promise.resolve('done'), new AbortController().signal)).toBe('done');
 });

@@ -101,35 +101,42 @@ describe('bad input costs nothing', () => {
 			{ options: { timeout: '={{ $json.nothing }}' } },
 			VIRGINIA,
 			"'Wait Timeout (Seconds)' has a value that cannot be used: undefined",
-			/a number of seconds, 0\.1 or more/,
+			/a number of seconds from 0\.1 to 86400/,
+		],
+		[
+			'a time-out in milliseconds',
+			{ options: { requestTimeout: 3_000_000 } },
+			VIRGINIA,
+			"'Request Timeout (Seconds)' has a value that cannot be used: 3000000",
+			/a number of seconds from 0\.1 to 86400/,
 		],
 		[
 			'a time-out that is empty',
 			{ options: { timeout: '={{ "" }}' } },
 			VIRGINIA,
 			"'Wait Timeout (Seconds)' has a value that cannot be used: nothing",
-			/a number of seconds, 0\.1 or more/,
+			/a number of seconds from 0\.1 to 86400/,
 		],
 		[
 			'a time-out without end',
 			{ options: { timeout: '={{ 1 / 0 }}' } },
 			VIRGINIA,
 			"'Wait Timeout (Seconds)' has a value that cannot be used: Infinity",
-			/a number of seconds, 0\.1 or more/,
+			/a number of seconds from 0\.1 to 86400/,
 		],
 		[
 			'a pause that is none',
 			{ options: { minPollInterval: '={{ 0.01 }}' } },
 			VIRGINIA,
 			"'Minimum Poll Interval (Seconds)' has a value that cannot be used: 0.01",
-			/a number of seconds, 0\.1 or more/,
+			/a number of seconds from 0\.1 to 86400/,
 		],
 		[
 			'a time-out that only this item lacks',
 			{ options: { timeout: '={{ $json.slug ? 5 : undefined }}' } },
 			{ files: VIRGINIA.files },
 			"'Wait Timeout (Seconds)' has a value that cannot be used: undefined",
-			/a number of seconds, 0\.1 or more/,
+			/a number of seconds from 0\.1 to 86400/,
 		],
 		[
 			'poll intervals that contradict each other',
@@ -312,6 +319,28 @@ describe('requests', () => {
 			expect(error?.message).toContain('no answer within the request timeout');
 		},
 	);
+
+	it('may have time-outs that are no whole milliseconds', async () => {
+		const options = { ...QUICK, requestTimeout: 16.1, timeout: '={{ 100 / 3 }}' };
+		const { rows } = await run({ options });
+		expect(rows).toMatchObject([{ status: 'extracted' }]);
+	});
+
+	it('of Get Result say at once that the credential is missing', async () => {
+		const credential = Object.defineProperty({}, 'username', {
+			enumerable: true,
+			get: () => {
+				throw new Error('it was deleted');
+			},
+		});
+		const startedAtMs = Date.now();
+		const { error } = await runCardNode(
+			{ operation: 'getResult', taskId: 'task-1' },
+			{ credential },
+		);
+		expect(error?.message).toMatch(/^The Progeny credential could not be read: it was deleted/);
+		expect(Date.now() - startedAtMs).toBeLessThan(5000);
+	});
 
 	it('under Stop Workflow the error has its own words, the HTTP code and the item', async () => {
 		const answer = { status: 403, body: { detail: 'EPERM for this account' } };

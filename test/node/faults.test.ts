@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
 import type { Fault } from '../../sandbox/faults.mts';
 import { runCardNode } from '../engine/cardRun.mts';
 import { startGate } from '../engine/gate.mts';
+import { numberedCards } from '../engine/numberedCards.mts';
+import type { InputItem } from '../engine/runWorkflow.mts';
 import {
 	specimen,
 	specimenItem,
@@ -71,6 +75,18 @@ async function read(
 	// To send the card again as it is could be charged again
 	if (statistics.submissions.length > 0 && details) expect(details.retryable).toBe(false);
 	return { ...statistics, json, details };
+}
+
+async function readMany(
+	items: InputItem[],
+	credential: ICredentialDataDecryptedObject = { ...sandbox.credential },
+) {
+	const options = { minPollInterval: 0.1, maxPollInterval: 0.2, requestTimeout: 1 };
+	return await runCardNode(
+		{ operation: 'extract', options },
+		{ credential, items },
+		{ onError: 'continueRegularOutput' },
+	);
 }
 
 const answer = (status: number, body: unknown = '<html>', headers = {}) => ({
@@ -263,7 +279,7 @@ const CHECKS: Array<[name: string, fault: object, sees: string, message?: RegExp
 		'429 with a long pause',
 		answer(429, {}, retryAfter('600')),
 		'WAIT_TIMED_OUT',
-		/it asks for a pause of 600 seconds\)$/,
+		/no request is made for another 600 seconds\)$/,
 	],
 	['500', answer(500), 'extracted'],
 	['502', answer(502), 'extracted'],
@@ -432,6 +448,48 @@ describe('connections that are refused', () => {
 		expect(json).toMatchObject({ status: 'extracted' });
 		expect(submissions).toHaveLength(1);
 	});
+});
+
+it('uploads that get no clear answer are not gone on with', async () => {
+	await sandbox.set({ faults: [{ route: 'ocr_card', times: -1, stall: true }] });
+	const { rows } = await readMany(numberedCards(12));
+	const codes = rows.map(({ details }) => (details as unknown as { code: string }).code);
+	const halted = rows.filter((_, index) => codes[index] === 'UPLOADS_HALTED');
+	expect(codes.filter((code) => code === 'SUBMISSION_UNCERTAIN').length).toBeLessThanOrEqual(7);
+	expect(halted.length).toBeGreaterThanOrEqual(5);
+	for (const row of halted) {
+		expect(row).toMatchObject({
+			error: expect.stringMatching(
+				/^The card was not sent, because \d uploads before it got no clear/,
+			),
+			details: { retryable: true, taskId: null },
+		});
+	}
+	const { routes } = await sandbox.statistics();
+	expect(routes.ocr_card.requests).toBe(12 - halted.length);
+});
+
+it('a page in place of a Progeny gets the password once, not once for each card', async () => {
+	const page = { answer: { status: 200, body: '<html>' } };
+	await sandbox.set({ faults: [{ route: 'login', times: -1, ...page }] });
+	const { rows } = await readMany(numberedCards(12));
+	for (const row of rows) expect(row).toMatchObject({ details: { code: 'LOGIN_NOT_PROGENY' } });
+	expect((await sandbox.statistics()).routes.login.requests).toBe(1);
+});
+
+it('a database of n8n that cannot keep the new token for a moment costs no card', async () => {
+	await sandbox.set();
+	let writes = 0;
+	const credential = new Proxy({ ...sandbox.credential } as Record<string, string>, {
+		set(target, name, value: string) {
+			if (name === 'accessToken' && (writes += 1) === 1) throw new Error('SQLITE_BUSY');
+			target[String(name)] = value;
+			return true;
+		},
+	});
+	const { rows } = await readMany(numberedCards(6), credential);
+	for (const row of rows) expect(row).toMatchObject({ status: 'extracted' });
+	expect((await sandbox.statistics()).submissions).toHaveLength(6);
 });
 
 it('a service that is down is not waited for by each card anew', async () => {

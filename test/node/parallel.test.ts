@@ -102,7 +102,7 @@ it('has no more than four uploads in flight, and no more cards in progress than 
 });
 
 it.each([0, 501, 2.5, 'many'])('takes no %p for the number of cards in progress', async (value) => {
-	const options = { ...QUICK, maxCardsInProgress: `={{ ${JSON.stringify(value)} }}` };
+	const options = { ...QUICK, maxCardsInProgress: value };
 	const { rows, submissions } = await run(numberedCards(2), { options });
 	for (const row of rows) {
 		expect(row).toMatchObject({
@@ -128,6 +128,19 @@ it('asks at most twenty times a second for all cards together', async () => {
 	// The longest overdue comes first: everybody gets as many turns as the others
 	const turns = taskIds.map((taskId) => checks.filter((one) => one.taskId === taskId).length);
 	expect(Math.max(...turns) - Math.min(...turns)).toBeLessThanOrEqual(1);
+});
+
+it('lets single checks wait for their turn, however short the Request Timeout is', async () => {
+	const { rows } = await run(
+		Array.from({ length: 40 }, () => ({ json: { taskId: randomUUID() } })),
+		{
+			operation: 'getResult',
+			taskId: '={{ $json.taskId }}',
+			waitForCompletion: false,
+			options: { requestTimeout: 1 },
+		},
+	);
+	for (const row of rows) expect(row).toMatchObject({ status: 'pending' });
 });
 
 it('leaves the service in peace with all cards when it asks one for a pause', async () => {

@@ -149,6 +149,21 @@ describe('a card whose task the service has lost', () => {
 		);
 	});
 
+	it('is not submitted on and on by a service that gives the same ID again', async () => {
+		const id = '08bcb59c-c01c-42b9-b666-44df639cff78';
+		const failed = { status: 200, body: { status: 'REVOKED', result: null } };
+		await sandbox.set({
+			faults: [
+				{ route: 'ocr_card', times: -1, answer: { status: 200, body: { id } } },
+				{ route: 'task', times: 1, answer: { status: 403, body: {} } },
+				{ route: 'task', times: -1, answer: failed },
+			],
+		});
+		const { error, routes } = await run({ items: numberedCards(1) }, { ...RETRY, maxTries: 2 });
+		expect(error?.message).toContain('(state REVOKED)');
+		expect(routes.ocr_card.requests).toBe(2);
+	});
+
 	it('is submitted anew when its ID stays unknown', async () => {
 		const answer = { status: 404, body: { detail: 'Not found.' } };
 		await sandbox.set({ faults: [{ route: 'task', times: 14, answer }] });
@@ -220,6 +235,20 @@ describe('Retry of a failed execution', () => {
 			'It is not known whether Progeny accepted the card: an earlier upload of it in this execution got no clear answer',
 		);
 		expect(error?.description).toMatch(/To send it again all the same, start the workflow anew/);
+	});
+
+	it('is not held up by a check of another card that stalls', async () => {
+		await sandbox.set({
+			faults: [
+				{ route: 'task', times: 1, stall: true },
+				{ route: 'task', times: 1, answer: { status: 403, body: {} } },
+			],
+		});
+		const options = { ...QUICK, requestTimeout: 20 };
+		const startedAtMs = Date.now();
+		const { error } = await run({ items: numberedCards(4) }, {}, { options });
+		expect(error?.message).toContain('(HTTP 403)');
+		expect(Date.now() - startedAtMs).toBeLessThan(10_000);
 	});
 
 	it('is told of under Stop Workflow, with the task IDs of the other cards', async () => {

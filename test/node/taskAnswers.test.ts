@@ -251,7 +251,7 @@ it('a pause that outlasts the wait is said, and kept', async () => {
 	const answer = { status: 503, headers: { 'retry-after': '600' }, body: '' };
 	const { json, checks } = await run({ answer });
 	expect(json).toMatchObject({
-		error: expect.stringMatching(/\(HTTP 503\); it asks for a pause of 600 seconds\)$/),
+		error: expect.stringMatching(/\(HTTP 503\); no request is made for another 600 seconds\)$/),
 		details: { code: 'WAIT_TIMED_OUT' },
 	});
 	expect(checks).toBe(1);

@@ -74,7 +74,7 @@ async function postLogin(
 
 function unreachable(error: unknown): never {
 	const reason = isCardError(error) ? 'its answer is too large' : lostConnection(error).reason;
-	throw new CardError('LOGIN_UNREACHABLE', { reason });
+	throw new CardError('LOGIN_UNREACHABLE', { reason, pauseMs: LOGIN_PAUSE_MS });
 }
 
 function explained(error: unknown): unknown {

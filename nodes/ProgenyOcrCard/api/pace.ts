@@ -1,6 +1,7 @@
+import { secondsText } from '../text';
 import type { Answer } from './answer';
 import { pause, unlessAborted } from './pause';
-import { retryAfterMs, seconds } from './retryAfter';
+import { retryAfterMs } from './retryAfter';
 
 /** Of all cards of a run together: no more than 20 status checks a second. */
 const CHECK_SPACING_MS = 50;
@@ -34,9 +35,8 @@ export class Pace {
 		return Math.max(0, this.heldUntilMs - Date.now());
 	}
 
-	/** The pause that the service asks for, in words. */
-	get request(): string {
-		return `it asks for a pause of ${seconds(this.holdMs)}`;
+	get holdText(): string {
+		return `no request is made for another ${secondsText(this.holdMs)}`;
 	}
 
 	/** Waits until the service wants to be asked again. */
@@ -56,6 +56,7 @@ export class Pace {
 		if (this.isTooLate(lastAtMs)) return false;
 		return await new Promise((start, stop) => {
 			this.waiting.push({ dueAtMs, lastAtMs, start, stop });
+			this.waiting.sort((a, b) => a.dueAtMs - b.dueAtMs);
 			if (!this.isServing) void this.serve();
 		});
 	}
@@ -69,13 +70,13 @@ export class Pace {
 
 	/** Leaves the service in peace for the time it names, and for longer from refusal to refusal. */
 	hold(askedMs: number): void {
-		// What was under way when a pause began is refused with it, not once more
+		// Several requests that are refused in the same pause count once
 		if (this.holdMs === 0) this.refusals += 1;
 		const pauseMs = Math.max(askedMs, backoffMs(this.refusals));
 		this.heldUntilMs = Math.max(this.heldUntilMs, Date.now() + pauseMs);
 	}
 
-	/** Gives no turns until something is over, which would let them pile up. It must not reject. */
+	/** Gives no turns until a login is over: they would start together after it. It must not reject. */
 	holdUntil(obstacle: Promise<unknown>): void {
 		this.obstacle = obstacle;
 	}
@@ -88,10 +89,11 @@ export class Pace {
 				for (const late of this.waiting.filter((one) => this.isTooLate(one.lastAtMs))) {
 					this.take(late).start(false);
 				}
+				if (this.waiting.length === 0) break;
 				await pause(Math.max(this.nextTurnAtMs, this.heldUntilMs) - Date.now(), this.signal);
-				const [first] = [...this.waiting].sort((a, b) => a.dueAtMs - b.dueAtMs);
+				const [first] = this.waiting;
 				// Meanwhile a pause may have begun
-				if (first === undefined || this.holdMs > 0 || this.isTooLate(first.lastAtMs)) continue;
+				if (this.holdMs > 0 || this.isTooLate(first.lastAtMs)) continue;
 				this.nextTurnAtMs = Date.now() + CHECK_SPACING_MS;
 				this.take(first).start(true);
 			}

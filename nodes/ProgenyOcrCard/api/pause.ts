@@ -18,6 +18,7 @@ export async function unlessAborted<T>(
 	signal: AbortSignal | undefined,
 ): Promise<T> {
 	if (signal === undefined) return await work;
+	signal.throwIfAborted();
 	let abort = () => {};
 	const aborted = new Promise<never>((_, reject) => (abort = () => reject(signal.reason)));
 	signal.addEventListener('abort', abort);

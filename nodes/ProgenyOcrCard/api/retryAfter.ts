@@ -7,9 +7,3 @@ export function retryAfterMs(headers: Record<string, unknown>, nowMs: number): n
 	const atMs = Date.parse(value);
 	return Number.isNaN(atMs) ? null : Math.max(0, atMs - nowMs);
 }
-
-/** A wait in words. */
-export function seconds(durationMs: number): string {
-	const whole = Math.ceil(durationMs / 1000);
-	return whole === 1 ? '1 second' : `${whole} seconds`;
-}

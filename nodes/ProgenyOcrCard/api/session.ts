@@ -24,11 +24,13 @@ export interface ServiceRequest {
 
 const CREDENTIAL = 'progenyApi';
 
-/** What the further cards of a run must not try again: a wrong password locks accounts. */
+/** What the further cards of a run must not try again: a wrong password locks accounts, or a page gets it. */
 const FINAL_REFUSALS = new Set<ErrorCode>([
 	'LOGIN_REFUSED',
 	'LOGIN_INCOMPLETE',
 	'LOGIN_FORBIDDEN',
+	'LOGIN_NOT_PROGENY',
+	'LOGIN_WITHOUT_TOKEN',
 	'ACCESS_REFUSED',
 ]);
 
@@ -47,12 +49,20 @@ export class Session {
 	private renewal?: Promise<CardError | undefined>;
 	private refusedToken?: string;
 	private finalRefusal?: CardError;
-	private hasAnswered = false;
+	private answered = false;
+	private readonly stopSignal: AbortSignal | undefined;
 
 	constructor(
 		private readonly ctx: IExecuteFunctions,
 		readonly pace: Pace,
-	) {}
+	) {
+		this.stopSignal = ctx.getExecutionCancelSignal();
+	}
+
+	/** Whether the service has answered in this run: then credential and Base URL are right. */
+	get hasAnswered(): boolean {
+		return this.answered;
+	}
 
 	/**
 	 * Base URL and username: whose task an ID is.
@@ -81,13 +91,13 @@ export class Session {
 	private async sendOnce(request: ServiceRequest): Promise<Answer & { isNewToken: boolean }> {
 		if (!this.renewal && !this.hasTokenFor(request)) await this.loadCredentials();
 		while (this.renewal) {
-			const refusal = await unlessAborted(this.renewal, this.ctx.getExecutionCancelSignal());
+			const refusal = await unlessAborted(this.renewal, this.stopSignal);
 			if (refusal) throw refusal;
 		}
-		// From here to the renewal that may begin, nothing waits: no second one can begin beside it
+		// No await between here and the renewal that may begin, so two cannot begin
 		if (this.finalRefusal) throw this.finalRefusal;
 		// n8n aborts requests when the execution is stopped, but not a login before them
-		this.ctx.getExecutionCancelSignal()?.throwIfAborted();
+		this.stopSignal?.throwIfAborted();
 		const isNewToken = !this.hasTokenFor(request);
 		const answer = isNewToken
 			? await this.transmitWithLogin(request)
@@ -134,7 +144,7 @@ export class Session {
 		this.renewal = Promise.race([login, ended]).finally(() => (this.renewal = undefined));
 		this.pace.holdUntil(this.renewal);
 		// Stop does not end a login by itself
-		await unlessAborted(this.renewal, this.ctx.getExecutionCancelSignal());
+		await unlessAborted(this.renewal, this.stopSignal);
 		return await transmission;
 	}
 
@@ -148,6 +158,8 @@ export class Session {
 			qs: query,
 			body: form,
 			timeout: timeoutMs,
+			// Older versions of n8n do not set it themselves
+			abortSignal: this.stopSignal,
 			disableFollowRedirect: true,
 			ignoreHttpStatusErrors: true,
 			returnFullResponse: true,
@@ -163,12 +175,12 @@ export class Session {
 				{ credentialsDecrypted: { id: id ?? '', name, type: CREDENTIAL, data: credentials } },
 			);
 			if (stream.statusCode === 401) this.refusedToken = tokenOf(credentials)?.value;
-			this.hasAnswered = true;
+			this.answered = true;
 			const answer = await readAnswer(stream);
 			this.pace.note(answer);
 			return answer;
 		} catch (error) {
-			throw this.remember(this.noAnswer(error));
+			throw this.remember(this.noAnswer(error, { wasSigned: credentials.accessToken !== '' }));
 		}
 	}
 
@@ -177,16 +189,18 @@ export class Session {
 		return error;
 	}
 
-	private noAnswer(error: unknown): CardError {
+	/** @param wasSigned false where the login came to nothing, so that the request never left */
+	private noAnswer(error: unknown, { wasSigned }: { wasSigned: boolean }): CardError {
 		const own = ownError(error);
 		if (own === undefined) {
 			const { reason, maybeReceived } = lostConnection(error);
+			if (!wasSigned) return new CardError('LOGIN_UNREACHABLE', { reason });
 			return new CardError(maybeReceived ? 'NO_ANSWER' : 'UNREACHABLE', { reason });
 		}
-		// Whatever waits for a login is held up with it
+		// No request can do without the login
 		if (own.facts.pauseMs !== undefined) this.pace.hold(own.facts.pauseMs);
 		// A page from something in between, as the Base URL has proved to be right
-		const isPage = own.code === 'LOGIN_NOT_PROGENY' && this.hasAnswered;
+		const isPage = own.code === 'LOGIN_NOT_PROGENY' && this.answered;
 		return isPage ? new CardError('LOGIN_UNAVAILABLE', own.facts) : own;
 	}
 }

@@ -54,9 +54,8 @@ async function submitAndWait(
 	card: CardToSubmit,
 	settings: ResultSettings,
 ): Promise<IDataObject> {
-	const { session, submissions, signal, taskIds } = run;
+	const { session, submissions, signal } = run;
 	const { taskId, isResumed, forget } = await submissions.submit(card);
-	taskIds.set(card.itemIndex, taskId);
 	try {
 		const wait = { ...settings.wait, isJustSubmitted: !isResumed, signal };
 		return resultRow(await waitForTask(session, taskId, wait), settings);

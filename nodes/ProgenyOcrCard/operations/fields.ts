@@ -73,6 +73,7 @@ export const cardsInProgressOption: INodeProperties = {
 	displayName: 'Cards in Progress',
 	name: 'maxCardsInProgress',
 	type: 'number',
+	noDataExpression: true,
 	typeOptions: { minValue: 1, maxValue: 500 },
 	default: 50,
 	description: 'How many cards are uploaded or waited for at once',

@@ -56,8 +56,8 @@ export const getResult: Operation = {
 		return {
 			tallSides: [],
 			maxCardsInProgress: maxCardsInProgress(ctx, itemIndex),
-			async work({ session, signal, taskIds }) {
-				taskIds.set(itemIndex, taskId);
+			async work({ session, signal, givenTaskIds }) {
+				givenTaskIds.set(itemIndex, taskId);
 				if (waits) {
 					const wait = { ...settings.wait, isJustSubmitted: false, signal };
 					return resultRow(await waitForTask(session, taskId, wait), settings);

@@ -12,6 +12,8 @@ import {
 
 /** Shorter would be no pause at all. */
 const MIN_SECONDS = 0.1;
+/** A day: more is a mistake, such as milliseconds, and from 24 days on a timer ends at once. */
+const MAX_SECONDS = 86_400;
 
 const OPTIONS = [cardsInProgressOption, requestTimeoutOption, ...submissionOptions, ...waitOptions];
 
@@ -100,8 +102,8 @@ function seconds(
 	name: 'requestTimeout' | 'timeout' | 'minPollInterval' | 'maxPollInterval',
 ): number {
 	return numberOption(ctx, itemIndex, name, {
-		expected: `a number of seconds, ${MIN_SECONDS} or more`,
-		isUsable: (value) => value >= MIN_SECONDS,
+		expected: `a number of seconds from ${MIN_SECONDS} to ${MAX_SECONDS}`,
+		isUsable: (value) => value >= MIN_SECONDS && value <= MAX_SECONDS,
 	});
 }
 

@@ -8,7 +8,6 @@ import {
 	submissionOptions,
 } from './fields';
 import type { Operation } from './operation';
-import { maxCardsInProgress } from './options';
 import { cardToSubmit } from './uploaded';
 
 /** Uploads both sides and returns the task ID at once. */
@@ -23,10 +22,10 @@ export const submit: Operation = {
 		const { card, tallSides } = await cardToSubmit(ctx, itemIndex);
 		return {
 			tallSides,
-			maxCardsInProgress: maxCardsInProgress(ctx, itemIndex),
-			async work({ submissions, taskIds }) {
+			// The uploads limit themselves
+			maxCardsInProgress: Infinity,
+			async work({ submissions }) {
 				const { taskId } = await submissions.submit(card);
-				taskIds.set(itemIndex, taskId);
 				return { taskId, status: 'pending' };
 			},
 		};

@@ -30,7 +30,9 @@ export async function checkTask(
 	} as const;
 	const answer = await session.send(request).catch(onlyCardError);
 	if (!isCardError(answer)) return readCheck(taskId, answer);
-	return { refusal: answer.forTask(taskId), isTransient: answer.retryable };
+	// A credential that was read before will be so again; one that never was is missing
+	const isMissing = answer.code === 'CREDENTIAL_UNREADABLE' && !session.hasAnswered;
+	return { refusal: answer.forTask(taskId), isTransient: answer.retryable && !isMissing };
 }
 
 function onlyCardError(error: unknown): CardError {

@@ -43,6 +43,12 @@ export class KnownTasks {
 		return items.find((sent) => sent !== null) ?? items[0];
 	}
 
+	/** Item index → what is known of its card; one item for cards that share a submission. */
+	get byItem(): Map<number, SentCard> {
+		const items = Object.values(this.cards).flatMap((one) => Object.entries(one));
+		return new Map(items.map(([itemIndex, sent]) => [Number(itemIndex), sent]));
+	}
+
 	isOfEarlierTry(sent: SentCard): boolean {
 		return this.earlier.has(sent);
 	}
@@ -53,6 +59,7 @@ export class KnownTasks {
 
 	/** Forgets a task, whatever items have it. */
 	forget(fingerprint: string, taskId: string): void {
+		this.earlier.delete(taskId);
 		const items = Object.entries(this.cards[fingerprint] ?? {});
 		this.cards[fingerprint] = Object.fromEntries(items.filter(([, sent]) => sent !== taskId));
 	}

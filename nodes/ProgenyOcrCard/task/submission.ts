@@ -1,11 +1,11 @@
 import { fieldMessages } from '../api/fieldMessages';
 import type { Answer } from '../api/answer';
-import { retryAfterMs, seconds } from '../api/retryAfter';
+import { retryAfterMs } from '../api/retryAfter';
 import type { Session } from '../api/session';
 import { CardError, isCardError } from '../errors';
 import type { Card, CardImage } from '../images/card';
 import { isRecord, parsed } from '../json';
-import { detailOf, reasonOf } from '../text';
+import { detailOf, reasonOf, secondsText } from '../text';
 
 /** Documented: a UUID, of 36 characters. What is far longer is not one that could be asked for. */
 const MAX_TASK_ID_LENGTH = 500;
@@ -69,7 +69,7 @@ export function readSubmission({ statusCode: httpCode, headers, body }: Answer):
 	if (httpCode === 413) throw new CardError('SUBMISSION_TOO_LARGE', refused);
 	const pauseMs = retryAfterMs(headers, Date.now());
 	if (httpCode === 429 || (httpCode === 503 && pauseMs !== null)) {
-		const pause = pauseMs === null ? '' : `, it asks for a pause of ${seconds(pauseMs)}`;
+		const pause = pauseMs === null ? '' : `, it asks for a pause of ${secondsText(pauseMs)}`;
 		throw new CardError('THROTTLED', { httpCode, reason: `HTTP ${httpCode}${pause}` });
 	}
 	if (httpCode === 404 || (httpCode >= 300 && httpCode < 400))

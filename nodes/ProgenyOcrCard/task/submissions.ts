@@ -1,14 +1,12 @@
 import { createHash } from 'node:crypto';
 
-import type { IExecuteFunctions } from 'n8n-workflow';
-
 import { backoffMs } from '../api/pace';
 import { pause } from '../api/pause';
 import type { Session } from '../api/session';
 import { atMost } from '../atMost';
 import { CardError, isCardError, type ErrorCode } from '../errors';
 import type { Card } from '../images/card';
-import { KnownTasks, type SentCard } from './knownTasks';
+import type { KnownTasks } from './knownTasks';
 import { submitCard, type SubmissionSettings } from './submission';
 
 export interface CardToSubmit extends SubmissionSettings {
@@ -27,12 +25,6 @@ export interface SubmittedTask {
 	forget(): void;
 }
 
-interface CardToSend {
-	itemIndex: number;
-	settings: SubmissionSettings;
-	fingerprint: string;
-}
-
 /** No more cards than these have their images in memory, whatever the number of items. */
 const UPLOADS_AT_ONCE = 4;
 
@@ -49,25 +41,25 @@ const PATIENCE_MS: Partial<Record<ErrorCode, number>> = {
 	UNREACHABLE: 10_000,
 };
 
+/** Each such upload may be charged. In a row, they say that further ones would be no better. */
+const MAX_UNCLEAR_IN_A_ROW = 4;
+
 /** A run's uploads. What is sent is kept as known, so that no other try of the run pays for it again. */
 export class Submissions {
 	/** Items whose card was submitted in an earlier try. */
 	readonly resumed = new Set<number>();
-	/** Items whose card may have been accepted, nobody knows under which task ID. */
-	readonly uncertain = new Set<number>();
-	private readonly known: KnownTasks;
 	private readonly upload = atMost(UPLOADS_AT_ONCE);
 	private readonly underWay = new Map<string, Promise<string>>();
 	/** The refusals since the service last took a card. */
 	private refused: { sinceMs: number; last: CardError } | null = null;
 
+	private unclearInARow = 0;
+
 	constructor(
-		ctx: IExecuteFunctions,
 		private readonly session: Session,
+		private readonly known: KnownTasks,
 		private readonly signal: AbortSignal,
-	) {
-		this.known = new KnownTasks(ctx);
-	}
+	) {}
 
 	/**
 	 * Submits a card, which is charged, unless this execution has done so before.
@@ -93,10 +85,11 @@ export class Submissions {
 
 	private async taskOf(
 		card: Card,
-		{ itemIndex, reuseIdentical, ...settings }: CardToSubmit,
+		cardToSubmit: CardToSubmit,
 		fingerprint: string,
 	): Promise<string> {
-		// Between the look and the upload nothing waits: no second one can begin beside it
+		const { itemIndex, reuseIdentical } = cardToSubmit;
+		// No await between here and the upload, so two cannot begin
 		const underWay = reuseIdentical ? this.underWay.get(fingerprint) : undefined;
 		if (underWay !== undefined) return await underWay;
 		const sent = reuseIdentical
@@ -106,26 +99,31 @@ export class Submissions {
 			const reason = 'an earlier upload of it in this execution got no clear answer';
 			throw new CardError('SUBMISSION_UNCERTAIN', { reason });
 		}
-		return sent ?? (await this.send(card, { itemIndex, settings, fingerprint }));
+		if (sent !== undefined) return sent;
+		const sending = this.send(card, cardToSubmit, fingerprint);
+		if (!reuseIdentical) return await sending;
+		this.underWay.set(fingerprint, sending);
+		return await sending.finally(() => this.underWay.delete(fingerprint));
 	}
 
 	private async send(
 		card: Card,
-		{ itemIndex, settings, fingerprint }: CardToSend,
+		{ itemIndex, ...settings }: CardToSubmit,
+		fingerprint: string,
 	): Promise<string> {
-		const keep = (sent: SentCard) => this.known.keep(fingerprint, itemIndex, sent);
+		this.signal.throwIfAborted();
+		if (this.unclearInARow >= MAX_UNCLEAR_IN_A_ROW) {
+			throw new CardError('UPLOADS_HALTED', { uploads: this.unclearInARow });
+		}
 		const sending = this.sendUntilAccepted(card, settings);
-		this.underWay.set(fingerprint, sending);
-		const taskId = await sending
-			.catch((error: unknown) => {
-				if (isUncertain(error)) {
-					keep(null);
-					this.uncertain.add(itemIndex);
-				}
-				throw error;
-			})
-			.finally(() => this.underWay.delete(fingerprint));
-		keep(taskId);
+		const taskId = await sending.catch((error: unknown) => {
+			const isUncertain = isCardError(error) && error.code === 'SUBMISSION_UNCERTAIN';
+			if (isUncertain) this.known.keep(fingerprint, itemIndex, null);
+			this.unclearInARow = isUncertain ? this.unclearInARow + 1 : 0;
+			throw error;
+		});
+		this.unclearInARow = 0;
+		this.known.keep(fingerprint, itemIndex, taskId);
 		return taskId;
 	}
 
@@ -135,7 +133,7 @@ export class Submissions {
 		for (let refusals = 0; ; refusals += 1) {
 			const waitMs = Math.max(pace.holdMs, refusals === 0 ? 0 : backoffMs(refusals));
 			if (waitMs > 0) {
-				const last = new CardError('THROTTLED', { reason: pace.request });
+				const last = new CardError('THROTTLED', { reason: pace.holdText });
 				this.refused ??= { sinceMs: Date.now(), last };
 				const patienceMs = PATIENCE_MS[this.refused.last.code] ?? 0;
 				if (Date.now() + waitMs - this.refused.sinceMs > patienceMs) throw this.refused.last;
@@ -158,10 +156,6 @@ export class Submissions {
 
 function isRefusal(error: unknown): error is CardError {
 	return isCardError(error) && error.code in PATIENCE_MS;
-}
-
-function isUncertain(error: unknown): boolean {
-	return isCardError(error) && error.code === 'SUBMISSION_UNCERTAIN';
 }
 
 /** Tells cards apart without giving away what is on them. */

@@ -1,4 +1,4 @@
-import { pause } from '../api/pause';
+import { pause, unlessAborted } from '../api/pause';
 import type { Session } from '../api/session';
 import { CardError } from '../errors';
 import { checkTask } from './check';
@@ -24,6 +24,8 @@ export interface Wait extends WaitLimits {
 
 /** A task that stays unknown for longer is taken for a wrong ID, not for one that is not stored yet. */
 const UNKNOWN_GRACE_MS = 10_000;
+/** A single check waits for its turn no longer: as long as an upload waits for a pause to end. */
+const TURN_PATIENCE_MS = 90_000;
 /** A check at the end of the wait may still take this long, if the request time-out allows it. */
 const LAST_CHECK_TIMEOUT_MS = 5000;
 
@@ -41,6 +43,7 @@ export async function waitForTask(
 	// Its own, because Node warns of a leak where more than ten listen to one signal
 	const signal = AbortSignal.any([wait.signal]);
 	const startedAtMs = Date.now();
+	const deadlineMs = startedAtMs + wait.timeoutMs;
 	const waitedMs = () => Date.now() - startedAtMs;
 	let state = 'not checked';
 	let answer: unknown = null;
@@ -49,10 +52,10 @@ export async function waitForTask(
 
 	while (nextMs !== null) {
 		await pause(nextMs - waitedMs(), signal);
-		const deadlineMs = startedAtMs + wait.timeoutMs;
 		if (!(await session.pace.turn(startedAtMs + nextMs, deadlineMs))) break;
 		const leftMs = Math.max(wait.timeoutMs - waitedMs(), LAST_CHECK_TIMEOUT_MS);
-		const check = await checkTask(session, taskId, Math.min(wait.requestTimeoutMs, leftMs));
+		const timeoutMs = Math.min(wait.requestTimeoutMs, leftMs);
+		const check = await unlessAborted(checkTask(session, taskId, timeoutMs), signal);
 		if ('outcome' in check) {
 			const { outcome } = check;
 			if (outcome.status !== 'pending') return { taskId, ...check, waitedMs: waitedMs() };
@@ -70,7 +73,7 @@ export async function waitForTask(
 		}
 		nextMs = nextCheckAtMs(waitedMs(), wait);
 	}
-	if (session.pace.holdMs > 0) state += `; ${session.pace.request}`;
+	if (session.pace.holdMs > 0) state += `; ${session.pace.holdText}`;
 	return { taskId, outcome: { status: 'pending', state }, answer, waitedMs: waitedMs() };
 }
 
@@ -81,8 +84,8 @@ export async function lookUpTask(
 	requestTimeoutMs: number,
 ): Promise<CheckedTask> {
 	const nowMs = Date.now();
-	if (!(await session.pace.turn(nowMs, nowMs + requestTimeoutMs))) {
-		throw new CardError('THROTTLED', { taskId, reason: session.pace.request });
+	if (!(await session.pace.turn(nowMs, nowMs + TURN_PATIENCE_MS))) {
+		throw new CardError('THROTTLED', { taskId, reason: session.pace.holdText });
 	}
 	const check = await checkTask(session, taskId, requestTimeoutMs);
 	if ('outcome' in check) return { taskId, ...check };
