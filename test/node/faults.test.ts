@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
@@ -30,11 +31,10 @@ const elsewhere = createServer((_, response) => {
 let elsewhereRequests = 0;
 /** As an earlier execution left it with the credential. */
 let accessToken: string;
-const ELSEWHERE_PORT = 18_399;
 
 beforeAll(async () => {
 	sandbox = await startSandbox();
-	await new Promise<void>((resolve) => elsewhere.listen(ELSEWHERE_PORT, '127.0.0.1', resolve));
+	await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
 	const { credential } = await runCardNode(
 		{ operation: 'getResult', taskId: randomUUID(), waitForCompletion: false },
 		{ credential: { ...sandbox.credential } },
@@ -47,16 +47,27 @@ afterAll(async () => {
 });
 afterEach(() => expect(elsewhereRequests).toBe(0));
 
+const after = async (delayMs: number) =>
+	await new Promise((resolve) => AbortSignal.timeout(delayMs).addEventListener('abort', resolve));
+
 interface Seen extends Statistics {
 	json: Record<string, unknown>;
 	details?: { code: string; taskId: string | null; retryable: boolean };
 }
 
+/** With `redirect` to the other host. */
+type FaultRow = Fault & { redirect?: boolean };
+
 async function read(
-	faults: Fault[],
-	{ baseUrl = sandbox.baseUrl, timeout = 8, accessToken = '' } = {},
+	faults: FaultRow[],
+	{ baseUrl = sandbox.baseUrl, timeout = 8, accessToken = '', processingMs = 100 } = {},
 ): Promise<Seen> {
-	await sandbox.set({ faults });
+	const { port } = elsewhere.address() as AddressInfo;
+	const redirect = answer(302, '', { location: `http://127.0.0.1:${port}/` });
+	const scripted = faults.map(({ redirect: isRedirect, ...fault }) =>
+		isRedirect ? { ...fault, ...redirect } : fault,
+	);
+	await sandbox.set({ faults: scripted, processingMs });
 	const options = { minPollInterval: 0.1, maxPollInterval: 0.2, timeout, requestTimeout: 1 };
 	const { items } = await runCardNode(
 		{ operation: 'extract', options },
@@ -94,7 +105,7 @@ const answer = (status: number, body: unknown = '<html>', headers = {}) => ({
 });
 const retryAfter = (value: string) => ({ 'retry-after': value });
 const inTwoSeconds = () => new Date(Date.now() + 2000).toUTCString();
-const elsewhereHeaders = { location: `http://127.0.0.1:${ELSEWHERE_PORT}/` };
+const REDIRECT = { redirect: true };
 const FOR_EVER = { times: -1 };
 const LARGE = { answer: { status: 200, body: {}, padToBytes: 50_000_000 } };
 const DOCUMENTED_400 = {
@@ -217,14 +228,7 @@ const UPLOADS: Row[] = [
 	],
 	['an empty body', answer(200, ''), 'SUBMISSION_UNCERTAIN', /holds no task ID$/, 0, 1],
 	['a list', answer(200, []), 'SUBMISSION_UNCERTAIN', /holds no task ID: \[\]$/, 0, 1],
-	[
-		'a redirect to another host',
-		answer(302, '', elsewhereHeaders),
-		'NOT_PROGENY',
-		/\(HTTP 302\)$/,
-		0,
-		1,
-	],
+	['a redirect to another host', REDIRECT, 'NOT_PROGENY', /\(HTTP 302\)$/, 0, 1],
 	[
 		'an answer of 50 MB',
 		LARGE,
@@ -290,7 +294,7 @@ const CHECKS: Array<[name: string, fault: object, sees: string, message?: RegExp
 	['broken JSON', answer(200, '{"id": 1, "stat'), 'extracted'],
 	['an empty body', answer(200, ''), 'extracted'],
 	['a list', answer(200, []), 'extracted'],
-	['a redirect to another host', answer(302, '', elsewhereHeaders), 'extracted'],
+	['a redirect to another host', REDIRECT, 'extracted'],
 	['a result that is null', success(null), 'RESULT_UNREADABLE', /no card can be found/],
 	[
 		'a result that is a text',
@@ -381,14 +385,7 @@ const LOGINS: Row[] = [
 	],
 	['a page', answer(200), 'LOGIN_NOT_PROGENY', /does not lead to a Progeny API/, 0, 0],
 	['no token', answer(200, {}), 'LOGIN_WITHOUT_TOKEN', /gave no access token/, 0, 0],
-	[
-		'a redirect to another host',
-		answer(302, '', elsewhereHeaders),
-		'LOGIN_NOT_PROGENY',
-		/\(HTTP 302\)$/,
-		0,
-		0,
-	],
+	['a redirect to another host', REDIRECT, 'LOGIN_NOT_PROGENY', /\(HTTP 302\)$/, 0, 0],
 	['reset', { reset: 'afterBody' }, 'extracted', EXTRACTED, 1, 1],
 	['half an answer', { halfAnswer: true }, 'extracted', EXTRACTED, 1, 1],
 	['an answer of 50 MB', LARGE, 'extracted', EXTRACTED, 1, 1],
@@ -406,7 +403,7 @@ it('upload, answered too late: the service may have accepted it, and has', async
 	expect(details).toMatchObject({ code: 'SUBMISSION_UNCERTAIN', taskId: null, retryable: false });
 	expect(json.error).toMatch(/no answer within the request timeout$/);
 	expect(routes.ocr_card.requests).toBe(1);
-	await new Promise((resolve) => AbortSignal.timeout(1500).addEventListener('abort', resolve));
+	await after(1500);
 	expect((await sandbox.statistics()).submissions).toHaveLength(1);
 });
 
@@ -433,20 +430,20 @@ describe('connections that are refused', () => {
 		['while the task is waited for', 1500],
 	])('for a moment, %s: the card is read', async (_, closesAfterMs) => {
 		const gate = await startGate(sandbox.baseUrl);
-		const closes = AbortSignal.timeout(closesAfterMs);
-		const opens = AbortSignal.timeout(closesAfterMs + 1200);
-		closes.addEventListener('abort', () => gate.close());
-		opens.addEventListener('abort', () => void gate.open());
-		if (closesAfterMs === 0)
-			await new Promise((resolve) => AbortSignal.timeout(50).addEventListener('abort', resolve));
-		const running = read([{ route: 'task', times: 5, ...answer(503) }], {
-			baseUrl: `${gate.origin}/api/v3`,
-			timeout: 10,
-		});
-		const { json, submissions } = await running;
+		const baseUrl = `${gate.origin}/api/v3`;
+		const running = read([], { baseUrl, processingMs: 3500 });
+		await after(closesAfterMs);
+		gate.close();
+		await after(1200);
+		await gate.open();
+		const { json, submissions, log } = await running;
 		gate.close();
 		expect(json).toMatchObject({ status: 'extracted' });
 		expect(submissions).toHaveLength(1);
+		// It was closed, and tried again
+		const [before, ...later] = log.map(({ atMs }) => atMs);
+		const gaps = later.map((atMs, index) => atMs - [before, ...later][index]);
+		if (closesAfterMs > 0) expect(Math.max(...gaps)).toBeGreaterThan(1000);
 	});
 });
 

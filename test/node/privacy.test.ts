@@ -69,10 +69,10 @@ it.each([
 });
 
 it('requests no address that the service gives in its answer', async () => {
-	await sandbox.set();
+	await sandbox.set({ accounts: [{ username: 'demo', password: PASSWORD }] });
 	const { rows } = await runCardNode(
 		{ operation: 'extract', output: 'full', extendData: true },
-		{ credential: { ...sandbox.credential }, items: [VIRGINIA] },
+		{ credential: { ...sandbox.credential, password: PASSWORD }, items: [VIRGINIA] },
 	);
 	const { routes } = await sandbox.statistics();
 	expect(JSON.stringify(rows)).toContain('/media/images/services/ocr_card/');

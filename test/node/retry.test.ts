@@ -1,8 +1,8 @@
 import type { INode } from 'n8n-workflow';
 
-import { runCardNode, type CardRun } from '../engine/cardRun.mts';
+import { cardWorkflow, runCardNode, type CardRun } from '../engine/cardRun.mts';
 import { numberedCards } from '../engine/numberedCards.mts';
-import type { Setting } from '../engine/runWorkflow.mts';
+import { runWorkflow, type Setting } from '../engine/runWorkflow.mts';
 import {
 	specimen,
 	specimenItem,
@@ -265,6 +265,34 @@ describe('Retry of a failed execution', () => {
 			'a retry of this execution goes on with them without paying again',
 		);
 	});
+});
+
+it('a later run of the node in the same execution, as in a loop, submits the same cards anew', async () => {
+	const workflow = cardWorkflow({ operation: 'extract', options: QUICK });
+	const [, card] = workflow.nodes;
+	const passes = ['First', 'Second'].map((name) => ({
+		...card,
+		...{ id: name, name, type: 'n8n-nodes-base.noOp', credentials: {} },
+	}));
+	const main = (...nodes: string[]) => ({
+		main: [nodes.map((node) => ({ node, type: 'main' as const, index: 0 }))],
+	});
+	const { run: execution } = await runWorkflow(
+		{
+			nodes: [...workflow.nodes, ...passes],
+			connections: {
+				Start: main('First', 'Second'),
+				First: main(card.name),
+				Second: main(card.name),
+			},
+		},
+		{ credential: { ...sandbox.credential }, items: numberedCards(2) },
+	);
+	const runs = execution.data.resultData.runData[card.name];
+	expect(runs.map(({ data }) => data!.main[0]!.length)).toEqual([2, 2]);
+	const { submissions } = await sandbox.statistics();
+	expect(submissions).toHaveLength(4);
+	expect(new Set(submissions.map(({ front }) => front.sha256)).size).toBe(2);
 });
 
 it('keeps neither token nor image nor field in the context, only fingerprints and task IDs', async () => {

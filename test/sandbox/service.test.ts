@@ -208,7 +208,7 @@ describe('faults', () => {
 
 	it('are refused when they make no sense', async () => {
 		await expect(sandbox.set({ disturbances: { rate: 2, seed: 1 } })).rejects.toThrow(
-			/"disturbances" must be null, or \{rate, seed\}/,
+			/must be null, or \{rate, seed\}/,
 		);
 	});
 

@@ -1,3 +1,6 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
 import { runCardNode } from '../engine/cardRun.mts';
 import { useFileStorage } from '../engine/fileStorage.mts';
 import { numberedCards } from '../engine/numberedCards.mts';
@@ -122,14 +125,18 @@ async function fetchLater(sandbox: RunningSandbox, taskIds: string[]): Promise<n
 	return rows.filter(({ status }) => status === 'extracted').length;
 }
 
+/** Looks once a second at what is held, after what is not any more has been collected. */
 function watchMemory() {
+	setFlagsFromString('--expose_gc');
+	const collect = runInNewContext('gc') as () => void;
 	const samples: Array<{ resident: number; images: number }> = [];
 	const take = () => {
+		collect();
 		const { rss, arrayBuffers } = process.memoryUsage();
 		samples.push({ resident: rss / MB, images: arrayBuffers / MB });
 	};
 	take();
-	const timer = setInterval(take, 100);
+	const timer = setInterval(take, 1000);
 	return {
 		stop() {
 			clearInterval(timer);

@@ -52,7 +52,6 @@ export class Submissions {
 	private readonly underWay = new Map<string, Promise<string>>();
 	/** The refusals since the service last took a card. */
 	private refused: { sinceMs: number; last: CardError } | null = null;
-
 	private unclearInARow = 0;
 
 	constructor(
