@@ -262,7 +262,7 @@ describe('Retry of a failed execution', () => {
 		const named = submissions.filter(({ taskId }) => error?.description?.includes(taskId));
 		expect(named).toHaveLength(2);
 		expect(error?.description).toContain(
-			'a retry of this execution goes on with them without paying again',
+			'A retry of this execution goes on with 2 other cards of this run without paying again',
 		);
 	});
 });

@@ -40,11 +40,14 @@ export function otherTasks(sent: Map<number, SentCard>, itemIndex: number): stri
 	const more = others.length - MAX_SHOWN;
 	const rest = more > 0 ? ` and ${more} more in the log of n8n` : '';
 	const shown = others.slice(0, MAX_SHOWN).join(', ');
-	return `Other cards of this run have tasks already (${shown}${rest}): a retry of this execution goes on with them without paying again.`;
+	const cards = others.length === 1 ? '1 other card' : `${others.length} other cards`;
+	return `A retry of this execution goes on with ${cards} of this run without paying again, by task ID: ${shown}${rest}.`;
 }
 
 function tasksOf(sent: Map<number, SentCard>): string[] {
-	return [...sent].flatMap(([itemIndex, taskId]) =>
-		taskId === null ? [] : [`item ${itemIndex}: ${safeText(taskId)}`],
-	);
+	return [...sent]
+		.sort(([a], [b]) => a - b)
+		.flatMap(([itemIndex, taskId]) =>
+			taskId === null ? [] : [`item ${itemIndex}: ${safeText(taskId)}`],
+		);
 }
