@@ -1,6 +1,7 @@
 import './userFolder.mts';
 import 'reflect-metadata';
 
+import { ReadStream } from 'node:fs';
 import { join } from 'node:path';
 
 import { Container } from '@n8n/di';
@@ -13,4 +14,16 @@ export async function useFileStorage(): Promise<void> {
 		localStoragePath: join(process.env.N8N_USER_FOLDER!, 'binaryData'),
 	});
 	await Container.get(BinaryDataService).init();
+}
+
+/** How many bytes are read from files meanwhile. */
+export async function bytesRead(work: () => Promise<void>): Promise<number> {
+	const { push } = ReadStream.prototype;
+	let bytes = 0;
+	ReadStream.prototype.push = function (chunk: Buffer | null, ...rest) {
+		bytes += chunk?.length ?? 0;
+		return push.call(this, chunk, ...rest);
+	};
+	await work().finally(() => (ReadStream.prototype.push = push));
+	return bytes;
 }

@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
@@ -8,6 +6,7 @@ import type { Fault } from '../../sandbox/faults.mts';
 import { runCardNode } from '../engine/cardRun.mts';
 import { startGate } from '../engine/gate.mts';
 import { numberedCards } from '../engine/numberedCards.mts';
+import { startOtherHost, type OtherHost } from '../engine/otherHost.mts';
 import type { InputItem } from '../engine/runWorkflow.mts';
 import {
 	specimen,
@@ -23,18 +22,13 @@ import {
  */
 
 let sandbox: RunningSandbox;
-/** A host to which no request must ever be redirected. */
-const elsewhere = createServer((_, response) => {
-	elsewhereRequests += 1;
-	response.end('{}');
-});
-let elsewhereRequests = 0;
+let otherHost: OtherHost;
 /** As an earlier execution left it with the credential. */
 let accessToken: string;
 
 beforeAll(async () => {
 	sandbox = await startSandbox();
-	await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+	otherHost = await startOtherHost();
 	const { credential } = await runCardNode(
 		{ operation: 'getResult', taskId: randomUUID(), waitForCompletion: false },
 		{ credential: { ...sandbox.credential } },
@@ -42,10 +36,10 @@ beforeAll(async () => {
 	accessToken = String(credential.accessToken);
 });
 afterAll(async () => {
-	elsewhere.close();
+	otherHost.stop();
 	await sandbox.stop();
 });
-afterEach(() => expect(elsewhereRequests).toBe(0));
+afterEach(() => expect(otherHost.requests()).toBe(0));
 
 const after = async (delayMs: number) =>
 	await new Promise((resolve) => AbortSignal.timeout(delayMs).addEventListener('abort', resolve));
@@ -62,8 +56,7 @@ async function read(
 	faults: FaultRow[],
 	{ baseUrl = sandbox.baseUrl, timeout = 8, accessToken = '', processingMs = 100 } = {},
 ): Promise<Seen> {
-	const { port } = elsewhere.address() as AddressInfo;
-	const redirect = answer(302, '', { location: `http://127.0.0.1:${port}/` });
+	const redirect = answer(302, '', { location: otherHost.origin });
 	const scripted = faults.map(({ redirect: isRedirect, ...fault }) =>
 		isRedirect ? { ...fault, ...redirect } : fault,
 	);

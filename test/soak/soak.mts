@@ -1,7 +1,5 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-
 import { runCardNode } from '../engine/cardRun.mts';
+import { collectGarbage } from '../engine/collectGarbage.mts';
 import { useFileStorage } from '../engine/fileStorage.mts';
 import { numberedCards } from '../engine/numberedCards.mts';
 import { startSandbox, type RunningSandbox, type Statistics } from '../engine/sandbox.mts';
@@ -127,11 +125,9 @@ async function fetchLater(sandbox: RunningSandbox, taskIds: string[]): Promise<n
 
 /** Looks once a second at what is held, after what is not any more has been collected. */
 function watchMemory() {
-	setFlagsFromString('--expose_gc');
-	const collect = runInNewContext('gc') as () => void;
 	const samples: Array<{ resident: number; images: number }> = [];
 	const take = () => {
-		collect();
+		collectGarbage();
 		const { rss, arrayBuffers } = process.memoryUsage();
 		samples.push({ resident: rss / MB, images: arrayBuffers / MB });
 	};
