@@ -14,7 +14,7 @@ const { values } = parseArgs({
 });
 const cards = Number(values.cards);
 console.log(
-	`${cards} cards on n8n's engine, against a sandbox that meets ${Number(values.rate) * 100} % of all requests with a fault (seed ${values.seed}); about ${Math.ceil(cards / 300)} minutes …`,
+	`${cards} cards on n8n's engine, against a sandbox that meets ${Number(values.rate) * 100} % of all requests with a fault (seed ${values.seed}); some ${Math.ceil(cards / 4)} seconds …`,
 );
 const figures = await soak(cards, { rate: Number(values.rate), seed: Number(values.seed) });
 const { errors, requests, residentMb, imageMemoryMb } = figures;
