@@ -320,7 +320,8 @@ describe('identical cards', () => {
 	});
 
 	it('are submitted once on request', async () => {
-		const options = { ...QUICK, reuseIdenticalCards: true };
+		// As an expression may give it
+		const options = { ...QUICK, reuseIdenticalCards: '={{ "true" }}' };
 		const [, other] = numberedCards(2);
 		const { rows, submissions } = await run({ items: [card, card, other, card] }, {}, { options });
 		expect(submissions).toHaveLength(2);

@@ -43,7 +43,8 @@ export function maxImageMb(ctx: IExecuteFunctions, itemIndex: number): number {
 }
 
 export function reusesIdenticalCards(ctx: IExecuteFunctions, itemIndex: number): boolean {
-	return ctx.getNodeParameter('options.reuseIdenticalCards', itemIndex, false) === true;
+	const option = OPTIONS.find(({ name }) => name === 'reuseIdenticalCards')!;
+	return isOn(ctx, itemIndex, { ...option, name: `options.${option.name}` });
 }
 
 export function waitLimits(ctx: IExecuteFunctions, itemIndex: number): WaitLimits {
@@ -75,9 +76,9 @@ export function outputOf(ctx: IExecuteFunctions, itemIndex: number): Output {
 export function isOn(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
-	{ name, displayName }: INodeProperties,
+	{ name, displayName, default: usual }: INodeProperties,
 ): boolean {
-	const value = ctx.getNodeParameter(name, itemIndex);
+	const value = ctx.getNodeParameter(name, itemIndex, usual);
 	if (value === true || value === 'true') return true;
 	if (value === false || value === 'false') return false;
 	throw new CardError('OPTION_INVALID', {
