@@ -9,14 +9,11 @@ import { parseArgs } from 'node:util';
 import { stringify } from 'csv-stringify/sync';
 import type { ICredentialDataDecryptedObject, INodeExecutionData } from 'n8n-workflow';
 
-import {
-	runWorkflow,
-	withCredential,
-	type InputItem,
-	type WorkflowJson,
-} from '../test/engine/runWorkflow.mts';
+import { runWorkflow, type InputItem, type WorkflowJson } from '../test/engine/runWorkflow.mts';
 import { specimenItem, specimens, startSandbox } from '../test/engine/sandbox.mts';
 import formToRow from './form-to-row.json' with { type: 'json' };
+import { showProgress } from '../demo/progress.mts';
+import { withCredential } from './withCredential.mts';
 
 const HELP = `Reads ID cards and driving licences with the node, on n8n's own engine.
 
@@ -125,23 +122,6 @@ function liveAccount(): Service {
 		options: {},
 		progress: () => Promise.resolve(`waiting for ${new URL(baseUrl).host}`),
 		stop: () => Promise.resolve(),
-	};
-}
-
-/** Shows how far the work is: on a terminal in one line that changes, else in a line for each step. */
-function showProgress(progress: () => Promise<string>): () => void {
-	const startedAtMs = Date.now();
-	let shown = '';
-	const timer = setInterval(async () => {
-		const words = await progress().catch(() => shown);
-		const seconds = Math.round((Date.now() - startedAtMs) / 1000);
-		if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K  ${words} (${seconds} s)`);
-		else if (words !== shown) console.log(`  ${words}`);
-		shown = words;
-	}, 250);
-	return () => {
-		clearInterval(timer);
-		if (process.stdout.isTTY) process.stdout.write('\r\x1b[K');
 	};
 }
 

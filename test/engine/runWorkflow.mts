@@ -112,15 +112,6 @@ function dataToRetry({ data }: IRun, workflow: Workflow): IRunExecutionData {
 	return saved;
 }
 
-/** The workflow with a credential picked in each of our nodes, as a user does after importing it. */
-export function withCredential({ nodes, ...workflow }: WorkflowJson): WorkflowJson {
-	const credentials = { progenyApi: { id: 'credential', name: 'Progeny' } };
-	return {
-		...workflow,
-		nodes: nodes.map((node) => (node.type.includes('progeny') ? { ...node, credentials } : node)),
-	};
-}
-
 let loading: Promise<PackageDirectoryLoader> | undefined;
 
 /** The built package, read from package.json and dist. */

@@ -1,6 +1,7 @@
 import formToRow from '../../examples/form-to-row.json';
 import submitThenGetResult from '../../examples/submit-then-get-result.json';
-import { runWorkflow, withCredential, type WorkflowJson } from '../engine/runWorkflow.mts';
+import { withCredential } from '../../examples/withCredential.mts';
+import { runWorkflow, type WorkflowJson } from '../engine/runWorkflow.mts';
 import { specimen, specimenItem, startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
 
 /** As n8n's Form names the files of the fields 'Front of the card' and 'Back of the card'. */

@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import { withCredential } from '../examples/withCredential.mts';
+import type { WorkflowJson } from '../test/engine/runWorkflow.mts';
+import type { Installation } from './installation.mts';
+import { runN8n, type N8nSettings } from './n8nProcess.mts';
+
+const CREDENTIAL = { id: 'progeny-sandbox', name: 'Progeny sandbox' };
+
+/** A workflow and its ID, which is the last part of its address in the editor. */
+export interface NamedWorkflow extends WorkflowJson {
+	id: string;
+	name: string;
+}
+
+/** The credential of the sandbox; replaces that of an earlier start. */
+export async function importCredential(
+	installation: Installation,
+	settings: N8nSettings,
+	data: ICredentialDataDecryptedObject,
+): Promise<void> {
+	const credential = { ...CREDENTIAL, type: 'progenyApi', data };
+	await importFile(installation, settings, 'import:credentials', [credential]);
+}
+
+/** Workflows, in which our nodes get that credential. */
+export async function importWorkflows(
+	installation: Installation,
+	settings: N8nSettings,
+	workflows: NamedWorkflow[],
+): Promise<void> {
+	const inactive = workflows.map((workflow) => ({
+		...withCredential(workflow, CREDENTIAL),
+		active: false,
+	}));
+	await importFile(installation, settings, 'import:workflow', inactive);
+}
+
+async function importFile(
+	installation: Installation,
+	settings: N8nSettings,
+	command: string,
+	content: unknown[],
+): Promise<void> {
+	const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-progeny-'));
+	try {
+		const file = join(folder, 'import.json');
+		writeFileSync(file, JSON.stringify(content), { mode: 0o600 });
+		await runN8n(installation, settings, command, `--input=${file}`);
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
+}

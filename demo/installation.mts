@@ -1,0 +1,110 @@
+import { execFile, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+
+import { showProgress } from './progress.mts';
+
+const FOLDER = join(import.meta.dirname, 'n8n');
+const LOCK = join(FOLDER, 'package-lock.json');
+const INSTALLED = join(FOLDER, 'node_modules', '.installed');
+const NODE_MAJOR = 24;
+
+/** A real n8n, in a folder of its own, and the Node.js that it needs. */
+export interface Installation {
+	version: string;
+	nodePath: string;
+	/** n8n's command line, to be run by that Node.js. */
+	cliPath: string;
+	/** For a child process: PATH begins with that Node.js. */
+	path: string;
+}
+
+/**
+ * Installs n8n as n8n/package-lock.json has it, unless it is there. That takes two to five minutes
+ * and 3 GB.
+ */
+export async function installN8n(): Promise<Installation> {
+	const wanted = createHash('sha256').update(readFileSync(LOCK)).digest('hex');
+	if (!existsSync(INSTALLED) || readFileSync(INSTALLED, 'utf8') !== wanted) {
+		await fetchPackages();
+		await buildDatabaseDriver();
+		writeFileSync(INSTALLED, wanted);
+	}
+	return installation();
+}
+
+function installation(): Installation {
+	const { version } = JSON.parse(
+		readFileSync(join(FOLDER, 'node_modules/n8n/package.json'), 'utf8'),
+	) as { version: string };
+	const nodePath = nodeOfN8n();
+	return {
+		version,
+		nodePath,
+		cliPath: join(FOLDER, 'node_modules/n8n/bin/n8n'),
+		path: dirname(nodePath) + delimiter + process.env.PATH,
+	};
+}
+
+/** npm has Node.js as a package for Linux and Windows; elsewhere the one on the path must do. */
+function nodeOfN8n(): string {
+	const platform = process.platform === 'win32' ? 'win' : process.platform;
+	const folder = join(FOLDER, 'node_modules', `node-${platform}-${process.arch}`);
+	const packaged = join(folder, 'bin', platform === 'win' ? 'node.exe' : 'node');
+	if (existsSync(packaged)) return packaged;
+	if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR) return process.execPath;
+	throw new Error(
+		`n8n needs Node.js ${NODE_MAJOR}, and npm has none for this system. Install it and use it for this command.`,
+	);
+}
+
+/** Install scripts are left out: those of n8n's rarer parts need tools that few have. */
+async function fetchPackages(): Promise<void> {
+	const { packages } = JSON.parse(readFileSync(LOCK, 'utf8')) as { packages: object };
+	const total = Object.keys(packages).length;
+	let fetched = 0;
+	const hideProgress = showProgress(() =>
+		Promise.resolve(`installing n8n: ${Math.floor((20 * fetched) / total) * 5} % of its packages`),
+	);
+	const said: string[] = [];
+	const [command, ...args] = npm('ci', '--loglevel=http');
+	const child = spawn(command, args, { cwd: FOLDER, stdio: ['ignore', 'ignore', 'pipe'] });
+	createInterface(child.stderr).on('line', (line) => {
+		if (line.startsWith('npm http')) fetched += line.includes('.tgz') ? 1 : 0;
+		else said.push(line);
+	});
+	const code = await new Promise((ended) => child.once('close', ended)).finally(hideProgress);
+	if (code !== 0) throw new Error(`n8n could not be installed:\n${said.join('\n')}`);
+}
+
+/** Downloads a built sqlite3, or compiles it where that cannot be done. */
+async function buildDatabaseDriver(): Promise<void> {
+	const hideProgress = showProgress(() => Promise.resolve("building n8n's database driver"));
+	const nodePath = nodeOfN8n();
+	const headers = join(dirname(nodePath), '..');
+	const env = {
+		...process.env,
+		npm_config_jobs: 'max',
+		PATH: dirname(nodePath) + delimiter + process.env.PATH,
+		...(existsSync(join(headers, 'include/node')) && { npm_config_nodedir: headers }),
+	};
+	const [command, ...args] = npm('rebuild', 'sqlite3', '--ignore-scripts=false');
+	try {
+		await promisify(execFile)(command, args, { cwd: FOLDER, env });
+	} catch (error) {
+		const { stderr } = error as { stderr: string };
+		throw new Error(
+			`n8n's database driver could not be built. Without a ready one for this system, python3, make and a C++ compiler are needed:\n${stderr}`,
+		);
+	} finally {
+		hideProgress();
+	}
+}
+
+/** npm tells where it is, so that it is found on every system. */
+function npm(...args: string[]): string[] {
+	return [process.execPath, process.env.npm_execpath!, ...args, '--no-audit', '--no-fund'];
+}

@@ -1,0 +1,111 @@
+/*
+ * npm run demo: a real n8n on this machine, with the node installed, a credential for the sandbox and
+ * the example workflows, ready to be tried in the browser.
+ */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+import { startSandbox } from '../sandbox/server.mts';
+import { DEFAULT_SETTINGS } from '../sandbox/settings.mts';
+import { importCredential, importWorkflows, type NamedWorkflow } from './contents.mts';
+import { freePort } from './freePort.mts';
+import { installN8n } from './installation.mts';
+import { installPackage } from './installedPackage.mts';
+import { N8nApi, OWNER } from './n8nApi.mts';
+import { startServer } from './n8nProcess.mts';
+import { showProgress } from './progress.mts';
+
+const PROJECT = join(import.meta.dirname, '..');
+/** Kept from start to start, as a person's own n8n is. */
+const USER_FOLDER = join(import.meta.dirname, 'data');
+/** Written when all is in place: tells a later start that it is, and whether it still runs. */
+const ADDRESS = join(USER_FOLDER, 'address');
+/** Not n8n's usual port, which may be in use. */
+const PORT = 5690;
+/** A card takes as long as people can watch. */
+const PROCESSING_MS = { min: 1500, max: 3000 };
+const FIRST_WORKFLOW = 'form-to-row';
+
+/** The example workflows under the names of their files. */
+function examples(): NamedWorkflow[] {
+	const folder = join(PROJECT, 'examples');
+	return readdirSync(folder)
+		.filter((file) => file.endsWith('.json'))
+		.map((file) => ({
+			...(JSON.parse(readFileSync(join(folder, file), 'utf8')) as NamedWorkflow),
+			id: basename(file, '.json'),
+		}));
+}
+
+async function assertNotRunning(): Promise<void> {
+	if (!existsSync(ADDRESS)) return;
+	const address = readFileSync(ADDRESS, 'utf8');
+	const answer = await fetch(`${address}/healthz`).catch(() => null);
+	if (answer?.ok) throw new Error(`The demo of this folder runs already, at ${address}`);
+}
+
+function welcome(address: string, sandboxOrigin: string): string {
+	const specimens = join(PROJECT, 'sandbox', 'specimens');
+	return `
+n8n is ready, with Progeny OCR Card, a credential for the sandbox and the example workflows.
+
+  Address   ${address}/workflow/${FIRST_WORKFLOW}
+  E-mail    ${OWNER.email}
+  Password  ${OWNER.password}
+
+  1. Open the address in a browser and sign in.
+  2. Click 'Execute workflow'. A form opens; if the browser blocks it, allow pop-ups and click again.
+  3. Upload the two sides of a specimen and submit the form. They are in
+     ${specimens}
+     for example virginia-v10-front.jpg and virginia-v10-back.jpg.
+  4. Back in the editor, open 'Card was read': its input is the row.
+
+The other example is at ${address}/workflow/submit-then-get-result. What the sandbox does can be
+changed, see sandbox/README.md; it is at ${sandboxOrigin}. Nothing leaves this machine.
+Your changes are kept in demo/data. Ctrl-C ends n8n and the sandbox.
+`;
+}
+
+async function main(): Promise<void> {
+	await assertNotRunning();
+	console.log('\nA real n8n with the node. The first start installs n8n: some minutes, 3 GB.\n');
+	const installation = await installN8n();
+	let step = 'starting the sandbox';
+	const hideProgress = showProgress(() => Promise.resolve(step));
+	const sandbox = await startSandbox({ port: 0, processingMs: PROCESSING_MS });
+	installPackage(USER_FOLDER);
+	const settings = { userFolder: USER_FOLDER };
+	step = 'preparing n8n';
+	const [account] = DEFAULT_SETTINGS.accounts;
+	const credential = { baseUrl: sandbox.baseUrl, ...account, accessToken: '' };
+	await importCredential(installation, settings, credential);
+	if (!existsSync(ADDRESS)) await importWorkflows(installation, settings, examples());
+	step = 'starting n8n';
+	const port = await freePort(PORT);
+	const n8n = await startServer(installation, { ...settings, port });
+	const address = `http://127.0.0.1:${port}`;
+	await new N8nApi(address).signIn();
+	writeFileSync(ADDRESS, address);
+	hideProgress();
+	console.log(welcome(address, sandbox.origin));
+
+	let isWanted = true;
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		process.once(signal, () => {
+			isWanted = false;
+			console.log('Ending n8n …');
+			void n8n.stop();
+		});
+	}
+	await n8n.ended;
+	await sandbox.stop();
+	if (isWanted) throw new Error(`n8n has ended by itself. Its last words are in ${n8n.logPath}`);
+}
+
+try {
+	await main();
+} catch (error) {
+	console.error(error instanceof Error ? error.message : error);
+	// What was started ends with this process
+	process.exit(1);
+}

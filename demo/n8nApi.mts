@@ -1,0 +1,62 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+export const OWNER = {
+	email: 'demo@example.com',
+	firstName: 'Demo',
+	lastName: 'Owner',
+	password: 'Progeny-demo-1',
+};
+
+/** n8n ties a session to the browser that began it. */
+const BROWSER_ID = 'n8n-nodes-progeny-demo';
+
+const ATTEMPTS = 40;
+const BETWEEN_ATTEMPTS_MS = 500;
+
+/** The calls that n8n's editor makes. */
+export class N8nApi {
+	private cookie = '';
+
+	constructor(readonly origin: string) {}
+
+	/** Makes the owner's account, or signs in where it is there. n8n may take a while to have these routes. */
+	async signIn(): Promise<void> {
+		for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+			const made = await this.send('POST', '/owner/setup', OWNER);
+			const answer = made.ok
+				? made
+				: await this.send('POST', '/login', {
+						emailOrLdapLoginId: OWNER.email,
+						password: OWNER.password,
+					});
+			if (answer.ok) {
+				const cookies = answer.headers.getSetCookie().map((line) => line.split(';')[0]);
+				this.cookie = cookies.join('; ');
+				return;
+			}
+			await delay(BETWEEN_ATTEMPTS_MS);
+		}
+		throw new Error('n8n takes neither a new owner nor the one of the demo');
+	}
+
+	/** @throws with n8n's answer when it refuses the call */
+	async call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+		const answer = await this.send(method, path, body);
+		const text = await answer.text();
+		if (!answer.ok)
+			throw new Error(`n8n answered ${method} ${path} with ${answer.status}: ${text}`);
+		return (JSON.parse(text) as { data: Answer }).data;
+	}
+
+	private async send(method: string, path: string, body?: unknown): Promise<Response> {
+		return await fetch(`${this.origin}/rest${path}`, {
+			method,
+			headers: {
+				'browser-id': BROWSER_ID,
+				cookie: this.cookie,
+				...(body !== undefined && { 'content-type': 'application/json' }),
+			},
+			body: JSON.stringify(body),
+		});
+	}
+}
