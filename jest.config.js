@@ -4,6 +4,7 @@ const typescript = {
 };
 
 module.exports = {
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/n8n/'],
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
 	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'json'],
 	transform: { '\\.m?ts$': ['@swc/jest', typescript] },

@@ -50,14 +50,16 @@ interface SentImage {
 	sha256: string;
 }
 
-/** The sandbox in a process of its own, as a user would start it. */
-export interface RunningSandbox {
+export interface ReachedSandbox {
 	baseUrl: string;
 	/** What belongs into the credential. */
 	credential: { baseUrl: string; username: string; password: string; accessToken: string };
 	/** Changes the behaviour and forgets the statistics; everything not named is as at the start. */
 	set(change?: Change): Promise<void>;
 	statistics(): Promise<Statistics>;
+}
+
+export interface RunningSandbox extends ReachedSandbox {
 	stop(): Promise<void>;
 }
 
@@ -74,18 +76,8 @@ const QUICK: Change = {
 	resetStatistics: true,
 };
 
-export async function startSandbox(): Promise<RunningSandbox> {
-	const child = spawn(
-		process.execPath,
-		['--import', 'tsx', 'sandbox/main.mts', '--port', '0', '--quiet'],
-		{ cwd: PROJECT, stdio: ['ignore', 'pipe', 'inherit'] },
-	);
-	const [line] = (await Promise.race([
-		once(createInterface(child.stdout), 'line'),
-		once(child, 'exit').then(() => ['']),
-	])) as [string];
-	const baseUrl = line.replace('ready ', '');
-	if (!baseUrl.startsWith('http')) throw new Error(`The sandbox did not start: ${line}`);
+/** A sandbox that runs already. */
+export function sandboxAt(baseUrl: string): ReachedSandbox {
 	const { origin } = new URL(baseUrl);
 
 	const ask = async (path: string, body?: unknown): Promise<unknown> => {
@@ -101,6 +93,24 @@ export async function startSandbox(): Promise<RunningSandbox> {
 		credential: { baseUrl, username: 'demo', password: 'progeny-sandbox', accessToken: '' },
 		set: async (change = {}) => void (await ask('control', { ...QUICK, ...change })),
 		statistics: async () => (await ask('statistics')) as Statistics,
+	};
+}
+
+/** The sandbox in a process of its own, as a user would start it. */
+export async function startSandbox(): Promise<RunningSandbox> {
+	const child = spawn(
+		process.execPath,
+		['--import', 'tsx', 'sandbox/main.mts', '--port', '0', '--quiet'],
+		{ cwd: PROJECT, stdio: ['ignore', 'pipe', 'inherit'] },
+	);
+	const [line] = (await Promise.race([
+		once(createInterface(child.stdout), 'line'),
+		once(child, 'exit').then(() => ['']),
+	])) as [string];
+	const baseUrl = line.replace('ready ', '');
+	if (!baseUrl.startsWith('http')) throw new Error(`The sandbox did not start: ${line}`);
+	return {
+		...sandboxAt(baseUrl),
 		async stop() {
 			child.kill();
 			await once(child, 'exit');

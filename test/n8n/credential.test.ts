@@ -1,0 +1,29 @@
+import { Editor } from './editor.mts';
+import { sandbox } from './realN8n.mts';
+
+let editor: Editor;
+beforeAll(async () => (editor = await Editor.open()));
+afterAll(async () => await editor.close());
+beforeEach(async () => {
+	await sandbox().set();
+	await editor.newCredential('Progeny API');
+});
+
+it('passes its test with the right values', async () => {
+	await editor.saveCredential(sandbox().credential);
+	await editor.page.getByText('Connection tested successfully').waitFor();
+	expect((await sandbox().statistics()).routes).toMatchObject({
+		login: { requests: 1, statuses: { 200: 1 } },
+		ocr_card: { requests: 0 },
+	});
+});
+
+it.each([
+	['a wrong password', { password: 'wrong' }, /Progeny refused the login/],
+	['a wrong address', { baseUrl: 'http://127.0.0.1:1/api/v3' }, /No connection to Progeny/],
+	['plain http', { baseUrl: 'http://10.0.0.1/api/v3' }, /must begin with https/],
+])('says what is wrong: %s', async (_, change, sentence) => {
+	await editor.saveCredential({ ...sandbox().credential, ...change });
+	await editor.page.getByText('More details').click();
+	await editor.page.getByText(sentence).waitFor();
+});

@@ -1,0 +1,67 @@
+import { readme } from '../package/readme.mts';
+import { Editor } from './editor.mts';
+import { FORM_TO_ROW } from './workflows.mts';
+
+interface Parameter {
+	names: string[];
+	operations: string[];
+	default: string;
+	isOption: boolean;
+}
+
+const OPERATIONS = ['Extract', 'Get Result', 'Submit'];
+
+/** The README's table 'Parameters', which has the Options below a line of their own. */
+function parameters(): Parameter[] {
+	const [, section] = /\n## Parameters\n([^]*?)\n## /.exec(readme)!;
+	const rows = [...section.matchAll(/^\| (.+) \|$/gm)].map(([, row]) =>
+		row.split('|').map((cell) => cell.trim()),
+	);
+	const firstOption = rows.findIndex(([name]) => name === '**Options**');
+	return rows.flatMap(([name, operations, usual], row) => {
+		if (row < 2 || row === firstOption) return [];
+		return {
+			names: name.split(/, <br>/),
+			operations: operations === 'all' ? OPERATIONS : operations.split(', '),
+			default: usual,
+			isOption: row > firstOption,
+		};
+	});
+}
+
+const namesOf = (operation: string, isOption: boolean) =>
+	parameters()
+		.filter((one) => one.isOption === isOption && one.operations.includes(operation))
+		.flatMap(({ names }) => names);
+
+let editor: Editor;
+beforeAll(async () => {
+	editor = await Editor.open();
+	await editor.openWorkflow(FORM_TO_ROW);
+	await editor.openNode();
+});
+afterAll(async () => await editor.close());
+
+describe.each(OPERATIONS)('%s', (operation) => {
+	beforeAll(async () => await editor.choose('operation', operation));
+
+	it('shows the fields of the README, in its order, and no others', async () => {
+		expect(await editor.fields()).toEqual(['Operation', ...namesOf(operation, false)]);
+	});
+
+	it('offers the options of the README, and no others', async () => {
+		const offered = await editor.offeredOptions();
+		expect(offered).toEqual(namesOf(operation, true).sort((a, b) => a.localeCompare(b)));
+		expect(offered.length).toBeGreaterThan(0);
+	});
+});
+
+it('offers the three operations, with a sentence each', async () => {
+	const offered = await editor.choices('operation');
+	expect(offered).toMatchObject([
+		expect.stringMatching(/^Extract\n.*charged/),
+		expect.stringMatching(/^Get Result\n.*task ID/),
+		expect.stringMatching(/^Submit\n.*charged/),
+		'Custom API Call',
+	]);
+});

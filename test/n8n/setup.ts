@@ -1,0 +1,1 @@
+export { startRealN8n as default } from './realN8n.mts';

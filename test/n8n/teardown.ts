@@ -1,0 +1,1 @@
+export { endRealN8n as default } from './realN8n.mts';
