@@ -9,7 +9,7 @@ import type { WorkflowJson } from '../test/engine/runWorkflow.mts';
 import type { Installation } from './installation.mts';
 import { runN8n, type N8nSettings } from './n8nProcess.mts';
 
-const CREDENTIAL = { id: 'progeny-sandbox', name: 'Progeny sandbox' };
+const CREDENTIAL = { id: 'sandbox-account', name: 'Progeny sandbox' };
 
 /** A workflow and its ID, which is the last part of its address in the editor. */
 export interface NamedWorkflow extends WorkflowJson {

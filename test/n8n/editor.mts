@@ -22,7 +22,32 @@ const FLAGS = [
 	'--disable-background-networking',
 	'--disable-component-update',
 	'--disable-sync',
+	// n8n's form page asks Google for a font
+	'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
+
+/**
+ * Run in the page before a picture is taken, so that it is the same every time: what differs from run
+ * to run is replaced by what the README has in its place.
+ */
+const STEADY = `
+	const steady = (text) => text
+		.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '68adb135-8db3-4a9d-b5ee-1fa00d1d0f9f')
+		.replace(/\\d{10}\\.jpg/g, '9456633680.jpg')
+		.replace(/^Progeny account \\d+$/, 'Progeny account')
+		.replace(/127\\.0\\.0\\.1:\\d+/g, '127.0.0.1:8321');
+	const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+	while (texts.nextNode()) texts.currentNode.data = steady(texts.currentNode.data);
+	for (const input of document.querySelectorAll('input')) input.value = steady(input.value);
+	document.activeElement?.blur();
+`;
+
+const MARGIN_PX = 16;
+/** Names are wider than their nodes, and stand below them. */
+const CANVAS_MARGIN_PX = 64;
+const NAME_PX = 64;
+
+type BoundingBox = NonNullable<Awaited<ReturnType<Locator['boundingBox']>>>;
 
 const SPECIMENS = join(import.meta.dirname, '../../sandbox/specimens');
 const NODE = 'Progeny OCR Card';
@@ -48,7 +73,8 @@ export class Editor {
 			baseURL: realN8n().origin,
 			colorScheme,
 			reducedMotion: 'reduce',
-			viewport: { width: 1400, height: 900 },
+			viewport: { width: 1280, height: 900 },
+			deviceScaleFactor: 2,
 		});
 		context.setDefaultTimeout(20_000);
 		const page = await context.newPage();
@@ -102,33 +128,28 @@ export class Editor {
 		await this.page.getByText(text).first().waitFor();
 	}
 
-	/** The names of the fields that the open panel shows, from top to bottom. */
+	/** The names of what the open panel shows, from top to bottom. */
 	async fields(): Promise<string[]> {
-		const labels = this.page.locator('[data-test-id="node-parameters"] label:visible');
-		return (await labels.allInnerTexts()).map((text) => text.trim()).filter((text) => text !== '');
+		const names = this.page.locator('[data-test-id="node-parameters"] label:visible');
+		return (await names.allInnerTexts()).map((text) => text.split('\n')[0].trim());
 	}
 
-	/** What a drop-down of the open panel offers. */
-	async choices(field: string): Promise<string[]> {
-		await this.page.getByTestId(`parameter-input-${field}`).click();
-		const texts = await this.openChoices().allInnerTexts();
+	/** What a drop-down list of the open panel offers. */
+	async choices(list = this.operation()): Promise<string[]> {
+		const { texts } = await this.opened(list);
 		await this.page.keyboard.press('Escape');
+		await list.and(this.page.locator('[aria-expanded=false]')).waitFor();
 		return texts;
 	}
 
-	async choose(field: string, name: string): Promise<void> {
-		await this.page.getByTestId(`parameter-input-${field}`).click();
-		await this.openChoices()
-			.filter({ hasText: new RegExp(`^\\s*${name}`) })
-			.click();
+	async chooseOperation(name: string): Promise<void> {
+		const { options, texts } = await this.opened(this.operation());
+		await options.nth(texts.findIndex((text) => text.startsWith(name))).click();
 	}
 
 	/** What 'Add option' of the open panel offers. */
 	async offeredOptions(): Promise<string[]> {
-		await this.page.getByTestId('collection-parameter-add').click();
-		const texts = await this.openChoices().allInnerTexts();
-		await this.page.keyboard.press('Escape');
-		return texts.map((text) => text.trim());
+		return await this.choices(this.combobox('collection-parameter-add'));
 	}
 
 	/** The first row of the open node's output, by its columns. */
@@ -144,7 +165,7 @@ export class Editor {
 	async retryLastExecution(): Promise<void> {
 		await this.page.getByTestId('radio-button-executions').click();
 		await this.page.getByTestId('execution-preview-retry-button').click();
-		await this.page.getByTestId('retry-execution-button-item-current-workflow').click();
+		await this.page.getByText('Retry with currently saved workflow').click();
 	}
 
 	/** Opens the dialog of a new credential. */
@@ -166,7 +187,60 @@ export class Editor {
 		await this.page.getByTestId('credential-save-button').click();
 	}
 
-	private openChoices(): Locator {
-		return this.page.locator('[role=option]:visible');
+	/** A picture of the middle of the open node: what can be set. */
+	async panelPicture(): Promise<Buffer> {
+		const panel = await this.page.getByTestId('node-parameters').boundingBox();
+		const last = await this.page.getByTestId('collection-parameter-add').boundingBox();
+		if (panel === null || last === null) throw new Error('No node is open');
+		// Without the empty space below the options
+		const clip = { ...panel, height: last.y + last.height + MARGIN_PX - panel.y };
+		return await this.picture(clip);
+	}
+
+	async credentialPicture(): Promise<Buffer> {
+		return await this.picture(await this.page.getByTestId('editCredential-modal').boundingBox());
+	}
+
+	async canvasPicture(): Promise<Buffer> {
+		const nodes = await this.page.getByTestId('canvas-node').all();
+		const boxes = (await Promise.all(nodes.map((node) => node.boundingBox()))).map((box) => box!);
+		const x = Math.min(...boxes.map((box) => box.x)) - CANVAS_MARGIN_PX;
+		const y = Math.min(...boxes.map((box) => box.y)) - MARGIN_PX;
+		const right = Math.max(...boxes.map((box) => box.x + box.width)) + CANVAS_MARGIN_PX;
+		const bottom = Math.max(...boxes.map((box) => box.y + box.height)) + NAME_PX;
+		return await this.picture({ x, y, width: right - x, height: bottom - y });
+	}
+
+	/** A picture of the open node with its input, its parameters and its output. */
+	async runPicture(): Promise<Buffer> {
+		await this.page.getByTestId('output-panel').getByTestId('radio-button-schema').click();
+		return await this.picture(await this.page.getByTestId('ndv').boundingBox());
+	}
+
+	private operation(): Locator {
+		return this.combobox('parameter-input-operation');
+	}
+
+	private combobox(testId: string): Locator {
+		return this.page.getByTestId(testId).getByRole('combobox');
+	}
+
+	private async picture(clip: BoundingBox | null): Promise<Buffer> {
+		if (clip === null) throw new Error('What the picture should show is not there');
+		await this.page.addStyleTag({ content: '.el-notification { display: none !important; }' });
+		await this.page.evaluate(STEADY);
+		// Controls appear below the pointer
+		await this.page.mouse.move(0, 0);
+		return await this.page.screenshot({ clip, animations: 'disabled', caret: 'hide' });
+	}
+
+	/** n8n has all lists in the page at all times: only the open one belongs to this. */
+	private async opened(list: Locator): Promise<{ options: Locator; texts: string[] }> {
+		await list.click();
+		await list.and(this.page.locator('[aria-expanded=true]')).waitFor();
+		const id = await list.getAttribute('aria-controls');
+		const options = this.page.locator(`[id="${id}"] [role=option]`);
+		await options.first().waitFor();
+		return { options, texts: (await options.allInnerTexts()).map((text) => text.trim()) };
 	}
 }

@@ -5,7 +5,6 @@ import { FORM_TO_ROW } from './workflows.mts';
 interface Parameter {
 	names: string[];
 	operations: string[];
-	default: string;
 	isOption: boolean;
 }
 
@@ -18,12 +17,11 @@ function parameters(): Parameter[] {
 		row.split('|').map((cell) => cell.trim()),
 	);
 	const firstOption = rows.findIndex(([name]) => name === '**Options**');
-	return rows.flatMap(([name, operations, usual], row) => {
+	return rows.flatMap(([name, operations], row) => {
 		if (row < 2 || row === firstOption) return [];
 		return {
 			names: name.split(/, <br>/),
 			operations: operations === 'all' ? OPERATIONS : operations.split(', '),
-			default: usual,
 			isOption: row > firstOption,
 		};
 	});
@@ -43,10 +41,15 @@ beforeAll(async () => {
 afterAll(async () => await editor.close());
 
 describe.each(OPERATIONS)('%s', (operation) => {
-	beforeAll(async () => await editor.choose('operation', operation));
+	beforeAll(async () => await editor.chooseOperation(operation));
 
 	it('shows the fields of the README, in its order, and no others', async () => {
-		expect(await editor.fields()).toEqual(['Operation', ...namesOf(operation, false)]);
+		expect(await editor.fields()).toEqual([
+			'Credential',
+			'Operation',
+			...namesOf(operation, false),
+			'Options',
+		]);
 	});
 
 	it('offers the options of the README, and no others', async () => {
@@ -57,7 +60,7 @@ describe.each(OPERATIONS)('%s', (operation) => {
 });
 
 it('offers the three operations, with a sentence each', async () => {
-	const offered = await editor.choices('operation');
+	const offered = await editor.choices();
 	expect(offered).toMatchObject([
 		expect.stringMatching(/^Extract\n.*charged/),
 		expect.stringMatching(/^Get Result\n.*task ID/),

@@ -1,0 +1,41 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import sharp from 'sharp';
+
+const FOLDER = join(import.meta.dirname, '../../docs/pictures');
+
+/** The part of the pixels that may change, such as an age, before a picture counts as another. */
+const UNCHANGED_BELOW = 0.002;
+/** Of 255, by which edges of letters differ between two runs. */
+const VISIBLE_DIFFERENCE = 32;
+
+/**
+ * Keeps a screenshot for the README; a picture that shows the same stays as it is, so that a run of
+ * the tests does not change the repository.
+ * @returns its width and height in pixels
+ */
+export async function keepPicture(name: string, png: Buffer): Promise<[number, number]> {
+	const path = join(FOLDER, `${name}.png`);
+	const picture = await sharp(png).png({ palette: true, effort: 10 }).toBuffer();
+	if (!existsSync(path) || !(await showTheSame(readFileSync(path), picture))) {
+		mkdirSync(FOLDER, { recursive: true });
+		writeFileSync(path, picture);
+	}
+	const { width, height } = await sharp(picture).metadata();
+	return [width, height];
+}
+
+async function showTheSame(one: Buffer, other: Buffer): Promise<boolean> {
+	const [a, b] = await Promise.all([one, other].map(pixels));
+	if (a.info.width !== b.info.width || a.info.height !== b.info.height) return false;
+	let changed = 0;
+	for (let at = 0; at < a.data.length; at++) {
+		if (Math.abs(a.data[at] - b.data[at]) > VISIBLE_DIFFERENCE) changed++;
+	}
+	return changed / a.data.length < UNCHANGED_BELOW;
+}
+
+async function pixels(png: Buffer) {
+	return await sharp(png).greyscale().raw().toBuffer({ resolveWithObject: true });
+}
