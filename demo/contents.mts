@@ -9,7 +9,8 @@ import type { WorkflowJson } from '../test/engine/runWorkflow.mts';
 import type { Installation } from './installation.mts';
 import { runN8n, type N8nSettings } from './n8nProcess.mts';
 
-const CREDENTIAL = { id: 'sandbox-account', name: 'Progeny sandbox' };
+/** How n8n knows the credential of the sandbox. */
+export const CREDENTIAL = { id: 'sandbox-account', name: 'Progeny sandbox' };
 
 /** A workflow and its ID, which is the last part of its address in the editor. */
 export interface NamedWorkflow extends WorkflowJson {

@@ -60,9 +60,9 @@ n8n is ready, with Progeny OCR Card, a credential for the sandbox and the exampl
      for example virginia-v10-front.jpg and virginia-v10-back.jpg.
   4. Back in the editor, open 'Card was read': its input is the row.
 
-The other example is at ${address}/workflow/submit-then-get-result. What the sandbox does can be
-changed, see sandbox/README.md; it is at ${sandboxOrigin}. Nothing leaves this machine.
-Your changes are kept in demo/data. Ctrl-C ends n8n and the sandbox.
+The other example is at ${address}/workflow/submit-then-get-result.
+The sandbox reads the cards on this machine, at ${sandboxOrigin}; sandbox/README.md tells how
+to change what it does. Your changes in n8n are kept in demo/data. Ctrl-C ends n8n and the sandbox.
 `;
 }
 

@@ -85,6 +85,7 @@ export async function startWorker(
 	const port = await freePort();
 	const environment = {
 		...settings.environment,
+		N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
 		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 		QUEUE_HEALTH_CHECK_PORT: String(port),
 	};

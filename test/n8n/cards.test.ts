@@ -1,11 +1,12 @@
+import type { Change } from '../../sandbox/settings.mts';
 import { Editor } from './editor.mts';
 import { sandbox } from './realN8n.mts';
 import { FORM_TO_ROW, RETRIES, STOPS } from './workflows.mts';
 
 /** Refuses one status check: that fails the card, whose task goes on. */
-const REFUSED_CHECK = {
+const REFUSED_CHECK: Change = {
 	faults: [{ route: 'task', answer: { status: 403, body: { detail: 'Not now.' } } }],
-} as const;
+};
 
 let editor: Editor;
 beforeAll(async () => (editor = await Editor.open()));

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 
 import {
-	chromium,
 	selectors,
 	type Browser,
 	type BrowserContext,
@@ -11,20 +10,8 @@ import {
 
 import { OWNER } from '../../demo/n8nApi.mts';
 import { specimen } from '../engine/sandbox.mts';
-import { CHROMIUM, realN8n } from './realN8n.mts';
-
-/** So that Chromium runs as root, without a screen, and asks nothing outside. */
-const FLAGS = [
-	'--no-sandbox',
-	'--disable-gpu',
-	'--disable-quic',
-	'--no-first-run',
-	'--disable-background-networking',
-	'--disable-component-update',
-	'--disable-sync',
-	// n8n's form page asks Google for a font
-	'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
-];
+import { startBrowser } from './browser.mts';
+import { realN8n } from './realN8n.mts';
 
 /**
  * Run in the page before a picture is taken, so that it is the same every time: what differs from run
@@ -68,7 +55,7 @@ export class Editor {
 	}
 
 	static async open(colorScheme: 'light' | 'dark' = 'light'): Promise<Editor> {
-		const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+		const browser = await startBrowser();
 		const context = await browser.newContext({
 			baseURL: realN8n().origin,
 			colorScheme,
@@ -78,6 +65,8 @@ export class Editor {
 		});
 		context.setDefaultTimeout(20_000);
 		const page = await context.newPage();
+		const takeOver = page.getByRole('button', { name: 'Edit here' });
+		await page.addLocatorHandler(takeOver, async () => await takeOver.click());
 		await page.goto('/signin');
 		await page.locator('input[type=email]').fill(OWNER.email);
 		await page.locator('input[type=password]').fill(OWNER.password);
@@ -87,6 +76,8 @@ export class Editor {
 	}
 
 	async close(): Promise<void> {
+		// n8n lets nobody else edit a workflow until its page is left
+		await this.page.goto('/home/workflows');
 		await this.browser.close();
 	}
 

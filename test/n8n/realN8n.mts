@@ -8,11 +8,8 @@ import { installN8n, type Installation } from '../../demo/installation.mts';
 import { installPackage } from '../../demo/installedPackage.mts';
 import { N8nApi } from '../../demo/n8nApi.mts';
 import { startServer } from '../../demo/n8nProcess.mts';
-import { installDebianPackages } from '../debianPackages.mts';
 import { sandboxAt, startSandbox } from '../engine/sandbox.mts';
 import { WORKFLOWS } from './workflows.mts';
-
-export const CHROMIUM = '/usr/bin/chromium';
 
 /** What the tests need to know of the n8n that was started for them. */
 interface Place {
@@ -27,18 +24,28 @@ interface Place {
 /** Carries the place from jest's set-up to its tests. */
 const VARIABLE = 'N8N_NODES_PROGENY_REAL_N8N';
 
-let end: (() => Promise<void>) | undefined;
+const ends: Array<() => unknown> = [];
 
 export async function endRealN8n(): Promise<void> {
-	await end?.();
+	for (const end of ends.splice(0).reverse()) await end();
 }
 
 /** Before all tests: a new n8n with the built node, the credential and the workflows. */
 export async function startRealN8n(): Promise<void> {
-	installDebianPackages({ [CHROMIUM]: 'chromium' });
+	try {
+		process.env[VARIABLE] = JSON.stringify(await start());
+	} catch (error) {
+		await endRealN8n();
+		throw error;
+	}
+}
+
+async function start(): Promise<Place> {
 	const installation = await installN8n();
 	const sandbox = await startSandbox();
+	ends.push(() => sandbox.stop());
 	const userFolder = mkdtempSync(join(tmpdir(), 'n8n-nodes-progeny-'));
+	ends.push(() => rmSync(userFolder, { recursive: true, force: true }));
 	installPackage(userFolder);
 	await importCredential(installation, { userFolder }, sandbox.credential);
 	await importWorkflows(installation, { userFolder }, WORKFLOWS);
@@ -49,16 +56,10 @@ export async function startRealN8n(): Promise<void> {
 		CONTACTS: contactsPath,
 	};
 	const n8n = await startServer(installation, { userFolder, environment, port });
+	ends.push(() => n8n.stop());
 	const origin = `http://127.0.0.1:${port}`;
 	await new N8nApi(origin).signIn();
-	const sandboxUrl = sandbox.baseUrl;
-	const place: Place = { origin, sandboxUrl, userFolder, contactsPath, installation };
-	process.env[VARIABLE] = JSON.stringify(place);
-	end = async () => {
-		await n8n.stop();
-		await sandbox.stop();
-		rmSync(userFolder, { recursive: true, force: true });
-	};
+	return { origin, sandboxUrl: sandbox.baseUrl, userFolder, contactsPath, installation };
 }
 
 export function realN8n(): Place {
