@@ -29,6 +29,7 @@ export interface Installation {
 export async function installN8n(): Promise<Installation> {
 	const wanted = createHash('sha256').update(readFileSync(LOCK)).digest('hex');
 	if (!existsSync(INSTALLED) || readFileSync(INSTALLED, 'utf8') !== wanted) {
+		console.log(`Installing n8n into ${FOLDER}: some minutes and 3 GB, but only once.`);
 		await fetchPackages();
 		await buildDatabaseDriver();
 		writeFileSync(INSTALLED, wanted);

@@ -1,9 +1,9 @@
 /*
  * npm run demo: a real n8n on this machine, with the node installed, a credential for the sandbox and
- * the example workflows, ready to be tried in the browser.
+ * the example workflows, ready to be tried in the browser. An argument names another folder for its data.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 
 import { startSandbox } from '../sandbox/server.mts';
 import { DEFAULT_SETTINGS } from '../sandbox/settings.mts';
@@ -17,7 +17,7 @@ import { showProgress } from './progress.mts';
 
 const PROJECT = join(import.meta.dirname, '..');
 /** Kept from start to start, as a person's own n8n is. */
-const USER_FOLDER = join(import.meta.dirname, 'data');
+const USER_FOLDER = resolve(process.argv[2] ?? join(import.meta.dirname, 'data'));
 /** Written when all is in place: tells a later start that it is, and whether it still runs. */
 const ADDRESS = join(USER_FOLDER, 'address');
 /** Not n8n's usual port, which may be in use. */
@@ -62,13 +62,13 @@ n8n is ready, with Progeny OCR Card, a credential for the sandbox and the exampl
 
 The other example is at ${address}/workflow/submit-then-get-result.
 The sandbox reads the cards on this machine, at ${sandboxOrigin}; sandbox/README.md tells how
-to change what it does. Your changes in n8n are kept in demo/data. Ctrl-C ends n8n and the sandbox.
+to change what it does. Your changes in n8n are kept in ${USER_FOLDER}.
+Ctrl-C ends n8n and the sandbox.
 `;
 }
 
 async function main(): Promise<void> {
 	await assertNotRunning();
-	console.log('\nA real n8n with the node. The first start installs n8n: some minutes, 3 GB.\n');
 	const installation = await installN8n();
 	let step = 'starting the sandbox';
 	const hideProgress = showProgress(() => Promise.resolve(step));

@@ -54,10 +54,14 @@ export class Editor {
 		context.on('request', (request) => this.hosts.add(new URL(request.url()).hostname));
 	}
 
-	static async open(colorScheme: 'light' | 'dark' = 'light'): Promise<Editor> {
+	/** Signs in, to the n8n of these tests or to another. */
+	static async open({
+		origin = realN8n().origin,
+		colorScheme = 'light',
+	}: { origin?: string; colorScheme?: 'light' | 'dark' } = {}): Promise<Editor> {
 		const browser = await startBrowser();
 		const context = await browser.newContext({
-			baseURL: realN8n().origin,
+			baseURL: origin,
 			colorScheme,
 			reducedMotion: 'reduce',
 			viewport: { width: 1280, height: 900 },

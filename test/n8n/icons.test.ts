@@ -6,7 +6,7 @@ it.each([
 	['light', 'progeny.svg'],
 	['dark', 'progeny.dark.svg'],
 ] as const)('in a %s editor the node wears %s', async (colorScheme, file) => {
-	const editor = await Editor.open(colorScheme);
+	const editor = await Editor.open({ colorScheme });
 	try {
 		await editor.openWorkflow(FORM_TO_ROW);
 		const worn = await editor.node('Progeny OCR Card').locator('img').first().getAttribute('src');

@@ -9,7 +9,7 @@ describe.each(['light', 'dark'] as const)('in a %s editor', (colorScheme) => {
 	let editor: Editor;
 	beforeAll(async () => {
 		await sandbox().set();
-		editor = await Editor.open(colorScheme);
+		editor = await Editor.open({ colorScheme });
 	});
 	afterAll(async () => await editor.close());
 

@@ -1,0 +1,36 @@
+import { OWNER } from '../../demo/n8nApi.mts';
+import { Editor } from './editor.mts';
+import { RunningDemo } from './runningDemo.mts';
+
+const demo = new RunningDemo();
+let address: string;
+beforeAll(async () => (address = await demo.address()));
+afterAll(() => demo.remove());
+
+it('says how to sign in', () => {
+	expect(demo.printed).toContain(OWNER.email);
+	expect(demo.printed).toContain(OWNER.password);
+});
+
+it('has the form example ready: two uploads give the row', async () => {
+	const editor = await Editor.open({ origin: new URL(address).origin });
+	try {
+		await editor.openWorkflow(new URL(address).pathname.replace('/workflow/', ''));
+		await editor.submitForm('virginia-v10');
+		await editor.notice('Workflow executed successfully');
+		await editor.openNode('Card was read');
+		expect(await editor.outputRow()).toMatchObject({ documentNumber: 'T00000010' });
+	} finally {
+		await editor.close();
+	}
+});
+
+it('starts once in a folder', async () => {
+	const { origin } = new URL(address);
+	expect(await demo.second()).toEqual([`The demo of this folder runs already, at ${origin}`, 1]);
+});
+
+it('ends with Ctrl-C, and n8n with it', async () => {
+	expect(await demo.interrupt()).toBe(0);
+	await expect(fetch(address)).rejects.toThrow('fetch failed');
+});
