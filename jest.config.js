@@ -4,7 +4,7 @@ const typescript = {
 };
 
 module.exports = {
-	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/n8n/'],
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/n8n/', '<rootDir>/test/compat/'],
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
 	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'json'],
 	transform: { '\\.m?ts$': ['@swc/jest', typescript] },

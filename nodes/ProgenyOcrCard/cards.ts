@@ -39,7 +39,7 @@ export async function runCards(ctx: IExecuteFunctions): Promise<INodeExecutionDa
 		} catch (error) {
 			if (run.isStopped) return;
 			if (ctx.continueOnFail()) {
-				outputItems[itemIndex] = errorItem(itemIndex, error);
+				outputItems[itemIndex] = errorItem(ctx, itemIndex, error);
 			} else {
 				failures.push({ itemIndex, error });
 				run.end();
@@ -76,10 +76,20 @@ export async function runCards(ctx: IExecuteFunctions): Promise<INodeExecutionDa
 	return outputItems;
 }
 
-/** `error` and `details` are the only keys with which n8n routes an item to the error output. */
-function errorItem(itemIndex: number, error: unknown): INodeExecutionData {
+/**
+ * `error` and `details` are the only keys with which n8n routes an item to the error output.
+ *
+ * Before 2.35 it routes by the item's own `error` only, whose message would then replace both keys. One
+ * that is not enumerable is lost on the way, where n8n joins the item with that of the node before.
+ */
+function errorItem(ctx: IExecuteFunctions, itemIndex: number, error: unknown): INodeExecutionData {
 	const { message, details } = cardErrorOf(error);
-	return { json: { error: message, details }, pairedItem: { item: itemIndex } };
+	const item = { json: { error: message, details }, pairedItem: { item: itemIndex } };
+	const isJoined = ctx.getExecuteData().source !== null;
+	if (ctx.getNode().onError !== 'continueErrorOutput' || !isJoined) return item;
+	return Object.defineProperty(item, 'error', {
+		value: new NodeOperationError(ctx.getNode(), message),
+	});
 }
 
 function nodeError(

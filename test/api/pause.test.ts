@@ -10,17 +10,17 @@ jest.mock('n8n-workflow', () => ({
 	sleep: async (durationMs: number) => await elapsed(durationMs),
 }));
 
-it('ends within five seconds of a Stop, also on an n8n whose sleep is not interrupted', async () => {
+it('ends at once with a Stop, also on an n8n whose sleep is not interrupted', async () => {
 	const startedAtMs = Date.now();
 	await expect(pause(20_000, AbortSignal.timeout(100))).rejects.toThrow();
-	expect(Date.now() - startedAtMs).toBeLessThan(5500);
+	expect(Date.now() - startedAtMs).toBeLessThan(1000);
 });
 
-it('sleeps for the time given, in parts', async () => {
+it('sleeps for the time given', async () => {
 	const startedAtMs = Date.now();
-	await pause(5300, new AbortController().signal);
-	expect(Date.now() - startedAtMs).toBeGreaterThanOrEqual(5290);
-	expect(Date.now() - startedAtMs).toBeLessThan(6500);
+	await pause(800, new AbortController().signal);
+	expect(Date.now() - startedAtMs).toBeGreaterThanOrEqual(790);
+	expect(Date.now() - startedAtMs).toBeLessThan(2000);
 });
 
 it('does not begin once the run has ended', async () => {

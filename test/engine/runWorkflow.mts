@@ -20,6 +20,7 @@ import {
 } from 'n8n-workflow';
 
 import { StoredCredential } from './credentials.mts';
+import { startRun } from './startRun.mts';
 
 /** An item as a form or webhook would deliver it. */
 export interface InputItem {
@@ -92,7 +93,11 @@ export async function runWorkflow(
 	);
 	const running = retryOf
 		? engine.processRunExecutionData(workflow)
-		: engine.run({ workflow, startNode: nodes.find(({ type }) => TRIGGER.test(type)) });
+		: startRun(
+				engine,
+				workflow,
+				nodes.find(({ type }) => TRIGGER.test(type)),
+			);
 	onStart?.(() => running.cancel());
 	return { run: await running, credential: stored.data };
 }

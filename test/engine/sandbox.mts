@@ -56,6 +56,8 @@ export interface ReachedSandbox {
 	credential: { baseUrl: string; username: string; password: string; accessToken: string };
 	/** Changes the behaviour and forgets the statistics; everything not named is as at the start. */
 	set(change?: Change): Promise<void>;
+	/** Changes what is named, and nothing else. */
+	change(change: Change): Promise<void>;
 	statistics(): Promise<Statistics>;
 }
 
@@ -92,6 +94,7 @@ export function sandboxAt(baseUrl: string): ReachedSandbox {
 		baseUrl,
 		credential: { baseUrl, username: 'demo', password: 'progeny-sandbox', accessToken: '' },
 		set: async (change = {}) => void (await ask('control', { ...QUICK, ...change })),
+		change: async (change) => void (await ask('control', change)),
 		statistics: async () => (await ask('statistics')) as Statistics,
 	};
 }

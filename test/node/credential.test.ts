@@ -1,3 +1,4 @@
+import { describeDifference } from '../engine/differences';
 import { startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
 import { testCredential } from '../engine/testCredential.mts';
 
@@ -148,13 +149,15 @@ it('says that a wrong path is no Progeny API', async () => {
 	});
 });
 
-it.each([
-	[401, { detail: 'User is inactive', code: 'user_inactive' }],
-	[403, { detail: 'You do not have permission to perform this action.' }],
-])('fails when the service refuses the new token: HTTP %i', async (status, body) => {
-	await sandbox.set({ faults: [{ route: 'task', times: -1, answer: { status, body } }] });
-	expect(await test()).toEqual({
-		status: 'Error',
-		message: `The login is right, but Progeny refused the account the use of the service (HTTP ${status}). Ask Progeny whether the account is active.`,
+describeDifference('ruleOfCredentialTest', () => {
+	it.each([
+		[401, { detail: 'User is inactive', code: 'user_inactive' }],
+		[403, { detail: 'You do not have permission to perform this action.' }],
+	])('fails when the service refuses the new token: HTTP %i', async (status, body) => {
+		await sandbox.set({ faults: [{ route: 'task', times: -1, answer: { status, body } }] });
+		expect(await test()).toEqual({
+			status: 'Error',
+			message: `The login is right, but Progeny refused the account the use of the service (HTTP ${status}). Ask Progeny whether the account is active.`,
+		});
 	});
 });

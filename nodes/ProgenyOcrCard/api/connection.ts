@@ -43,9 +43,12 @@ export function lostConnection(error: unknown): LostConnection {
 	return { reason, maybeReceived: true };
 }
 
-/** The helper wraps the error of the network, once or twice, and keeps it as `cause`. */
+/**
+ * The helper wraps the error of the network, once or twice, and keeps it as `cause`. Before n8n 2.34, it
+ * keeps only its code, in the place of an HTTP status.
+ */
 function systemCode(error: unknown): string {
 	if (typeof error !== 'object' || error === null) return '';
-	const { code, cause } = error as { code?: unknown; cause?: unknown };
-	return typeof code === 'string' ? code : systemCode(cause);
+	const { code, cause, httpCode } = error as Record<string, unknown>;
+	return typeof code === 'string' ? code : systemCode(cause) || String(httpCode ?? '');
 }

@@ -1,5 +1,5 @@
 import {
-	UserError,
+	ExecutionBaseError,
 	type ICredentialDataDecryptedObject,
 	type IHttpRequestHelper,
 } from 'n8n-workflow';
@@ -30,7 +30,7 @@ const FIELD_LABELS = new Map([
  * The error carries neither an HTTP response, which n8n would take for an expired token and repeat
  * the login, nor a code, which the dialog would show in place of the text.
  *
- * @throws UserError, caused by a CardError BASE_URL_INVALID or LOGIN_…
+ * @throws LoginError, caused by a CardError BASE_URL_INVALID or LOGIN_…
  */
 export async function logIn(
 	http: IHttpRequestHelper['helpers'],
@@ -78,8 +78,23 @@ function unreachable(error: unknown): never {
 }
 
 function explained(error: unknown): unknown {
-	if (!isCardError(error)) return error;
-	return new UserError(`${error.message.replace(/\.$/, '')}. ${error.hint}`, { cause: error });
+	return isCardError(error) ? new LoginError(error) : error;
+}
+
+class LoginError extends ExecutionBaseError {
+	constructor(cause: CardError) {
+		super(`${cause.message.replace(/\.$/, '')}. ${cause.hint}`, { cause, level: 'info' });
+		// Before 2.34, n8n's own error about it has no cause, but takes over the context
+		this.context = { loginError: cause };
+	}
+}
+
+/** Our own error, or that of a login, which n8n hands over in an error of its own. */
+export function ownError(error: unknown): CardError | undefined {
+	if (!(error instanceof Error)) return undefined;
+	if (isCardError(error)) return error;
+	const { cause, context } = error as { cause?: unknown; context?: { loginError?: unknown } };
+	return ownError(cause) ?? ownError(context?.loginError);
 }
 
 /** What the answer to a login means: the access token, or the CardError that says why there is none. */

@@ -9,6 +9,7 @@ import { isFresh, tokenOf } from './accessToken';
 import { readAnswer, type Answer, type AnswerStream } from './answer';
 import { apiBaseUrl } from './baseUrl';
 import { lostConnection } from './connection';
+import { ownError } from './login';
 import type { Pace } from './pace';
 import { unlessAborted } from './pause';
 
@@ -203,12 +204,6 @@ export class Session {
 		const isPage = own.code === 'LOGIN_NOT_PROGENY' && this.answered;
 		return isPage ? new CardError('LOGIN_UNAVAILABLE', own.facts) : own;
 	}
-}
-
-/** A login that came to nothing keeps its own words: n8n hands it over as the cause of its error. */
-function ownError(error: unknown): CardError | undefined {
-	if (!(error instanceof Error)) return undefined;
-	return isCardError(error) ? error : ownError(error.cause);
 }
 
 /** Credentials that tell when n8n fills in the token of a new login. */

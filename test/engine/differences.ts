@@ -1,0 +1,29 @@
+import { version } from 'n8n-core/package.json';
+
+/** What an older n8n does otherwise, so that an expectation cannot hold there: none loses a card. */
+const DIFFERENCES = {
+	ruleOfCredentialTest: {
+		holdsFrom: '2.34',
+		reason:
+			"before n8n 2.34, the test of a credential does not show our words for an HTTP status, and in 2.0 and before not even fail for it; the first run tells that Progeny refuses the account's use",
+	},
+	binaryInExpression: {
+		holdsFrom: '2.33',
+		reason:
+			"in n8n 2.0 and before, an expression with $binary gives no file; the field's name must be typed",
+	},
+};
+
+/** Tests that are skipped, with the reason, on an n8n that is older. */
+export function describeDifference(name: keyof typeof DIFFERENCES, tests: () => void): void {
+	const { holdsFrom, reason } = DIFFERENCES[name];
+	if (isOlderThan(holdsFrom)) describe.skip(reason, tests);
+	else describe(`since n8n ${holdsFrom}`, tests);
+}
+
+/** n8n-core has the numbers of n8n, but for 1.x. */
+function isOlderThan(release: string): boolean {
+	const [major, minor] = release.split('.').map(Number);
+	const [loadedMajor, loadedMinor] = version.split('.').map(Number);
+	return loadedMajor < major || (loadedMajor === major && loadedMinor < minor);
+}
