@@ -44,12 +44,12 @@ async function assertNotRunning(): Promise<void> {
 	if (answer?.ok) throw new Error(`The demo of this folder runs already, at ${address}`);
 }
 
-function welcome(address: string, sandboxOrigin: string): string {
+function welcome(origin: string, sandboxOrigin: string): string {
 	const specimens = join(PROJECT, 'sandbox', 'specimens');
 	return `
 n8n is ready, with Progeny OCR Card, a credential for the sandbox and the example workflows.
 
-  Address   ${address}/workflow/${FIRST_WORKFLOW}
+  Address   ${origin}/workflow/${FIRST_WORKFLOW}
   E-mail    ${OWNER.email}
   Password  ${OWNER.password}
 
@@ -60,7 +60,7 @@ n8n is ready, with Progeny OCR Card, a credential for the sandbox and the exampl
      for example virginia-v10-front.jpg and virginia-v10-back.jpg.
   4. Back in the editor, open 'Card was read': its input is the row.
 
-The other example is at ${address}/workflow/submit-then-get-result.
+The other examples are at ${origin}/home/workflows.
 The sandbox reads the cards on this machine, at ${sandboxOrigin}; sandbox/README.md tells how
 to change what it does. Your changes in n8n are kept in ${USER_FOLDER}.
 Ctrl-C ends n8n and the sandbox.

@@ -115,6 +115,7 @@ export async function startSandbox(): Promise<RunningSandbox> {
 	return {
 		...sandboxAt(baseUrl),
 		async stop() {
+			if (child.exitCode !== null || child.signalCode !== null) return;
 			child.kill();
 			await once(child, 'exit');
 		},

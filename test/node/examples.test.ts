@@ -1,4 +1,5 @@
 import formToRow from '../../examples/form-to-row.json';
+import submitRememberGetResult from '../../examples/submit-remember-get-result.json';
 import submitThenGetResult from '../../examples/submit-then-get-result.json';
 import { withCredential } from '../../examples/withCredential.mts';
 import { runWorkflow, type WorkflowJson } from '../engine/runWorkflow.mts';
@@ -39,4 +40,18 @@ it('submit-then-get-result.json gives the row', async () => {
 		[{ status: 'extracted', documentNumber: 'T00000010' }],
 	]);
 	expect((await sandbox.statistics()).submissions).toHaveLength(1);
+});
+
+it('submit-remember-get-result.json gives the row', async () => {
+	expect(await outputs(submitRememberGetResult, 'virginia-v10', 'Card was read')).toMatchObject([
+		[{ status: 'extracted', documentNumber: 'T00000010' }],
+	]);
+	expect((await sandbox.statistics()).submissions).toHaveLength(1);
+});
+
+it('submit-remember-get-result.json sends a card that cannot be read the other way', async () => {
+	const card = 'arizona-v9-unreadable';
+	expect(await outputs(submitRememberGetResult, card, 'Card needs attention')).toMatchObject([
+		[{ details: { code: 'CARD_REJECTED', taskId: expect.any(String) } }],
+	]);
 });

@@ -142,7 +142,16 @@ describe('the README names', () => {
 
 	it('every command of package.json', () => {
 		for (const command of ['start', 'test']) expect(readme).toContain(`npm ${command}`);
-		for (const command of ['sandbox', 'soak', 'check:live', 'dev', 'build', 'lint', 'scan']) {
+		for (const command of [
+			'sandbox',
+			'soak',
+			'test:queue',
+			'check:live',
+			'dev',
+			'build',
+			'lint',
+			'scan',
+		]) {
 			expect(Object.keys(packageJson.scripts)).toContain(command);
 			expect(readme).toContain(`npm run ${command}`);
 		}

@@ -1,0 +1,33 @@
+import type { Fate } from './killedWorker.mts';
+import { markdownTable } from './markdownTable.mts';
+
+/** What became of the executions of a killed worker, as the README shows it. */
+export function fateTable(fates: Fate[]): string {
+	return markdownTable(
+		['Killed during', 'n8n then', 'A person then', 'Outcome', 'Submitted'],
+		fates.map(({ during, ended, then, outcome, timesSubmitted }) => [
+			during,
+			ended === null ? '' : endText(ended),
+			then,
+			outcome,
+			timesSubmitted === 1 ? 'once' : `${timesSubmitted} times`,
+		]),
+	);
+}
+
+function endText({ status, afterSeconds, keepsData }: NonNullable<Fate['ended']>): string {
+	return `${status} after ${Math.round(afterSeconds)} s${keepsData ? '' : ', data dropped'}`;
+}
+
+/** One sentence for each fate that is not as the README promises. */
+export function problemsOfFates(fates: Fate[]): string[] {
+	return fates
+		.filter(({ promised, outcome, timesSubmitted }) => {
+			const asPromised = { outcome, timesSubmitted, ...promised };
+			return asPromised.outcome !== outcome || asPromised.timesSubmitted !== timesSubmitted;
+		})
+		.map(
+			({ during, then, outcome, timesSubmitted, promised }) =>
+				`Killed during ${during}${then && `, then ${then}`}: ${outcome}, submitted ${timesSubmitted} times, promised was ${JSON.stringify(promised)}`,
+		);
+}
