@@ -9,6 +9,7 @@ import {
 import { atMost } from './atMost';
 import { cardErrorOf, isCardError } from './errors';
 import { heightHint } from './images/heightHint';
+import { log } from './log';
 import { operationOf } from './operations';
 import type { PreparedCard } from './operations/operation';
 import { Run } from './run';
@@ -124,7 +125,5 @@ function addHints(ctx: IExecuteFunctions, run: Run, prepared: Map<number, Prepar
 }
 
 function logTasks(ctx: IExecuteFunctions, { tasks }: Run): void {
-	// The log is that of the whole n8n
-	const where = `Execution ${ctx.getExecutionId()}, node '${ctx.getNode().name}'`;
-	for (const line of endedEarly(tasks)) ctx.logger.info(`${where}: ${line}`);
+	for (const line of endedEarly(tasks)) log(ctx, line);
 }

@@ -147,3 +147,18 @@ it('of Get Result, too', async () => {
 	expect(endedMs).toBeLessThan(500);
 	expect(text).toContain(`item 0: ${taskId}`);
 });
+
+it('each task ID is in the log before its card is waited for, in case the process dies', async () => {
+	const cards = numberedCards(3);
+	let text = '';
+	const { submissions } = await stopWhen(({ log }) => {
+		text = logged.join('\n');
+		return new Set(log.flatMap(({ taskId }) => taskId ?? [])).size === cards.length;
+	}, cards);
+	expect(text).not.toContain('The run ended early');
+	cards.forEach((card, index) =>
+		expect(text).toContain(
+			`Submitted a card. Its Progeny task: item ${index}: ${taskIdOf(submissions, card)}`,
+		),
+	);
+});

@@ -4,13 +4,14 @@ import { markdownTable } from './markdownTable.mts';
 /** What became of the executions of a killed worker, as the README shows it. */
 export function fateTable(fates: Fate[]): string {
 	return markdownTable(
-		['Killed during', 'n8n then', 'A person then', 'Outcome', 'Submitted'],
-		fates.map(({ during, ended, then, outcome, timesSubmitted }) => [
+		['Killed during', 'n8n then', 'A person then', 'Outcome', 'Submitted', 'Task in its log'],
+		fates.map(({ during, ended, then, outcome, timesSubmitted, isLogged }) => [
 			during,
 			ended === null ? '' : endText(ended),
 			then,
 			outcome,
 			timesSubmitted === 1 ? 'once' : `${timesSubmitted} times`,
+			isLogged ? 'yes' : 'no',
 		]),
 	);
 }
@@ -22,12 +23,13 @@ function endText({ status, afterSeconds, keepsData }: NonNullable<Fate['ended']>
 /** One sentence for each fate that is not as the README promises. */
 export function problemsOfFates(fates: Fate[]): string[] {
 	return fates
-		.filter(({ promised, outcome, timesSubmitted }) => {
-			const asPromised = { outcome, timesSubmitted, ...promised };
-			return asPromised.outcome !== outcome || asPromised.timesSubmitted !== timesSubmitted;
-		})
+		.filter(({ promised, ...fate }) =>
+			Object.entries(promised).some(
+				([what, value]) => fate[what as keyof typeof promised] !== value,
+			),
+		)
 		.map(
-			({ during, then, outcome, timesSubmitted, promised }) =>
-				`Killed during ${during}${then && `, then ${then}`}: ${outcome}, submitted ${timesSubmitted} times, promised was ${JSON.stringify(promised)}`,
+			({ during, then, outcome, timesSubmitted, isLogged, promised }) =>
+				`Killed during ${during}${then && `, then ${then}`}: ${outcome}, submitted ${timesSubmitted} times, ${isLogged ? '' : 'not '}logged, promised was ${JSON.stringify(promised)}`,
 		);
 }

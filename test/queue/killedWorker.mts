@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { numberedCards } from '../engine/numberedCards.mts';
@@ -34,8 +35,10 @@ export interface Fate {
 	/** Status of the execution that goes on, or state of the remembered task. */
 	outcome: string;
 	timesSubmitted: number;
+	/** Whether the log of the killed worker has the task of the card. */
+	isLogged: boolean;
 	/** What the README promises of it. */
-	promised: { outcome?: string; timesSubmitted?: number };
+	promised: { outcome?: string; timesSubmitted?: number; isLogged?: boolean };
 }
 
 /**
@@ -98,6 +101,7 @@ export async function killWorker(queueMode: QueueMode, sandbox: ReachedSandbox):
 
 	const { submissions } = await sandbox.statistics();
 	const states = await rememberedStates(queueMode.api);
+	const log = readFileSync(victim.logPath, 'utf8');
 	const fate = (during: string, group: Group, index: number, others: Partial<Fate>): Fate => ({
 		during,
 		ended: null,
@@ -105,6 +109,7 @@ export async function killWorker(queueMode: QueueMode, sandbox: ReachedSandbox):
 		outcome:
 			states.get(String(taskIdOf(submissions, group.cards[index]))) ?? 'nobody knows the task',
 		timesSubmitted: timesSubmitted(submissions, group, index),
+		isLogged: log.includes(`item 0: ${String(taskIdOf(submissions, group.cards[index]))}`),
 		promised: {},
 		...others,
 	});
@@ -122,7 +127,10 @@ export async function killWorker(queueMode: QueueMode, sandbox: ReachedSandbox):
 	const rejected = { outcome: 'CARD_REJECTED', timesSubmitted: 1 };
 	const fetched = { outcome: 'extracted', timesSubmitted: 1 };
 	return [
-		fate('Extract', extracts, 0, leftAlone(0)),
+		fate('Extract', extracts, 0, {
+			...leftAlone(0),
+			promised: { timesSubmitted: 1, isLogged: true },
+		}),
 		fate('Extract', extracts, 1, stoppedAtOnce(0)),
 		fate('Submit, its upload', uploads, 0, leftAlone(2)),
 		fate('Submit, its upload', uploads, 1, stoppedAtOnce(2)),

@@ -29,7 +29,13 @@ function submissionsOf(signal: AbortSignal) {
 		},
 	};
 	const context: Record<string, unknown> = {};
-	const ctx = { getContext: () => context, getWorkflowDataProxy: () => ({ $runIndex: 0 }) };
+	const ctx = {
+		getContext: () => context,
+		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
+		getExecutionId: () => '1',
+		getNode: () => ({ name: 'Card' }),
+		logger: { info: () => {} },
+	};
 	const submissions = new Submissions(session as never, new KnownTasks(ctx as never), signal);
 	const submit = async (itemIndex: number, read = async () => await Promise.resolve(card)) =>
 		await submissions.submit({

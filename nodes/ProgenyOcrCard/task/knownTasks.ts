@@ -1,6 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isRecord } from '../json';
+import { log } from '../log';
+import { submitted } from './runReport';
 
 /** The task ID of a card that was sent, or null where nobody knows whether it was accepted. */
 export type SentCard = string | null;
@@ -22,7 +24,7 @@ export class KnownTasks {
 	/** The task IDs of earlier tries. */
 	private readonly earlier: Set<SentCard>;
 
-	constructor(ctx: IExecuteFunctions) {
+	constructor(private readonly ctx: IExecuteFunctions) {
 		const context = ctx.getContext('node');
 		const runIndex = ctx.getWorkflowDataProxy(0).$runIndex;
 		const kept = context[CONTEXT_FIELD];
@@ -55,6 +57,8 @@ export class KnownTasks {
 
 	keep(fingerprint: string, itemIndex: number, sent: SentCard): void {
 		(this.cards[fingerprint] ??= {})[itemIndex] = sent;
+		// A process that dies takes the context along
+		if (sent !== null) log(this.ctx, submitted(itemIndex, sent));
 	}
 
 	/** Forgets a task, whatever items have it. */

@@ -13,6 +13,11 @@ export function resumedHint(cards: number): string | undefined {
 	return `${were} not submitted again: an earlier try of this execution had done so, and its tasks were used.`;
 }
 
+/** A line for the log about a card that is being paid for. */
+export function submitted(itemIndex: number, taskId: string): string {
+	return `Submitted a card. Its Progeny task: ${itemAndTask(itemIndex, taskId)}`;
+}
+
 /**
  * Lines for the log about a run that ends without rows, so that 'Get Result' can fetch its tasks.
  *
@@ -47,7 +52,9 @@ export function otherTasks(sent: Map<number, SentCard>, itemIndex: number): stri
 function tasksOf(sent: Map<number, SentCard>): string[] {
 	return [...sent]
 		.sort(([a], [b]) => a - b)
-		.flatMap(([itemIndex, taskId]) =>
-			taskId === null ? [] : [`item ${itemIndex}: ${safeText(taskId)}`],
-		);
+		.flatMap(([itemIndex, taskId]) => (taskId === null ? [] : [itemAndTask(itemIndex, taskId)]));
+}
+
+function itemAndTask(itemIndex: number, taskId: string): string {
+	return `item ${itemIndex}: ${safeText(taskId)}`;
 }
