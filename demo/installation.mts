@@ -29,6 +29,7 @@ export interface Installation {
 export async function installN8n(): Promise<Installation> {
 	const wanted = createHash('sha256').update(readFileSync(LOCK)).digest('hex');
 	if (!existsSync(INSTALLED) || readFileSync(INSTALLED, 'utf8') !== wanted) {
+		assertNodeCanBeHad();
 		console.log(`Installing n8n into ${FOLDER}: some minutes and 3 GB, but only once.`);
 		await fetchPackages();
 		await buildDatabaseDriver();
@@ -50,22 +51,30 @@ function installation(): Installation {
 	};
 }
 
+const PLATFORM = process.platform === 'win32' ? 'win' : process.platform;
 /** npm has Node.js as a package for Linux and Windows; elsewhere the one on the path must do. */
+const NODE_PACKAGE = `node_modules/node-${PLATFORM}-${process.arch}`;
+
 function nodeOfN8n(): string {
-	const platform = process.platform === 'win32' ? 'win' : process.platform;
-	const folder = join(FOLDER, 'node_modules', `node-${platform}-${process.arch}`);
-	const packaged = join(folder, 'bin', platform === 'win' ? 'node.exe' : 'node');
-	if (existsSync(packaged)) return packaged;
-	if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR) return process.execPath;
+	const packaged = join(FOLDER, NODE_PACKAGE, 'bin', PLATFORM === 'win' ? 'node.exe' : 'node');
+	return existsSync(packaged) ? packaged : process.execPath;
+}
+
+function assertNodeCanBeHad(): void {
+	const isPackaged = NODE_PACKAGE in packagesOfLock();
+	if (isPackaged || Number(process.versions.node.split('.')[0]) >= NODE_MAJOR) return;
 	throw new Error(
 		`n8n needs Node.js ${NODE_MAJOR}, and npm has none for this system. Install it and use it for this command.`,
 	);
 }
 
+function packagesOfLock(): object {
+	return (JSON.parse(readFileSync(LOCK, 'utf8')) as { packages: object }).packages;
+}
+
 /** Install scripts are left out: those of n8n's rarer parts need tools that few have. */
 async function fetchPackages(): Promise<void> {
-	const { packages } = JSON.parse(readFileSync(LOCK, 'utf8')) as { packages: object };
-	const total = Object.keys(packages).length;
+	const total = Object.keys(packagesOfLock()).length;
 	let fetched = 0;
 	const hideProgress = showProgress(() =>
 		Promise.resolve(`installing n8n: ${Math.floor((20 * fetched) / total) * 5} % of its packages`),

@@ -18,8 +18,8 @@ import { showProgress } from './progress.mts';
 const PROJECT = join(import.meta.dirname, '..');
 /** Kept from start to start, as a person's own n8n is. */
 const USER_FOLDER = resolve(process.argv[2] ?? join(import.meta.dirname, 'data'));
-/** Written when all is in place: tells a later start that it is, and whether it still runs. */
-const ADDRESS = join(USER_FOLDER, 'address');
+/** Written when all is in place, with process ID and address. */
+const STARTED = join(USER_FOLDER, 'started');
 /** Not n8n's usual port, which may be in use. */
 const PORT = 5690;
 /** A card takes as long as people can watch. */
@@ -38,10 +38,20 @@ function examples(): NamedWorkflow[] {
 }
 
 async function assertNotRunning(): Promise<void> {
-	if (!existsSync(ADDRESS)) return;
-	const address = readFileSync(ADDRESS, 'utf8');
-	const answer = await fetch(`${address}/healthz`).catch(() => null);
-	if (answer?.ok) throw new Error(`The demo of this folder runs already, at ${address}`);
+	if (!existsSync(STARTED)) return;
+	const [pid, origin] = readFileSync(STARTED, 'utf8').split(' ');
+	const answer = await fetch(`${origin}/healthz`).catch(() => null);
+	if (answer?.ok && isAlive(Number(pid))) {
+		throw new Error(`The demo of this folder runs already, at ${origin}`);
+	}
+}
+
+function isAlive(pid: number): boolean {
+	try {
+		return process.kill(pid, 0);
+	} catch {
+		return false;
+	}
 }
 
 function welcome(origin: string, sandboxOrigin: string): string {
@@ -62,12 +72,16 @@ n8n is ready, with Progeny OCR Card, a credential for the sandbox and the exampl
 
 The other examples are at ${origin}/home/workflows.
 The sandbox reads the cards on this machine, at ${sandboxOrigin}; sandbox/README.md tells how
-to change what it does. Your changes in n8n are kept in ${USER_FOLDER}.
-Ctrl-C ends n8n and the sandbox.
+to change what it does. Your changes in n8n are kept in ${USER_FOLDER};
+its credential alone is new at every start. Ctrl-C ends n8n and the sandbox.
 `;
 }
 
 async function main(): Promise<void> {
+	// What was started ends with this process
+	let end = (): void => process.exit(1);
+	// A terminal sends the signal to all, and npm and tsx pass it on once more
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end());
 	await assertNotRunning();
 	const installation = await installN8n();
 	let step = 'starting the sandbox';
@@ -79,27 +93,28 @@ async function main(): Promise<void> {
 	const [account] = DEFAULT_SETTINGS.accounts;
 	const credential = { baseUrl: sandbox.baseUrl, ...account, accessToken: '' };
 	await importCredential(installation, settings, credential);
-	if (!existsSync(ADDRESS)) await importWorkflows(installation, settings, examples());
+	const isFirst = !existsSync(STARTED);
+	if (isFirst) await importWorkflows(installation, settings, examples());
 	step = 'starting n8n';
 	const port = await freePort(PORT);
 	const n8n = await startServer(installation, { ...settings, port });
-	const address = `http://127.0.0.1:${port}`;
-	await new N8nApi(address).signIn();
-	writeFileSync(ADDRESS, address);
+	const origin = `http://127.0.0.1:${port}`;
+	// Later, the person may have changed the password
+	if (isFirst) await new N8nApi(origin).signIn();
+	writeFileSync(STARTED, `${process.pid} ${origin}`);
 	hideProgress();
-	console.log(welcome(address, sandbox.origin));
+	console.log(welcome(origin, sandbox.origin));
 
-	let isWanted = true;
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-		process.once(signal, () => {
-			isWanted = false;
-			console.log('Ending n8n …');
-			void n8n.stop();
-		});
-	}
+	let isWanted = false;
+	end = () => {
+		if (isWanted) return;
+		isWanted = true;
+		console.log('Ending n8n …');
+		void n8n.stop();
+	};
 	await n8n.ended;
 	await sandbox.stop();
-	if (isWanted) throw new Error(`n8n has ended by itself. Its last words are in ${n8n.logPath}`);
+	if (!isWanted) throw new Error(`n8n has ended by itself. Its last words are in ${n8n.logPath}`);
 }
 
 try {

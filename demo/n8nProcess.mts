@@ -28,6 +28,7 @@ const TO_ITSELF = {
 	N8N_HIRING_BANNER_ENABLED: 'false',
 };
 
+const ANSWER_WITHIN_MS = 5_000;
 const READY_WITHIN_MS = 120_000;
 const ENDED_WITHIN_MS = 40_000;
 
@@ -161,7 +162,7 @@ async function ready(n8n: N8nProcess, port: number): Promise<void> {
 
 async function answers(url: string): Promise<boolean> {
 	try {
-		return (await fetch(url)).ok;
+		return (await fetch(url, { signal: AbortSignal.timeout(ANSWER_WITHIN_MS) })).ok;
 	} catch {
 		return false;
 	}

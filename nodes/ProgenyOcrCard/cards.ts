@@ -81,7 +81,8 @@ export async function runCards(ctx: IExecuteFunctions): Promise<INodeExecutionDa
  * `error` and `details` are the only keys with which n8n routes an item to the error output.
  *
  * Before 2.35 it routes by the item's own `error` only, whose message would then replace both keys. One
- * that is not enumerable is lost on the way, where n8n joins the item with that of the node before.
+ * that is not enumerable is lost on the way, where n8n joins the item with that of the node before. Where
+ * n8n cannot find that one, the message alone is left.
  */
 function errorItem(ctx: IExecuteFunctions, itemIndex: number, error: unknown): INodeExecutionData {
 	const { message, details } = cardErrorOf(error);

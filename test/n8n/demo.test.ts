@@ -5,7 +5,7 @@ import { RunningDemo } from './runningDemo.mts';
 const demo = new RunningDemo();
 let address: string;
 beforeAll(async () => (address = await demo.address()));
-afterAll(() => demo.remove());
+afterAll(async () => await demo.remove());
 
 it('says how to sign in', () => {
 	expect(demo.printed).toContain(OWNER.email);
@@ -30,7 +30,8 @@ it('starts once in a folder', async () => {
 	expect(await demo.second()).toEqual([`The demo of this folder runs already, at ${origin}`, 1]);
 });
 
-it('ends with Ctrl-C, and n8n with it', async () => {
-	expect(await demo.interrupt()).toBe(0);
-	await expect(fetch(address)).rejects.toThrow('fetch failed');
+it('ends with Ctrl-C, and n8n and the sandbox with it', async () => {
+	expect(await demo.answering()).toHaveLength(2);
+	await demo.interrupt();
+	expect(await demo.answering()).toEqual([]);
 });

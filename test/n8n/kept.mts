@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { CREDENTIAL } from '../../demo/contents.mts';
 import { runN8n } from '../../demo/n8nProcess.mts';
 import { realN8n } from './realN8n.mts';
 
@@ -14,13 +15,13 @@ export function keptByN8n(): string {
 	return files.map((file) => readFileSync(file, 'latin1')).join('\n');
 }
 
-/** The secrets of the first credential, as n8n decrypts them. */
+/** The secrets of the credential that the workflows use, as n8n decrypts them. */
 export async function secrets(): Promise<{ password: string; accessToken: string }> {
 	const { installation, userFolder } = realN8n();
 	const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-progeny-'));
 	try {
 		const file = join(folder, 'credentials.json');
-		const args = ['export:credentials', '--all', '--decrypted', `--output=${file}`];
+		const args = ['export:credentials', `--id=${CREDENTIAL.id}`, '--decrypted', `--output=${file}`];
 		await runN8n(installation, { userFolder }, ...args);
 		const [{ data }] = JSON.parse(readFileSync(file, 'utf8')) as [
 			{ data: { password: string; accessToken: string } },

@@ -35,23 +35,36 @@ export class RunningDemo {
 		return [said.trim(), code];
 	}
 
-	/** Ctrl-C; resolves with the exit code. */
-	async interrupt(): Promise<number> {
-		const ended = once(this.child, 'exit');
-		this.child.kill('SIGINT');
-		const [code] = (await ended) as [number];
-		return code;
+	/** Ctrl-C in a terminal, which reaches all that was started from it; resolves when that has ended. */
+	async interrupt(): Promise<void> {
+		const ended = once(this.child, 'close');
+		process.kill(-this.child.pid!, 'SIGINT');
+		await ended;
 	}
 
-	remove(): void {
-		this.child.kill();
+	/** What it has started and still answers. */
+	async answering(): Promise<string[]> {
+		const origins = [...this.printed.matchAll(/http:\/\/127\.0\.0\.1:\d+/g)].map(
+			([origin]) => origin,
+		);
+		const answers = origins.map(async (origin) => {
+			const answer = await fetch(origin).catch(() => null);
+			return answer === null ? [] : [origin];
+		});
+		return [...new Set((await Promise.all(answers)).flat())];
+	}
+
+	async remove(): Promise<void> {
+		if (this.child.exitCode === null && this.child.signalCode === null) await this.interrupt();
 		rmSync(this.folder, { recursive: true, force: true });
 	}
 
 	private spawn() {
-		return spawn(process.execPath, ['--import', 'tsx', 'demo/main.mts', this.folder], {
+		return spawn('npm', ['run', 'demo', '--', this.folder], {
 			cwd: PROJECT,
 			stdio: ['ignore', 'pipe', 'pipe'],
+			// A process group of its own, as in a terminal
+			detached: true,
 		});
 	}
 }

@@ -1,6 +1,9 @@
 import type { InputItem } from '../engine/runWorkflow.mts';
 import { BACK, FRONT } from './workflows.mts';
 
+/** A hundred cards take a minute. */
+const ANSWER_WITHIN_MS = 300_000;
+
 export type Row = Record<string, unknown>;
 
 /**
@@ -31,6 +34,10 @@ function fileOf({ content }: { content: Buffer }): Blob {
 }
 
 async function send(address: string, body: FormData): Promise<unknown> {
-	const answer = await fetch(address, { method: 'POST', body }).catch(() => null);
+	const answer = await fetch(address, {
+		method: 'POST',
+		body,
+		signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+	}).catch(() => null);
 	return answer?.ok ? await answer.json() : null;
 }

@@ -6,6 +6,7 @@ import { freePort } from '../../demo/freePort.mts';
 import { installDebianPackages } from '../debianPackages.mts';
 import { startProgram, type Program } from './program.mts';
 
+const ANSWER_WITHIN_MS = 1000;
 const REDIS = '/usr/bin/redis-server';
 
 /** Starts a Redis of our own on a free port; it keeps nothing on disk. */
@@ -27,7 +28,8 @@ async function answersPing(port: number): Promise<boolean> {
 	try {
 		await once(socket, 'connect');
 		socket.write('PING\r\n');
-		const [answer] = (await once(socket, 'data')) as [Buffer];
+		const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+		const [answer] = (await once(socket, 'data', { signal })) as [Buffer];
 		return answer.toString().startsWith('+PONG');
 	} catch {
 		return false;
