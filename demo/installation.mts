@@ -14,7 +14,6 @@ const NODE_MAJOR = 24;
 
 /** A real n8n, in a folder of its own, and the Node.js that it needs. */
 export interface Installation {
-	version: string;
 	nodePath: string;
 	/** n8n's command line, to be run by that Node.js. */
 	cliPath: string;
@@ -39,12 +38,8 @@ export async function installN8n(): Promise<Installation> {
 }
 
 function installation(): Installation {
-	const { version } = JSON.parse(
-		readFileSync(join(FOLDER, 'node_modules/n8n/package.json'), 'utf8'),
-	) as { version: string };
 	const nodePath = nodeOfN8n();
 	return {
-		version,
 		nodePath,
 		cliPath: join(FOLDER, 'node_modules/n8n/bin/n8n'),
 		path: dirname(nodePath) + delimiter + process.env.PATH,
@@ -114,7 +109,7 @@ async function buildDatabaseDriver(): Promise<void> {
 	}
 }
 
-/** npm tells where it is, so that it is found on every system. */
-function npm(...args: string[]): string[] {
-	return [process.execPath, process.env.npm_execpath!, ...args, '--no-audit', '--no-fund'];
+/** The command line of npm, which tells where it is, so that it is found on every system. */
+export function npm(...args: string[]): [command: string, ...args: string[]] {
+	return [process.execPath, process.env.npm_execpath!, ...args];
 }

@@ -7,6 +7,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { npm } from '../../demo/installation.mts';
+
 const PROJECT = join(import.meta.dirname, '../..');
 const OLDER = /^n8n-(.+)$/;
 
@@ -50,9 +52,8 @@ function install(release: string, folder: string): void {
 		statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 	if (changedAtMs('node_modules/.package-lock.json') >= changedAtMs('package-lock.json')) return;
 	console.log(`Installing the engine of n8n ${release}; this takes half a minute …`);
-	// npm tells where it is, so that it is found on every system
-	const npm = [process.env.npm_execpath!, 'ci', '--loglevel=error'];
-	const { status } = spawnSync(process.execPath, npm, { cwd: folder, stdio: 'inherit' });
+	const [command, ...args] = npm('ci', '--loglevel=error');
+	const { status } = spawnSync(command, args, { cwd: folder, stdio: 'inherit' });
 	if (status !== 0) throw new Error(`The engine of n8n ${release} could not be installed`);
 }
 

@@ -4,7 +4,7 @@
  */
 const { appendFileSync } = require('node:fs');
 const dns = require('node:dns');
-const { isIP } = require('node:net');
+const { isIP, Socket } = require('node:net');
 
 const isOwn = (host) => !host || host === 'localhost' || /^(127\.|::1$|::$|0\.0\.0\.0$)/.test(host);
 
@@ -15,7 +15,6 @@ dns.lookup = (host, ...rest) => {
 };
 
 // An address is not looked up
-const { Socket } = require('node:net');
 const { connect } = Socket.prototype;
 Socket.prototype.connect = function (...args) {
 	const { host } = [args].flat(2)[0] ?? {};

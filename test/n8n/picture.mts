@@ -13,17 +13,14 @@ const VISIBLE_DIFFERENCE = 32;
 /**
  * Keeps a screenshot for the README; a picture that shows the same stays as it is, so that a run of
  * the tests does not change the repository.
- * @returns its width and height in pixels
  */
-export async function keepPicture(name: string, png: Buffer): Promise<[number, number]> {
+export async function keepPicture(name: string, png: Buffer): Promise<void> {
 	const path = join(FOLDER, `${name}.png`);
 	const picture = await sharp(png).png({ palette: true, effort: 10 }).toBuffer();
 	if (!existsSync(path) || !(await showTheSame(readFileSync(path), picture))) {
 		mkdirSync(FOLDER, { recursive: true });
 		writeFileSync(path, picture);
 	}
-	const { width, height } = await sharp(picture).metadata();
-	return [width, height];
 }
 
 async function showTheSame(one: Buffer, other: Buffer): Promise<boolean> {
