@@ -345,7 +345,9 @@ describe('requests', () => {
 	it('under Stop Workflow the error has its own words, the HTTP code and the item', async () => {
 		const answer = { status: 403, body: { detail: 'EPERM for this account' } };
 		await sandbox.set({ faults: [{ route: 'ocr_card', skip: 1, answer }] });
-		const { error } = await run({}, [VIRGINIA, VIRGINIA]);
+		// One after the other: else, either may be the second to arrive
+		const options = { ...QUICK, maxCardsInProgress: 1 };
+		const { error } = await run({ options }, [VIRGINIA, VIRGINIA]);
 		expect(error).toMatchObject({
 			name: 'NodeApiError',
 			message:
