@@ -11,6 +11,7 @@ import {
 
 import { tokenOf } from '../nodes/ProgenyOcrCard/api/accessToken';
 import { logIn } from '../nodes/ProgenyOcrCard/api/login';
+import { requestEnd } from '../nodes/ProgenyOcrCard/api/requestEnd';
 
 export class ProgenyApi implements ICredentialType {
 	name = 'progenyApi';
@@ -77,7 +78,12 @@ export class ProgenyApi implements ICredentialType {
 			throw Object.assign(new UserError(message), { response: { status: 401 } });
 		}
 		const headers = { ...requestOptions.headers, Authorization: `Bearer ${token.value}` };
-		return Object.assign(requestOptions, { headers, abortSignal: endOf(requestOptions) });
+		const { timeout, abortSignal } = requestOptions;
+		// n8n sets the abort signal of a request itself, before it asks for this
+		return Object.assign(requestOptions, {
+			headers,
+			...(timeout && { abortSignal: requestEnd(timeout, abortSignal as AbortSignal | undefined) }),
+		});
 	};
 
 	/**
@@ -101,18 +107,4 @@ export class ProgenyApi implements ICredentialType {
 			},
 		})),
 	};
-}
-
-/**
- * n8n's time-out only ends a request that is silent for so long before its answer begins, and n8n sets
- * the abort signal of a request itself. Here, after that, the request gets the end that its time-out
- * promises.
- */
-function endOf({ abortSignal, timeout }: IHttpRequestOptions): AbortSignal | undefined {
-	// A timer takes whole milliseconds only
-	const end = timeout ? AbortSignal.timeout(Math.ceil(timeout)) : undefined;
-	// Node 20 forgets a signal that only others are made of: with a listener it is kept
-	end?.addEventListener('abort', () => {});
-	const given = [abortSignal as AbortSignal | undefined, end].filter((one) => one !== undefined);
-	return given.length === 0 ? undefined : AbortSignal.any(given);
 }

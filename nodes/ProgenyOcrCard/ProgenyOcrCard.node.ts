@@ -21,12 +21,12 @@ export class ProgenyOcrCard implements INodeType {
 			'={{ { extract: "Extract", submit: "Submit", getResult: "Get Result" }[$parameter["operation"]] }}',
 		description: 'Read the fields of ID cards and driving licences from pictures of both sides',
 		defaults: { name: 'Progeny OCR Card' },
-		usableAsTool: undefined,
+		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'progenyApi', required: true }],
 		// n8n hides it from who looks at an execution, where it does so; the workflow has it
-		sensitiveOutputFields: ['extendedData'],
+		sensitiveOutputFields: ['extendedData', 'extended_data', 'Extended Data'],
 		properties: [
 			{
 				displayName: 'Operation',

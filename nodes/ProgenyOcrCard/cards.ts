@@ -8,12 +8,17 @@ import {
 
 import { atMost } from './atMost';
 import { cardErrorOf, isCardError } from './errors';
+import { orderHint } from './images/fields';
 import { heightHint } from './images/heightHint';
 import { log } from './log';
 import { operationOf } from './operations';
 import type { PreparedCard } from './operations/operation';
+import { replacedHint, withInput } from './row/withInput';
 import { Run } from './run';
 import { endedEarly, otherTasks, resumedHint } from './task/runReport';
+
+/** So many cards have their images in memory, or their links asked for, while they are checked. */
+const PREPARATIONS_AT_ONCE = 4;
 
 interface Failure {
 	itemIndex: number;
@@ -24,13 +29,14 @@ interface Failure {
  * The only loop over items, and the only place that catches: item in, row or error item out, in the
  * order of the items.
  *
- * All items are checked before the first request, so that an item that cannot be sent does not end
+ * All items are checked before the first request to the service, so that an item that cannot be sent does not end
  * a run in which others were paid for already. Then the cards are worked on in parallel.
  */
 export async function runCards(ctx: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const run = new Run(ctx);
 	const outputItems: INodeExecutionData[] = [];
 	const failures: Failure[] = [];
+	const replacedFields = new Map<number, string[]>();
 
 	/** Where an item fails, it becomes an error item under On Error → Continue; else it ends the run. */
 	const attempt = async (itemIndex: number, work: () => Promise<void>): Promise<void> => {
@@ -49,20 +55,26 @@ export async function runCards(ctx: IExecuteFunctions): Promise<INodeExecutionDa
 	};
 
 	const prepared = new Map<number, PreparedCard>();
-	for (const itemIndex of ctx.getInputData().keys()) {
-		await attempt(itemIndex, async () => {
-			const { prepare } = operationOf(ctx, itemIndex);
-			prepared.set(itemIndex, await prepare(ctx, itemIndex));
-		});
-	}
-
-	const [firstCard] = prepared.values();
-	const inProgress = atMost(firstCard?.maxCardsInProgress ?? 1);
+	const inPreparation = atMost(PREPARATIONS_AT_ONCE);
 	await Promise.all(
-		[...prepared].map(([itemIndex, { work }]) =>
+		[...ctx.getInputData().keys()].map((itemIndex) =>
+			inPreparation(() =>
+				attempt(itemIndex, async () => {
+					const { prepare } = operationOf(ctx, itemIndex);
+					prepared.set(itemIndex, await prepare(ctx, itemIndex, run.signal));
+				}),
+			),
+		),
+	);
+	const cards = [...prepared].sort(([a], [b]) => a - b);
+	const inProgress = atMost(cards[0]?.[1].maxCardsInProgress ?? 1);
+	await Promise.all(
+		cards.map(([itemIndex, { work, included }]) =>
 			inProgress(() =>
 				attempt(itemIndex, async () => {
-					outputItems[itemIndex] = { json: await work(run), pairedItem: { item: itemIndex } };
+					const { replaced, ...item } = withInput(await work(run), included);
+					outputItems[itemIndex] = { ...item, pairedItem: { item: itemIndex } };
+					replacedFields.set(itemIndex, replaced);
 				}),
 			),
 		),
@@ -73,7 +85,11 @@ export async function runCards(ctx: IExecuteFunctions): Promise<INodeExecutionDa
 	if (run.isStopped) throw new NodeOperationError(ctx.getNode(), 'The execution was canceled');
 	// The first one is the cause: the others ended with the run
 	if (failures.length > 0) throw nodeError(ctx, failures[0], run);
-	addHints(ctx, run, prepared);
+	addHints(ctx, [
+		resumedHint(run.submissions.resumed.size),
+		...cardHints(cards),
+		replacedHint(replacedFields),
+	]);
 	return outputItems;
 }
 
@@ -118,9 +134,16 @@ function nodeError(
 	return thrown;
 }
 
-function addHints(ctx: IExecuteFunctions, run: Run, prepared: Map<number, PreparedCard>): void {
-	const tallSides = new Map([...prepared].map(([itemIndex, card]) => [itemIndex, card.tallSides]));
-	for (const message of [resumedHint(run.submissions.resumed.size), heightHint(tallSides)]) {
+function cardHints(cards: Array<[number, PreparedCard]>): Array<string | undefined> {
+	const notes = cards.map(([itemIndex, card]) => ({ itemIndex, ...card.notes }));
+	return [
+		orderHint(notes),
+		heightHint(new Map(notes.map(({ itemIndex, tallSides = [] }) => [itemIndex, tallSides]))),
+	];
+}
+
+function addHints(ctx: IExecuteFunctions, hints: Array<string | undefined>): void {
+	for (const message of hints) {
 		if (message !== undefined) ctx.addExecutionHints({ message, location: 'outputPane' });
 	}
 }

@@ -36,28 +36,43 @@ export const ERROR_WORDS = {
 		hint: "{available} Set '{side} Input Data Field Name' to the field that holds this picture.",
 		retryable: false,
 	},
+	IMAGE_NOT_FOUND: {
+		message: "{side} image: the item does not have exactly one file that is named like '{word}'",
+		hint: "{available} Set '{side} Input Data Field Name' to the field that holds this picture.",
+		retryable: false,
+	},
+	IMAGE_URL_INVALID: {
+		message: '{side} image: the URL cannot be used: {reason}',
+		hint: "Set '{side} Image URL' to a link that gives the picture itself, for example {{ $json.frontImageUrl }} from the step before. Nothing was sent to Progeny.",
+		retryable: false,
+	},
+	IMAGE_NOT_DOWNLOADED: {
+		message: '{what}: it could not be downloaded from {host}: {reason}',
+		hint: 'The link must give the picture to anybody who has it, without a login: open it in a private browser window. Links of cloud drives often expire. Nothing was sent to Progeny.',
+		retryable: true,
+	},
 	IMAGE_UNREADABLE: {
-		message: "{side} image: n8n could not read the file in '{field}'",
+		message: '{side} image: n8n could not read {name}',
 		hint: 'The file may be gone from the storage of n8n. Run the workflow again from the step that delivers it.',
 		retryable: false,
 	},
 	IMAGE_EMPTY: {
-		message: "{side} image: the file in '{field}' is empty",
+		message: '{side} image: {name} is empty',
 		hint: 'Check the step that delivers the file: it passed a file of 0 bytes.',
 		retryable: false,
 	},
 	IMAGE_FORMAT: {
-		message: "{side} image: the file in '{field}' is {format}, and Progeny reads PNG and JPEG only",
+		message: '{side} image: {name} is {format}, and Progeny reads PNG and JPEG only',
 		hint: '{remedy} Nothing was sent to Progeny.',
 		retryable: false,
 	},
 	IMAGE_TOO_LARGE: {
-		message: "{side} image: the file in '{field}' is larger than {limitMb} MB",
+		message: '{side} image: {name} is larger than {limitMb} MB',
 		hint: "Make it smaller, for example with the Edit Image node: Progeny recommends a height of at most 1080 px. Or raise 'Maximum Image Size (MB)' in Options. Nothing was sent to Progeny.",
 		retryable: false,
 	},
 	IMAGE_DAMAGED: {
-		message: "{side} image: the file in '{field}' is cut off or damaged",
+		message: '{side} image: {name} is cut off or damaged',
 		hint: 'It begins like a {format} image but is not a whole one. Check the step that delivers it, or ask for the picture again. Nothing was sent to Progeny.',
 		retryable: false,
 	},

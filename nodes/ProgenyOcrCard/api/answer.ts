@@ -10,7 +10,7 @@ export interface Answer {
 
 /** An answer whose body is still under way, as n8n's helper gives it with the encoding `stream`. */
 export interface AnswerStream extends Answer {
-	body: AsyncIterable<Uint8Array>;
+	body: AsyncIterable<Uint8Array> & { destroy?(): void };
 }
 
 /** Far above what any card takes, provider's answer included: it keeps the memory of n8n safe. */

@@ -9,6 +9,7 @@ import { isFresh, tokenOf } from './accessToken';
 import { readAnswer, type Answer, type AnswerStream } from './answer';
 import { apiBaseUrl } from './baseUrl';
 import { lostConnection } from './connection';
+import { withoutToken, type AskForFile } from './download';
 import { ownError } from './login';
 import type { Pace } from './pace';
 import { unlessAborted } from './pause';
@@ -89,6 +90,14 @@ export class Session {
 		throw this.remember(new CardError('ACCESS_REFUSED', { httpCode: 401 }));
 	}
 
+	/** With the token only on the service's own origin; whether files need it there, no source tells. */
+	readonly askForFile: AskForFile = async (options) => {
+		const [baseUrl] = await this.account();
+		return new URL(options.url).origin === new URL(baseUrl).origin
+			? await this.signed(options, this.credentials)
+			: await withoutToken(this.ctx)(options);
+	};
+
 	private async sendOnce(request: ServiceRequest): Promise<Answer & { isNewToken: boolean }> {
 		if (!this.renewal && !this.hasTokenFor(request)) await this.loadCredentials();
 		while (this.renewal) {
@@ -167,14 +176,8 @@ export class Session {
 			// n8n itself would read an answer of any size
 			encoding: 'stream',
 		};
-		const { id, name = '' } = this.ctx.getNode().credentials?.[CREDENTIAL] ?? {};
 		try {
-			const stream: AnswerStream = await this.ctx.helpers.httpRequestWithAuthentication.call(
-				this.ctx,
-				CREDENTIAL,
-				options,
-				{ credentialsDecrypted: { id: id ?? '', name, type: CREDENTIAL, data: credentials } },
-			);
+			const stream = await this.signed(options, credentials);
 			if (stream.statusCode === 401) this.refusedToken = tokenOf(credentials)?.value;
 			this.answered = true;
 			const answer = await readAnswer(stream);
@@ -183,6 +186,18 @@ export class Session {
 		} catch (error) {
 			throw this.remember(this.noAnswer(error, { wasSigned: credentials.accessToken !== '' }));
 		}
+	}
+
+	private async signed(
+		options: IHttpRequestOptions,
+		data: ICredentialDataDecryptedObject,
+	): Promise<AnswerStream> {
+		const { id, name = '' } = this.ctx.getNode().credentials?.[CREDENTIAL] ?? {};
+		const credentialsDecrypted = { id: id ?? '', name, type: CREDENTIAL, data };
+		const { httpRequestWithAuthentication } = this.ctx.helpers;
+		return await httpRequestWithAuthentication.call(this.ctx, CREDENTIAL, options, {
+			credentialsDecrypted,
+		});
 	}
 
 	private remember(error: CardError): CardError {

@@ -1,11 +1,25 @@
-import type { IBinaryData, IBinaryKeyData, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import { CardError } from '../errors';
-import { safeText } from '../text';
 import { imageFormat, imageHeightPx, isWholeImage, otherFormat, type ImageFormat } from './format';
 import { readImageFile } from './imageFile';
 
 export type Side = 'Front' | 'Back';
+
+/** Where the picture of one side is. */
+export interface SideFile {
+	side: Side;
+	/** The name of an input field, or the file itself. */
+	source: string | IBinaryData;
+	/** In the words of an error, for example `the file in 'front'`. */
+	name: string;
+}
+
+/** The pictures of both sides of one card. */
+export interface CardFiles {
+	front: SideFile;
+	back: SideFile;
+}
 
 export interface CardImage {
 	side: Side;
@@ -20,89 +34,56 @@ export interface Card {
 	back: CardImage;
 }
 
-/** Of a field, so that one long name does not hide the others. */
-const MAX_NAME_LENGTH = 60;
-
 const BYTES_PER_MB = 1024 * 1024;
 
-const FIELD_PARAMETERS: Record<Side, string> = {
-	Front: 'frontBinaryPropertyName',
-	Back: 'backBinaryPropertyName',
-};
+/** So many bytes may be read of an image that may have so many megabytes. */
+export function bytesOf(maxImageMb: number): number {
+	return maxImageMb * BYTES_PER_MB;
+}
 
 /**
- * The two pictures of an item, found and checked by content, read no further than needed for that.
+ * Both pictures, read no further than needed to check them.
  *
  * @param maxImageMb of one picture
- * @throws CardError IMAGE_MISSING, IMAGE_UNREADABLE, IMAGE_EMPTY, IMAGE_FORMAT, IMAGE_TOO_LARGE,
- *   IMAGE_DAMAGED
+ * @throws CardError IMAGE_UNREADABLE, IMAGE_EMPTY, IMAGE_FORMAT, IMAGE_TOO_LARGE, IMAGE_DAMAGED
  */
 export async function cardOfItem(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
+	{ front, back }: CardFiles,
 	maxImageMb: number,
 ): Promise<Card> {
-	return {
-		front: await imageOfItem(ctx, itemIndex, 'Front', maxImageMb),
-		back: await imageOfItem(ctx, itemIndex, 'Back', maxImageMb),
+	const imageOf = async ({ side, source, name }: SideFile): Promise<CardImage> => {
+		const reading = readImageFile(ctx, itemIndex, source, bytesOf(maxImageMb));
+		const content = await reading.catch(() => {
+			throw new CardError('IMAGE_UNREADABLE', { side, name });
+		});
+		return checkedImage(content, { side, name }, maxImageMb);
 	};
+	return { front: await imageOf(front), back: await imageOf(back) };
 }
 
-async function imageOfItem(
-	ctx: IExecuteFunctions,
-	itemIndex: number,
-	side: Side,
+/**
+ * A picture that is what it should be by its content.
+ *
+ * @throws CardError IMAGE_EMPTY, IMAGE_FORMAT, IMAGE_TOO_LARGE, IMAGE_DAMAGED
+ */
+export function checkedImage(
+	content: Buffer,
+	{ side, name }: Pick<SideFile, 'side' | 'name'>,
 	maxImageMb: number,
-): Promise<CardImage> {
-	// An expression may give the file itself instead of the name of its field
-	const source = ctx.getNodeParameter(FIELD_PARAMETERS[side], itemIndex) as string | IBinaryData;
-	const field =
-		typeof source === 'object' ? String(source?.fileName ?? 'the given file') : String(source);
-	const file = fileOf(ctx, itemIndex, source);
-	if (file === null) {
-		const available = fieldList(ctx.getInputData()[itemIndex]?.binary);
-		throw new CardError('IMAGE_MISSING', { side, field, available });
-	}
-	const maxBytes = maxImageMb * BYTES_PER_MB;
-	const content = await readImageFile(ctx, itemIndex, { file, source }, maxBytes).catch(() => {
-		throw new CardError('IMAGE_UNREADABLE', { side, field });
-	});
-	if (content.length === 0) throw new CardError('IMAGE_EMPTY', { side, field });
+): CardImage {
+	if (content.length === 0) throw new CardError('IMAGE_EMPTY', { side, name });
 	const format = imageFormat(content);
 	if (format === null) {
-		const { name, remedy } = otherFormat(content);
-		throw new CardError('IMAGE_FORMAT', { side, field, format: name, remedy });
+		const { name: found, remedy } = otherFormat(content);
+		throw new CardError('IMAGE_FORMAT', { side, name, format: found, remedy });
 	}
-	if (content.length > maxBytes) {
-		throw new CardError('IMAGE_TOO_LARGE', { side, field, limitMb: maxImageMb });
+	if (content.length > bytesOf(maxImageMb)) {
+		throw new CardError('IMAGE_TOO_LARGE', { side, name, limitMb: maxImageMb });
 	}
 	if (!isWholeImage(content, format)) {
-		throw new CardError('IMAGE_DAMAGED', { side, field, format: format.name });
+		throw new CardError('IMAGE_DAMAGED', { side, name, format: format.name });
 	}
 	return { side, content, format, heightPx: imageHeightPx(content, format) };
-}
-
-/** Asked of n8n's helper, which knows every kind of storage and throws where there is no such file. */
-function fileOf(
-	ctx: IExecuteFunctions,
-	itemIndex: number,
-	source: string | IBinaryData,
-): IBinaryData | null {
-	try {
-		return ctx.helpers.assertBinaryData(itemIndex, source);
-	} catch {
-		return null;
-	}
-}
-
-/** The files an item does have, in a sentence. */
-export function fieldList(files: IBinaryKeyData | undefined): string {
-	const fields = Object.entries(files ?? {}).map(([field, file]) => {
-		const about = [file?.mimeType, file?.fileSize].filter(Boolean).join(', ');
-		const name = `'${safeText(field, MAX_NAME_LENGTH)}'`;
-		return about === '' ? name : `${name} (${about})`;
-	});
-	return fields.length === 0
-		? 'The item has no files at all: check that the step before passes them on.'
-		: `The item has: ${fields.join(', ')}.`;
 }

@@ -34,6 +34,12 @@ const OTHER_FORMATS: Array<{ at: number; text: string; name: string; remedy: str
 	{ at: 0, text: 'II*\0', name: 'a TIFF image', remedy: CONVERT },
 	{ at: 0, text: 'MM\0*', name: 'a TIFF image', remedy: CONVERT },
 	{ at: 4, text: 'ftypavif', name: 'an AVIF image', remedy: CONVERT },
+	...['<!DOCTYPE', '<!doctype', '<html'].map((text) => ({
+		at: 0,
+		text,
+		name: 'a web page',
+		remedy: 'Use the link of the picture itself, not of the page that shows it.',
+	})),
 	...['heic', 'heix', 'hevc', 'heim', 'heis', 'mif1', 'msf1'].map((brand) => ({
 		at: 4,
 		text: `ftyp${brand}`,

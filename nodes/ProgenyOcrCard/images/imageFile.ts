@@ -2,12 +2,6 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import { imageFormat, SIGNATURE_BYTES } from './format';
 
-/** A file of an item: as n8n describes it, and as the node's parameter names it. */
-interface ItemFile {
-	file: IBinaryData;
-	source: string | IBinaryData;
-}
-
 /**
  * Reads a file from the storage of n8n. Of a file that is no image only the start is read, and of one
  * that is too large no more than shows that it is.
@@ -15,17 +9,21 @@ interface ItemFile {
 export async function readImageFile(
 	{ helpers }: IExecuteFunctions,
 	itemIndex: number,
-	{ file, source }: ItemFile,
+	source: string | IBinaryData,
 	maxBytes: number,
 ): Promise<Buffer> {
+	const { id } = helpers.assertBinaryData(itemIndex, source);
 	// Without an ID the file is in memory anyway
-	if (!file.id) return await helpers.getBinaryDataBuffer(itemIndex, source);
-	return await readImage(await helpers.getBinaryStream(file.id), maxBytes);
+	if (!id) return await helpers.getBinaryDataBuffer(itemIndex, source);
+	return await readImage(await helpers.getBinaryStream(id), maxBytes);
 }
 
 /** The content of an image; of anything else, and beyond the maximum, only a part. */
-export async function readImage(chunks: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer> {
-	const read: Buffer[] = [];
+export async function readImage(
+	chunks: AsyncIterable<Uint8Array>,
+	maxBytes: number,
+): Promise<Buffer> {
+	const read: Uint8Array[] = [];
 	let bytes = 0;
 	let isChecked = false;
 	for await (const chunk of chunks) {

@@ -1,6 +1,7 @@
-import { updateDisplayOptions, type IDataObject } from 'n8n-workflow';
+import { updateDisplayOptions, type IExecuteFunctions } from 'n8n-workflow';
 
 import { cardErrorOf, type ErrorCode } from '../errors';
+import type { CardResult } from '../row/withInput';
 import type { Run } from '../run';
 import type { CardToSubmit } from '../task/submissions';
 import { waitForTask } from '../task/waiting';
@@ -8,16 +9,19 @@ import {
 	cardsInProgressOption,
 	extendDataField,
 	imageFields,
+	includeOptions,
 	onRejectedOption,
 	optionsField,
-	outputField,
+	outputFields,
 	requestTimeoutOption,
+	reviewOptions,
+	rowOptions,
 	submissionOptions,
 	waitOptions,
 } from './fields';
 import type { Operation } from './operation';
-import { maxCardsInProgress } from './options';
-import { resultRow, resultSettings, type ResultSettings } from './result';
+import { included, maxCardsInProgress } from './options';
+import { cardResult, resultSettings, type ResultSettings } from './result';
 import { cardToSubmit } from './uploaded';
 
 /** The service has nothing to give for such a task, now or later. */
@@ -28,43 +32,49 @@ export const extract: Operation = {
 	properties: updateDisplayOptions({ show: { operation: ['extract'] } }, [
 		...imageFields,
 		extendDataField,
-		outputField,
+		...outputFields,
 		optionsField([
 			cardsInProgressOption,
+			...includeOptions,
 			onRejectedOption,
 			requestTimeoutOption,
+			...reviewOptions,
+			...rowOptions,
 			...submissionOptions,
 			...waitOptions,
 		]),
 	]),
 
-	async prepare(ctx, itemIndex) {
-		const { card, tallSides } = await cardToSubmit(ctx, itemIndex);
-		const settings = { ...resultSettings(ctx, itemIndex), extendData: card.extendData };
+	async prepare(ctx, itemIndex, signal) {
+		const { card, notes, linked } = await cardToSubmit(ctx, itemIndex, signal);
+		const settings = resultSettings(ctx, itemIndex, card);
 		return {
-			tallSides,
+			notes,
+			included: included(ctx, itemIndex, linked),
 			maxCardsInProgress: maxCardsInProgress(ctx, itemIndex),
-			work: async (run) => await submitAndWait(run, card, settings),
+			work: async (run) => await submitAndWait(ctx, run, card, settings),
 		};
 	},
 };
 
 async function submitAndWait(
+	ctx: IExecuteFunctions,
 	run: Run,
 	card: CardToSubmit,
 	settings: ResultSettings,
-): Promise<IDataObject> {
+): Promise<CardResult> {
 	const { session, submissions, signal } = run;
-	const { taskId, isResumed, forget } = await submissions.submit(card);
+	const { taskId, isResumed: resumed, submittedAt, forget } = await submissions.submit(card);
 	try {
-		const wait = { ...settings.wait, isJustSubmitted: !isResumed, signal };
-		return resultRow(await waitForTask(session, taskId, wait), settings);
+		const wait = { ...settings.wait, isJustSubmitted: !resumed, signal };
+		const task = await waitForTask(session, taskId, wait);
+		return await cardResult(ctx, run, task, settings, { submittedAt, resumed });
 	} catch (error) {
 		const cardError = cardErrorOf(error);
 		const isLost = LOST.includes(cardError.code);
 		if (isLost) forget();
 		// An earlier try paid for it in vain; this one may do so once
-		if (isLost && isResumed) return await submitAndWait(run, card, settings);
+		if (isLost && resumed) return await submitAndWait(ctx, run, card, settings);
 		// Whatever it was: the card is paid for, and its ID must reach the user
 		throw cardError.afterSubmission(taskId);
 	}

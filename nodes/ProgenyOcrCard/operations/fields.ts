@@ -1,28 +1,80 @@
-import type { INodeProperties } from 'n8n-workflow';
+import {
+	updateDisplayOptions,
+	type INodeProperties,
+	type INodePropertyOptions,
+} from 'n8n-workflow';
+
+import { label } from '../row/columnNames';
+import { DOCUMENT_COLUMNS } from '../row/document';
+import { FURTHER_FIELDS, ROW_COLUMNS } from '../row/row';
 
 /** Fields that more than one operation has. */
 
+const imageSourceField: INodeProperties = {
+	displayName: 'Image Source',
+	name: 'imageSource',
+	type: 'options',
+	noDataExpression: true,
+	default: 'inputData',
+	description: 'Where the two pictures come from',
+	options: [
+		{
+			name: 'Input Data',
+			value: 'inputData',
+			description: 'Files of the input item, as a form or an upload gives them',
+		},
+		{
+			name: 'URL',
+			value: 'url',
+			description: 'Links to the pictures, as webhooks, CRMs, cloud drives and AI agents give them',
+		},
+	],
+};
+
 export const imageFields: INodeProperties[] = [
-	{
-		displayName: 'Front Input Data Field Name',
-		name: 'frontBinaryPropertyName',
-		type: 'string',
-		required: true,
-		default: 'front',
-		placeholder: 'e.g. front',
-		hint: 'The name of the input field that holds the picture of the front',
-		description: 'A PNG or JPEG image of the front of the ID card or driving licence',
-	},
-	{
-		displayName: 'Back Input Data Field Name',
-		name: 'backBinaryPropertyName',
-		type: 'string',
-		required: true,
-		default: 'back',
-		placeholder: 'e.g. back',
-		hint: 'The name of the input field that holds the picture of the back',
-		description: 'A PNG or JPEG image of the back of the ID card or driving licence',
-	},
+	imageSourceField,
+	...updateDisplayOptions({ show: { imageSource: ['inputData'] } }, [
+		{
+			displayName: 'Front Input Data Field Name',
+			name: 'frontBinaryPropertyName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. front',
+			hint: 'Leave empty if the name of the field tells, such as Front_of_the_card',
+			description: 'The input field that holds the picture of the front, a PNG or JPEG image',
+		},
+		{
+			displayName: 'Back Input Data Field Name',
+			name: 'backBinaryPropertyName',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. back',
+			hint: 'Leave empty if the name of the field tells, such as Back_of_the_card',
+			description: 'The input field that holds the picture of the back, a PNG or JPEG image',
+		},
+	]),
+	...updateDisplayOptions({ show: { imageSource: ['url'] } }, [
+		{
+			displayName: 'Front Image URL',
+			name: 'frontImageUrl',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. https://files.example.com/front.jpg',
+			description:
+				'The https link to the picture of the front of the ID card or driving licence, a PNG or JPEG file that opens without a login',
+		},
+		{
+			displayName: 'Back Image URL',
+			name: 'backImageUrl',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. https://files.example.com/back.jpg',
+			description:
+				'The https link to the picture of the back of the ID card or driving licence, a PNG or JPEG file that opens without a login',
+		},
+	]),
 ];
 
 export const extendDataField: INodeProperties = {
@@ -48,6 +100,11 @@ export const outputField: INodeProperties = {
 			description: 'One flat row, ready for a spreadsheet or CRM',
 		},
 		{
+			name: 'Selected Fields',
+			value: 'selected',
+			description: 'Only the columns of the row that you choose',
+		},
+		{
 			name: 'Full',
 			value: 'full',
 			description: "The row beside Progeny's own fields, issues as a list and all further data",
@@ -59,6 +116,128 @@ export const outputField: INodeProperties = {
 		},
 	],
 };
+
+export const selectedFieldsField: INodeProperties = {
+	displayName: 'Fields',
+	name: 'fields',
+	type: 'multiOptions',
+	default: ['taskId', 'fullName', 'documentNumber', 'dateOfBirth', 'dateOfExpiry', 'needsReview'],
+	description: 'The columns to return, in the order of the row',
+	options: choices([...ROW_COLUMNS, FURTHER_FIELDS]),
+};
+
+/** What Extract and Get Result show of the answer. */
+export const outputFields: INodeProperties[] = [
+	outputField,
+	...updateDisplayOptions({ show: { output: ['selected'] } }, [selectedFieldsField]),
+];
+
+/** The options that say by what the row is judged. */
+export const reviewOptions: INodeProperties[] = [
+	{
+		displayName: 'Expires Soon (Days)',
+		name: 'expiresSoonDays',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 30,
+		description: 'A card that expires within so many days needs review, with 0 only an expired one',
+	},
+	{
+		displayName: 'Minimum Age',
+		name: 'minimumAge',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 0,
+		description: 'A person who is younger, or whose age is not known, needs review',
+	},
+	{
+		displayName: 'Reference Date',
+		name: 'referenceDate',
+		type: 'dateTime',
+		default: '',
+		description: 'The day on which age and expiry are reckoned, today if empty',
+	},
+	{
+		displayName: 'Required Fields',
+		name: 'requiredFields',
+		type: 'multiOptions',
+		default: ['documentNumber', 'firstName', 'lastName', 'dateOfBirth'],
+		description: 'A card on which one of them could not be read needs review',
+		options: choices(DOCUMENT_COLUMNS),
+	},
+];
+
+/** The options that say how the row looks. */
+export const rowOptions: INodeProperties[] = [
+	{
+		displayName: 'Column Names',
+		name: 'columnNames',
+		type: 'options',
+		default: 'camelCase',
+		description: 'How the columns of the outputs Simplified and Selected Fields are named',
+		options: [
+			{
+				name: 'Camel Case',
+				value: 'camelCase',
+				description: 'Such as dateOfBirth, for expressions',
+			},
+			{
+				name: 'Labels',
+				value: 'labels',
+				description: 'Such as Date of Birth, for sheets with headers',
+			},
+			{
+				name: 'Snake Case',
+				value: 'snake_case',
+				description: 'Such as date_of_birth, for databases',
+			},
+		],
+	},
+	{
+		displayName: 'Download Portrait',
+		name: 'downloadPortrait',
+		type: 'boolean',
+		default: false,
+		description: "Whether to add the face from the card as the file 'portrait'",
+	},
+	{
+		displayName: 'Name Case',
+		name: 'nameCase',
+		type: 'options',
+		default: 'asPrinted',
+		description: 'How the names of the person are written',
+		options: [
+			{
+				name: 'As Printed',
+				value: 'asPrinted',
+				description: 'As the card has them, often in capitals',
+			},
+			{
+				name: 'Title Case',
+				value: 'titleCase',
+				description: "As people write them, such as O'Brien",
+			},
+		],
+	},
+];
+
+/** The options that pass the input on. */
+export const includeOptions: INodeProperties[] = [
+	{
+		displayName: 'Include Input Fields',
+		name: 'includeInputFields',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to put the fields of the input item in front of those of the card',
+	},
+	{
+		displayName: 'Include Input Files',
+		name: 'includeInputFiles',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to pass on the files of the input item, the two pictures among them',
+	},
+];
 
 export const requestTimeoutOption: INodeProperties = {
 	displayName: 'Request Timeout (Seconds)',
@@ -174,4 +353,11 @@ export function optionsField(options: INodeProperties[]): INodeProperties {
 		default: {},
 		options: [...options].sort((a, b) => a.displayName.localeCompare(b.displayName)),
 	};
+}
+
+/** Columns as a list to choose from, in alphabetical order as n8n wants it. */
+function choices(columns: readonly string[]): INodePropertyOptions[] {
+	return columns
+		.map((column) => ({ name: label(column), value: column }))
+		.sort((a, b) => a.name.localeCompare(b.name));
 }

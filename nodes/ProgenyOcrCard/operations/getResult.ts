@@ -4,15 +4,18 @@ import { CardError } from '../errors';
 import { lookUpTask, waitForTask } from '../task/waiting';
 import {
 	cardsInProgressOption,
+	includeOptions,
 	onRejectedOption,
 	optionsField,
-	outputField,
+	outputFields,
 	requestTimeoutOption,
+	reviewOptions,
+	rowOptions,
 	waitOptions,
 } from './fields';
 import type { Operation } from './operation';
-import { isOn, maxCardsInProgress } from './options';
-import { resultRow, resultSettings } from './result';
+import { included, isOn, maxCardsInProgress } from './options';
+import { cardResult, resultSettings } from './result';
 
 const taskIdField: INodeProperties = {
 	displayName: 'Task ID',
@@ -40,11 +43,14 @@ export const getResult: Operation = {
 	properties: updateDisplayOptions({ show: { operation: ['getResult'] } }, [
 		taskIdField,
 		waitForCompletionField,
-		outputField,
+		...outputFields,
 		optionsField([
 			cardsInProgressOption,
+			...includeOptions,
 			onRejectedOption,
 			requestTimeoutOption,
+			...reviewOptions,
+			...rowOptions,
 			...updateDisplayOptions(onlyWhenWaiting, waitOptions),
 		]),
 	]),
@@ -52,18 +58,22 @@ export const getResult: Operation = {
 	async prepare(ctx, itemIndex) {
 		const taskId = taskIdOf(ctx, itemIndex);
 		const waits = isOn(ctx, itemIndex, waitForCompletionField);
-		const settings = resultSettings(ctx, itemIndex);
+		const settings = resultSettings(ctx, itemIndex, { extendData: false });
 		return {
-			tallSides: [],
+			notes: {},
+			included: included(ctx, itemIndex),
 			maxCardsInProgress: maxCardsInProgress(ctx, itemIndex),
-			async work({ session, signal, givenTaskIds }) {
+			async work(run) {
+				const { session, signal, givenTaskIds } = run;
 				givenTaskIds.set(itemIndex, taskId);
+				const origin = { submittedAt: null, resumed: false };
 				if (waits) {
 					const wait = { ...settings.wait, isJustSubmitted: false, signal };
-					return resultRow(await waitForTask(session, taskId, wait), settings);
+					const task = await waitForTask(session, taskId, wait);
+					return await cardResult(ctx, run, task, settings, origin);
 				}
 				const task = await lookUpTask(session, taskId, settings.wait.requestTimeoutMs);
-				return resultRow(task, { ...settings, returnsPending: true });
+				return await cardResult(ctx, run, task, { ...settings, returnsPending: true }, origin);
 			},
 		};
 	},

@@ -1,11 +1,21 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IBinaryKeyData, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { CardError } from '../errors';
-import type { Output } from '../row/row';
+import type { ColumnNames } from '../row/columnNames';
+import { isoDate } from '../row/dates';
+import type { DocumentColumn } from '../row/document';
+import type { NameCase } from '../row/nameCase';
+import type { Output, RowSettings } from '../row/row';
+import type { Included } from '../row/withInput';
 import type { WaitLimits } from '../task/schedule';
 import {
 	cardsInProgressOption,
+	includeOptions,
+	outputField,
 	requestTimeoutOption,
+	reviewOptions,
+	rowOptions,
+	selectedFieldsField,
 	submissionOptions,
 	waitOptions,
 } from './fields';
@@ -15,9 +25,15 @@ const MIN_SECONDS = 0.1;
 /** A day: more is a mistake, such as milliseconds, and from 24 days on a timer ends at once. */
 const MAX_SECONDS = 86_400;
 
-const OPTIONS = [cardsInProgressOption, requestTimeoutOption, ...submissionOptions, ...waitOptions];
-
-const OUTPUTS: Output[] = ['simplified', 'full', 'raw'];
+const OPTIONS = [
+	cardsInProgressOption,
+	...includeOptions,
+	requestTimeoutOption,
+	...reviewOptions,
+	...rowOptions,
+	...submissionOptions,
+	...waitOptions,
+];
 
 /*
  * The panel limits what can be typed, but an expression can give anything. Every value is therefore
@@ -42,11 +58,6 @@ export function maxImageMb(ctx: IExecuteFunctions, itemIndex: number): number {
 	});
 }
 
-export function reusesIdenticalCards(ctx: IExecuteFunctions, itemIndex: number): boolean {
-	const option = OPTIONS.find(({ name }) => name === 'reuseIdenticalCards')!;
-	return isOn(ctx, itemIndex, { ...option, name: `options.${option.name}` });
-}
-
 export function waitLimits(ctx: IExecuteFunctions, itemIndex: number): WaitLimits {
 	const [timeout, min, max] = (['timeout', 'minPollInterval', 'maxPollInterval'] as const).map(
 		(name) => seconds(ctx, itemIndex, name),
@@ -62,14 +73,96 @@ export function waitLimits(ctx: IExecuteFunctions, itemIndex: number): WaitLimit
 }
 
 export function outputOf(ctx: IExecuteFunctions, itemIndex: number): Output {
-	const value = ctx.getNodeParameter('output', itemIndex);
-	const output = OUTPUTS.find((known) => known === value);
-	if (output !== undefined) return output;
-	throw new CardError('OPTION_INVALID', {
-		parameter: 'Output',
-		value: shown(value),
-		expected: OUTPUTS.join(', '),
+	return choice(ctx, itemIndex, outputField) as Output;
+}
+
+/** What the panel says about the look of a row and about what it is judged by. */
+export function rowSettings(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+): Omit<RowSettings, 'extendData'> {
+	return {
+		fields: choicesOf(ctx, itemIndex, selectedFieldsField),
+		columnNames: choice(ctx, itemIndex, option('columnNames')) as ColumnNames,
+		nameCase: choice(ctx, itemIndex, option('nameCase')) as NameCase,
+		referenceDate: referenceDate(ctx, itemIndex),
+		requiredFields: choicesOf(ctx, itemIndex, option('requiredFields')) as DocumentColumn[],
+		minimumAge: wholeNumber(ctx, itemIndex, 'minimumAge', 'years', 150),
+		expiresSoonDays: wholeNumber(ctx, itemIndex, 'expiresSoonDays', 'days', 36_500),
+	};
+}
+
+/** A day, whatever the time of it: as the panel gives it, or as an expression such as `$now`. */
+function referenceDate(ctx: IExecuteFunctions, itemIndex: number): string {
+	const { name, displayName: parameter } = option('referenceDate');
+	const value = ctx.getNodeParameter(name, itemIndex, '');
+	// Swedes write dates as ISO does
+	if (value === '' || value === null) {
+		return new Date().toLocaleDateString('sv-SE', { timeZone: ctx.getTimezone() });
+	}
+	const text = value instanceof Date ? value.toISOString() : String(value);
+	const date = isoDate(text.slice(0, 'YYYY-MM-DD'.length));
+	if (date !== null) return date;
+	const expected = 'a date such as 2026-12-31, or leave it empty for today';
+	throw new CardError('OPTION_INVALID', { parameter, value: shown(value), expected });
+}
+
+function wholeNumber(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	name: string,
+	unit: string,
+	max: number,
+): number {
+	return numberOption(ctx, itemIndex, name, {
+		expected: `a whole number of ${unit} from 0 to ${max}`,
+		isUsable: (value) => Number.isInteger(value) && value >= 0 && value <= max,
 	});
+}
+
+/** One of the choices that a list of the panel has. */
+function choice(ctx: IExecuteFunctions, itemIndex: number, property: INodeProperties): string {
+	const value = ctx.getNodeParameter(property.name, itemIndex, property.default);
+	const known = valuesOf(property);
+	if (known.some((one) => one === value)) return value as string;
+	throw notOneOf(property, value, `one of ${known.join(', ')}`);
+}
+
+/** Some of the choices that a list of the panel has; an expression may give them as a text with commas. */
+function choicesOf(ctx: IExecuteFunctions, itemIndex: number, property: INodeProperties): string[] {
+	const value = ctx.getNodeParameter(property.name, itemIndex, property.default);
+	const list = typeof value === 'string' ? value.split(',').map((one) => one.trim()) : value;
+	const chosen: unknown[] = Array.isArray(list) ? list.filter((one) => one !== '') : [list];
+	const known = valuesOf(property);
+	const unknown = chosen.find((one) => !known.some((value) => value === one));
+	if (unknown === undefined) return chosen as string[];
+	throw notOneOf(property, unknown, `a list of ${known.join(', ')}`);
+}
+
+function valuesOf({ options = [] }: INodeProperties): unknown[] {
+	return options.map((one) => ('value' in one ? one.value : undefined));
+}
+
+function notOneOf({ displayName }: INodeProperties, value: unknown, expected: string): CardError {
+	return new CardError('OPTION_INVALID', { parameter: displayName, value: shown(value), expected });
+}
+
+/** What of the input item the panel wants to go out with the row. */
+export function included(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	linkedFiles: IBinaryKeyData = {},
+): Included {
+	const { json, binary } = ctx.getInputData()[itemIndex];
+	return {
+		fields: isOptionOn(ctx, itemIndex, 'includeInputFields') ? json : {},
+		files: isOptionOn(ctx, itemIndex, 'includeInputFiles') ? { ...binary, ...linkedFiles } : {},
+	};
+}
+
+/** A switch of the panel, among the Options. */
+export function isOptionOn(ctx: IExecuteFunctions, itemIndex: number, name: string): boolean {
+	return isOn(ctx, itemIndex, option(name));
 }
 
 /** A switch of the panel. */
@@ -114,11 +207,17 @@ function numberOption(
 	name: string,
 	{ expected, isUsable }: { expected: string; isUsable: (value: number) => boolean },
 ): number {
-	const { displayName, default: usual } = OPTIONS.find((option) => option.name === name)!;
-	const value = ctx.getNodeParameter(`options.${name}`, itemIndex, usual);
+	const { name: path, displayName, default: usual } = option(name);
+	const value = ctx.getNodeParameter(path, itemIndex, usual);
 	const given = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
 	if (typeof given === 'number' && Number.isFinite(given) && isUsable(given)) return given;
 	throw new CardError('OPTION_INVALID', { parameter: displayName, value: shown(value), expected });
+}
+
+/** An entry of the Options, with the path under which n8n has its value. */
+function option(name: string): INodeProperties {
+	const found = OPTIONS.find((one) => one.name === name)!;
+	return { ...found, name: `options.${name}` };
 }
 
 function shown(value: unknown): string {

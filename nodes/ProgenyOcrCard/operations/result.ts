@@ -1,27 +1,48 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryKeyData, IExecuteFunctions } from 'n8n-workflow';
 
-import { CardError } from '../errors';
+import { CardError, cardErrorOf } from '../errors';
+import { downloadPortrait } from '../images/portrait';
+import { log } from '../log';
 import { issuesText } from '../row/issues';
-import { rawRow, ROWS, type Output } from '../row/row';
+import { cardRow, rawRow, type Meta, type Output, type RowSettings } from '../row/row';
+import type { CardResult } from '../row/withInput';
+import type { Run } from '../run';
+import type { JudgedCard } from '../task/outcome';
 import type { CheckedTask, Wait } from '../task/waiting';
 import { reasonOf, serviceText } from '../text';
-import { outputOf, requestTimeoutMs, returnsRow, waitLimits } from './options';
+import {
+	isOptionOn,
+	outputOf,
+	requestTimeoutMs,
+	returnsRow,
+	rowSettings,
+	waitLimits,
+} from './options';
 
 /** What the panel says about the result of a task. */
 export interface ResultSettings {
 	output: Output;
-	extendData: boolean;
+	row: RowSettings;
 	returnsRejected: boolean;
 	returnsPending: boolean;
+	wantsPortrait: boolean;
 	wait: Omit<Wait, 'isJustSubmitted' | 'signal'>;
 }
 
-export function resultSettings(ctx: IExecuteFunctions, itemIndex: number): ResultSettings {
+/** How a task came to be: not known of one that was submitted elsewhere. */
+export type Origin = Pick<Meta, 'submittedAt' | 'resumed'>;
+
+export function resultSettings(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	{ extendData }: { extendData: boolean },
+): ResultSettings {
 	return {
 		output: outputOf(ctx, itemIndex),
-		extendData: false,
+		row: { ...rowSettings(ctx, itemIndex), extendData },
 		returnsRejected: returnsRow(ctx, itemIndex, 'onRejected'),
 		returnsPending: returnsRow(ctx, itemIndex, 'onTimeout'),
+		wantsPortrait: isOptionOn(ctx, itemIndex, 'downloadPortrait'),
 		wait: {
 			...waitLimits(ctx, itemIndex),
 			requestTimeoutMs: requestTimeoutMs(ctx, itemIndex),
@@ -30,21 +51,25 @@ export function resultSettings(ctx: IExecuteFunctions, itemIndex: number): Resul
 }
 
 /**
- * The row of a task, as far as the panel wants one.
+ * What a task gives, as far as the panel wants a row of it.
  *
  * @throws CardError TASK_FAILED, RESULT_UNREADABLE, CARD_REJECTED, WAIT_TIMED_OUT
  */
-export function resultRow(
-	{ taskId, outcome, answer, waitedMs = 0 }: CheckedTask & { waitedMs?: number },
+export async function cardResult(
+	ctx: IExecuteFunctions,
+	run: Run,
+	task: CheckedTask,
 	settings: ResultSettings,
-): IDataObject {
-	const { output, extendData } = settings;
+	origin: Origin,
+): Promise<CardResult> {
+	const { taskId, outcome, answer, waitedMs, checks } = task;
+	const { output } = settings;
 	if (outcome.status === 'failed') {
 		const { state } = outcome;
 		const facts = { taskId, state: serviceText(state), reason: reasonOf(outcome.reason) };
 		if (state !== 'SUCCESS') throw new CardError('TASK_FAILED', facts);
 		if (output !== 'raw') throw new CardError('RESULT_UNREADABLE', facts);
-		return rawRow(taskId, answer);
+		return { row: rawRow(taskId, answer) };
 	}
 	if (outcome.status === 'rejected' && !settings.returnsRejected) {
 		const issues = serviceText(issuesText(outcome.issues));
@@ -57,5 +82,32 @@ export function resultRow(
 			waitedSeconds: Math.round(waitedMs / 1000),
 		});
 	}
-	return output === 'raw' ? rawRow(taskId, answer) : ROWS[output]({ taskId, outcome, extendData });
+	const wantsPortrait = settings.wantsPortrait && outcome.status !== 'pending';
+	const files = wantsPortrait ? await portraitFile(ctx, run, taskId, outcome, settings) : undefined;
+	if (output === 'raw') return { row: rawRow(taskId, answer), files };
+	const source = {
+		taskId,
+		outcome,
+		furtherReasons: wantsPortrait && files === undefined ? ['NO_PORTRAIT'] : [],
+		meta: { ...origin, secondsWaited: Math.round(waitedMs / 100) / 10, checks },
+	};
+	return { row: cardRow(source, settings.row, output), files };
+}
+
+/** A card that was read is worth more than its portrait: without it, there is a reason for a review. */
+async function portraitFile(
+	ctx: IExecuteFunctions,
+	{ session, signal }: Run,
+	taskId: string,
+	{ document }: JudgedCard,
+	{ wait: { requestTimeoutMs: timeoutMs } }: ResultSettings,
+): Promise<IBinaryKeyData | undefined> {
+	try {
+		const { content, format } = await downloadPortrait(session, document, { timeoutMs, signal });
+		const fileName = `portrait.${format.extension}`;
+		return { portrait: await ctx.helpers.prepareBinaryData(content, fileName, format.mimeType) };
+	} catch (error) {
+		log(ctx, `${cardErrorOf(error).message} (task ${taskId})`);
+		return undefined;
+	}
 }

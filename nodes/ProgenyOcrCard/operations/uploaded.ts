@@ -1,10 +1,13 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryKeyData, IExecuteFunctions } from 'n8n-workflow';
 
-import { cardOfItem } from '../images/card';
+import { cardOfItem, type CardFiles } from '../images/card';
+import { filesOfItem, type FoundFiles } from '../images/fields';
 import { tallSides } from '../images/heightHint';
+import { linkedFiles } from '../images/links';
 import type { CardToSubmit } from '../task/submissions';
 import { extendDataField } from './fields';
-import { isOn, maxImageMb, requestTimeoutMs, reusesIdenticalCards } from './options';
+import type { CardNotes } from './operation';
+import { isOn, isOptionOn, maxImageMb, requestTimeoutMs } from './options';
 
 /**
  * The card of an item that is to be uploaded, its images found good. They are read again when their
@@ -13,14 +16,34 @@ import { isOn, maxImageMb, requestTimeoutMs, reusesIdenticalCards } from './opti
 export async function cardToSubmit(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
-): Promise<{ card: CardToSubmit; tallSides: string[] }> {
-	const read = async () => await cardOfItem(ctx, itemIndex, maxImageMb(ctx, itemIndex));
+	signal: AbortSignal,
+): Promise<{ card: CardToSubmit; notes: CardNotes; linked: IBinaryKeyData }> {
+	const limits = {
+		maxImageMb: maxImageMb(ctx, itemIndex),
+		timeoutMs: requestTimeoutMs(ctx, itemIndex),
+		signal,
+	};
+	const isLinked = ctx.getNodeParameter('imageSource', itemIndex) === 'url';
+	const files: FoundFiles = isLinked
+		? await linkedFiles(ctx, itemIndex, limits)
+		: filesOfItem(ctx, itemIndex);
+	const read = async () => await cardOfItem(ctx, itemIndex, files, limits.maxImageMb);
 	const card = {
 		itemIndex,
 		read,
 		extendData: isOn(ctx, itemIndex, extendDataField),
-		requestTimeoutMs: requestTimeoutMs(ctx, itemIndex),
-		reuseIdentical: reusesIdenticalCards(ctx, itemIndex),
+		requestTimeoutMs: limits.timeoutMs,
+		reuseIdentical: isOptionOn(ctx, itemIndex, 'reuseIdenticalCards'),
 	};
-	return { card, tallSides: tallSides(await read()) };
+	const notes = { tallSides: tallSides(await read()), takenInOrder: files.takenInOrder };
+	return { card, notes, linked: isLinked ? filesByField(files) : {} };
+}
+
+/** Downloaded pictures, by the names of fields that an item with files would have. */
+function filesByField({ front, back }: CardFiles): IBinaryKeyData {
+	return Object.fromEntries(
+		[front, back].flatMap(({ side, source }) =>
+			typeof source === 'object' ? [[side.toLowerCase(), source]] : [],
+		),
+	);
 }

@@ -1,4 +1,5 @@
 const DATE = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;
+const MS_PER_DAY = 86_400_000;
 
 /**
  * A date of the service as ISO `YYYY-MM-DD`. The service writes `1991-9-24`, and `None-None-None`
@@ -14,4 +15,16 @@ export function isoDate(value: unknown): string | null {
 	// A day that the month does not have falls into the next one
 	const exists = year > 0 && date.getUTCMonth() === month - 1;
 	return exists ? date.toISOString().slice(0, 10) : null;
+}
+
+/** Days from one ISO date to another; below 0 where that is earlier. */
+export function daysBetween(from: string, to: string): number {
+	return (Date.parse(to) - Date.parse(from)) / MS_PER_DAY;
+}
+
+/** Full years from one ISO date to another; null where that is earlier. Who is born on February 29 has a birthday on March 1. */
+export function yearsBetween(from: string, to: string): number | null {
+	if (to < from) return null;
+	const years = Number(to.slice(0, 4)) - Number(from.slice(0, 4));
+	return to.slice(5) < from.slice(5) ? years - 1 : years;
 }

@@ -1,49 +1,89 @@
 import type { JsonRecord } from '../json';
 import { isUnknown } from '../task/outcome';
-import { isoDate } from './dates';
+import { daysBetween, isoDate, yearsBetween } from './dates';
+import { titleCase, type NameCase } from './nameCase';
 
 export type Scalar = string | number | boolean | null;
+
+/** How the columns are to be read. */
+export interface Reading {
+	/** ISO date on which the age and the validity are reckoned, where the service does not give them. */
+	referenceDate: string;
+	nameCase: NameCase;
+}
 
 /** Column of the row → how it is read from the service's document. The order is the row's. */
 const COLUMNS = {
 	documentNumber: ({ documentNumber }) => text(documentNumber),
-	firstName: ({ firstName }) => text(firstName),
-	lastName: ({ lastName }) => text(lastName),
-	fullName: ({ fullName, firstName, lastName }) =>
-		text(fullName) ?? text([firstName, lastName].map(text).filter(Boolean).join(' ')),
+	firstName: ({ firstName }, reading) => name(firstName, reading),
+	lastName: ({ lastName }, reading) => name(lastName, reading, { startsSmall: true }),
+	fullName: ({ fullName, firstName, lastName }, reading) =>
+		name(fullName, reading) ??
+		text(
+			[name(firstName, reading), name(lastName, reading, { startsSmall: true })]
+				.filter(Boolean)
+				.join(' '),
+		),
 	dateOfBirth: ({ dateOfBirth }) => isoDate(dateOfBirth),
 	// Inferred: -1 where the birth date is not known
-	age: ({ age }) => (/^\d+$/.test(text(age) ?? '') ? Number(age) : null),
+	age: ({ age, dateOfBirth }, { referenceDate }) =>
+		/^\d+$/.test(text(age) ?? '') ? Number(age) : ageOn(referenceDate, isoDate(dateOfBirth)),
 	sex: ({ sex }) => text(sex),
 	nationality: ({ nationality }) => text(nationality),
 	dateOfIssue: ({ dateOfIssue }) => isoDate(dateOfIssue),
 	dateOfExpiry: ({ dateOfExpiry }) => isoDate(dateOfExpiry),
-	isExpired: ({ is_expired }) => flag(is_expired),
+	daysToExpiry: ({ dateOfExpiry }, { referenceDate }) =>
+		daysLeftOn(referenceDate, isoDate(dateOfExpiry)),
+	isExpired: ({ is_expired, dateOfExpiry }, { referenceDate }) => {
+		const daysLeft = daysLeftOn(referenceDate, isoDate(dateOfExpiry));
+		return flag(is_expired) ?? (daysLeft === null ? null : daysLeft < 0);
+	},
 	isValid: ({ is_valid }) => flag(is_valid),
 	portraitUrl: ({ portrait_url }) => text(portrait_url),
-} satisfies Record<string, (document: JsonRecord) => Scalar>;
+} satisfies Record<string, (document: JsonRecord, reading: Reading) => Scalar>;
 
-export type DocumentColumns = Record<keyof typeof COLUMNS, Scalar>;
+export type DocumentColumn = keyof typeof COLUMNS;
+
+export type DocumentColumns = Record<DocumentColumn, Scalar>;
+
+export const DOCUMENT_COLUMNS = Object.keys(COLUMNS) as DocumentColumn[];
+
+/** Columns that are not under the same name in the service's document. */
+const OWN_COLUMNS = ['daysToExpiry', 'isExpired', 'isValid', 'portraitUrl'];
 
 /** The service's fields that a column above is made of. */
-const READ_FIELDS = new Set([...Object.keys(COLUMNS), 'is_expired', 'is_valid', 'portrait_url']);
+const READ_FIELDS = new Set(
+	[...DOCUMENT_COLUMNS, 'is_expired', 'is_valid', 'portrait_url'].filter(
+		(field) => !OWN_COLUMNS.includes(field),
+	),
+);
 
 /** The document in our columns: the same keys for every card, null where unknown. */
-export function documentColumns(document: JsonRecord | null): DocumentColumns {
+export function documentColumns(document: JsonRecord | null, reading: Reading): DocumentColumns {
 	return Object.fromEntries(
-		Object.entries(COLUMNS).map(([column, read]) => [column, read(document ?? {})]),
+		Object.entries(COLUMNS).map(([column, read]) => [column, read(document ?? {}, reading)]),
 	) as DocumentColumns;
+}
+
+/** The dates of the document that are printed on the card, but cannot be read. */
+export function unreadableDates(document: JsonRecord): DocumentColumn[] {
+	return (['dateOfBirth', 'dateOfIssue', 'dateOfExpiry'] as const).filter((column) => {
+		const value = document[column];
+		const isThere = !isUnknown(value) || /\d/.test(String(value ?? ''));
+		return isThere && isoDate(value) === null;
+	});
 }
 
 /** Names that the row or n8n itself gives a meaning to; a field of the service must not take them. */
 const TAKEN_NAMES = new Set([
 	'taskId',
 	'status',
+	'needsReview',
+	'reviewReasons',
+	'missingFields',
 	'issues',
 	'extendedData',
-	'isExpired',
-	'isValid',
-	'portraitUrl',
+	...OWN_COLUMNS,
 	// n8n takes an item with a key `error` for one that failed, and runs the node again
 	'error',
 ]);
@@ -52,7 +92,7 @@ const TAKEN_NAMES = new Set([
 export function furtherFields(document: JsonRecord | null): Record<string, Scalar> {
 	const further: Record<string, Scalar> = {};
 	for (const [field, value] of Object.entries(document ?? {})) {
-		if (READ_FIELDS.has(field) && !TAKEN_NAMES.has(field)) continue;
+		if (READ_FIELDS.has(field)) continue;
 		if (typeof value === 'object' && value !== null) continue;
 		further[mustBeRenamed(field) ? `document_${field}` : field] = isUnknown(value)
 			? null
@@ -69,6 +109,25 @@ function mustBeRenamed(field: string): boolean {
 /** Document numbers and the like stay text, so that no leading zero is lost. */
 function text(value: unknown): string | null {
 	return isUnknown(value) || typeof value === 'object' ? null : String(value).trim();
+}
+
+function name(
+	value: unknown,
+	{ nameCase }: Reading,
+	{ startsSmall } = { startsSmall: false },
+): string | null {
+	const printed = text(value);
+	return printed === null || nameCase === 'asPrinted'
+		? printed
+		: titleCase(printed, { startsSmall });
+}
+
+function ageOn(date: string, birth: string | null): number | null {
+	return birth === null ? null : yearsBetween(birth, date);
+}
+
+function daysLeftOn(date: string, expiry: string | null): number | null {
+	return expiry === null ? null : daysBetween(date, expiry);
 }
 
 function flag(value: unknown): boolean | null {

@@ -1,44 +1,61 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { JudgedCard, PendingTask } from '../task/outcome';
-import { documentColumns, furtherFields } from './document';
+import { withColumnNames, type ColumnNames } from './columnNames';
+import { DOCUMENT_COLUMNS, documentColumns, furtherFields, type Reading } from './document';
 import { issuesText } from './issues';
+import { review, type Requirements } from './review';
 
-export interface RowSource {
-	taskId: string;
-	outcome: JudgedCard | PendingTask;
+/** How a row is to look, and what it is judged by. */
+export interface RowSettings extends Reading, Requirements {
+	/** The columns of the output `selected`, or {@link FURTHER_FIELDS}. */
+	fields: string[];
+	columnNames: ColumnNames;
 	/** Whether the provider's original answer was asked for. */
 	extendData: boolean;
 }
 
-const NOT_JUDGED_YET: Omit<JudgedCard, 'status'> = { document: null, issues: [], otherData: {} };
-
-/** One flat row: the same columns in the same order for every card, whatever was read. */
-function simplified({ taskId, outcome, extendData }: RowSource): IDataObject {
-	const { status } = outcome;
-	const { document, issues, otherData } = { ...NOT_JUDGED_YET, ...outcome };
-	return {
-		taskId,
-		status,
-		...documentColumns(document),
-		issues: issuesText(issues),
-		...furtherFields(document),
-		...(extendData ? { extendedData: otherData as IDataObject } : {}),
-	};
+export interface RowSource {
+	taskId: string;
+	outcome: JudgedCard | PendingTask;
+	/** Codes of reasons for a review that the outcome does not tell. */
+	furtherReasons: string[];
+	meta: Meta;
 }
 
-/** The row with the service's own fields beside ours, and issues as a list. */
-function full({ taskId, outcome }: RowSource): IDataObject {
-	const { status } = outcome;
-	const { document, issues, otherData } = { ...NOT_JUDGED_YET, ...outcome };
-	return {
-		taskId,
-		status,
-		document: { ...documentColumns(document), ...furtherFields(document) },
-		rawDocument: document as IDataObject | null,
-		issues: issues.map((issue) => ({ ...issue })),
-		otherData: otherData as IDataObject,
-	};
+/** How the card was read. */
+export interface Meta {
+	[name: string]: string | number | boolean | null;
+	/** ISO date and time; null where it is not known, because another execution has submitted it. */
+	submittedAt: string | null;
+	secondsWaited: number;
+	checks: number;
+	/** Submitted in an earlier try of this execution. */
+	resumed: boolean;
+}
+
+export const ROW_COLUMNS = [
+	'taskId',
+	'status',
+	'needsReview',
+	'reviewReasons',
+	'missingFields',
+	...DOCUMENT_COLUMNS,
+	'issues',
+] as const;
+
+/** In a selection of columns, all fields of the service that have no column of their own. */
+export const FURTHER_FIELDS = 'furtherFields';
+
+/** The choices of the Output parameter that show what was read. */
+const ROWS = { simplified, full, selected };
+
+export type Output = keyof typeof ROWS | 'raw';
+
+const NOT_JUDGED_YET: Omit<JudgedCard, 'status'> = { document: null, issues: [], otherData: {} };
+
+export function cardRow(source: RowSource, settings: RowSettings, output: keyof typeof ROWS) {
+	return ROWS[output](source, settings);
 }
 
 /** The service's answer untouched. */
@@ -46,7 +63,53 @@ export function rawRow(taskId: string, answer: unknown): IDataObject {
 	return { taskId, response: answer as IDataObject };
 }
 
-/** The choices of the Output parameter that show what was read. */
-export const ROWS = { simplified, full };
+/** One flat row: the same columns in the same order for every card, whatever was read. */
+function simplified(source: RowSource, settings: RowSettings): IDataObject {
+	return withColumnNames(flatRow(source, settings), settings.columnNames);
+}
 
-export type Output = keyof typeof ROWS | 'raw';
+/** Those columns of the flat row that were chosen. */
+function selected(source: RowSource, settings: RowSettings): IDataObject {
+	const { fields, columnNames } = settings;
+	const isColumn = (column: string) => ROW_COLUMNS.some((known) => known === column);
+	const isChosen = (column: string) =>
+		column === 'extendedData' || fields.includes(isColumn(column) ? column : FURTHER_FIELDS);
+	const columns = Object.entries(flatRow(source, settings)).filter(([column]) => isChosen(column));
+	return withColumnNames(Object.fromEntries(columns), columnNames);
+}
+
+function flatRow(source: RowSource, settings: RowSettings): IDataObject {
+	const { status, decisions, columns, document, issues, otherData } = read(source, settings);
+	return {
+		taskId: source.taskId,
+		status,
+		...decisions,
+		...columns,
+		issues: issuesText(issues),
+		...furtherFields(document),
+		...(settings.extendData ? { extendedData: otherData as IDataObject } : {}),
+	};
+}
+
+/** The row with the service's own fields beside ours, and issues as a list. */
+function full(source: RowSource, settings: RowSettings): IDataObject {
+	const { status, decisions, columns, document, issues, otherData } = read(source, settings);
+	return {
+		taskId: source.taskId,
+		status,
+		...decisions,
+		document: { ...columns, ...furtherFields(document) },
+		rawDocument: document as IDataObject | null,
+		issues: issues.map((issue) => ({ ...issue })),
+		otherData: otherData as IDataObject,
+		meta: source.meta,
+	};
+}
+
+/** What both kinds of row show of a card. */
+function read({ outcome, furtherReasons }: RowSource, settings: RowSettings) {
+	const { document, issues, otherData } = { ...NOT_JUDGED_YET, ...outcome };
+	const columns = documentColumns(document, settings);
+	const decisions = review(outcome, columns, settings, furtherReasons);
+	return { status: outcome.status, decisions, columns, document, issues, otherData };
+}

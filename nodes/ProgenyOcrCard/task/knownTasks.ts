@@ -10,17 +10,21 @@ export type SentCard = string | null;
 /** Fingerprint of what was sent → index of the item → what is known of it. */
 type SentCards = Record<string, Record<number, SentCard>>;
 
+/** Task ID → ISO date and time at which it was given. */
+type SubmissionTimes = Record<string, string>;
+
 const CONTEXT_FIELD = 'sentCards';
 
 /**
  * The cards that this execution has sent, kept in n8n's context of the node. It is saved with the
  * execution, and is there again when n8n runs the node once more (Retry On Fail) and when a person
- * retries the execution. It holds fingerprints and task IDs only.
+ * retries the execution. It holds fingerprints, task IDs and times only.
  *
  * A later run of the node in the same execution, as in a loop, starts anew.
  */
 export class KnownTasks {
 	private readonly cards: SentCards;
+	private readonly submittedAt: SubmissionTimes;
 	/** The task IDs of earlier tries. */
 	private readonly earlier: Set<SentCard>;
 
@@ -30,7 +34,8 @@ export class KnownTasks {
 		const kept = context[CONTEXT_FIELD];
 		const isOfThisRun = isRecord(kept) && kept.runIndex === runIndex && isRecord(kept.cards);
 		this.cards = isOfThisRun ? (kept.cards as SentCards) : {};
-		context[CONTEXT_FIELD] = { runIndex, cards: this.cards };
+		this.submittedAt = isOfThisRun ? ((kept.submittedAt ?? {}) as SubmissionTimes) : {};
+		context[CONTEXT_FIELD] = { runIndex, cards: this.cards, submittedAt: this.submittedAt };
 		this.earlier = new Set(Object.values(this.cards).flatMap((items) => Object.values(items)));
 	}
 
@@ -55,10 +60,17 @@ export class KnownTasks {
 		return this.earlier.has(sent);
 	}
 
+	/** When a task of this execution was submitted, as ISO date and time. */
+	timeOf(taskId: string): string | null {
+		return this.submittedAt[taskId] ?? null;
+	}
+
 	keep(fingerprint: string, itemIndex: number, sent: SentCard): void {
 		(this.cards[fingerprint] ??= {})[itemIndex] = sent;
+		if (sent === null) return;
+		this.submittedAt[sent] = new Date().toISOString();
 		// A process that dies takes the context along
-		if (sent !== null) log(this.ctx, submitted(itemIndex, sent));
+		log(this.ctx, submitted(itemIndex, sent));
 	}
 
 	/** Forgets a task, whatever items have it. */

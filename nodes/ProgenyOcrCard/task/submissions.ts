@@ -21,6 +21,8 @@ export interface SubmittedTask {
 	taskId: string;
 	/** Submitted in an earlier try of this execution, and not again. */
 	isResumed: boolean;
+	/** ISO date and time. */
+	submittedAt: string | null;
 	/** Lets another try submit the card anew: the service has lost this task. */
 	forget(): void;
 }
@@ -78,7 +80,7 @@ export class Submissions {
 				this.resumed.delete(itemIndex);
 				this.known.forget(fingerprint, taskId);
 			};
-			return { taskId, isResumed, forget };
+			return { taskId, isResumed, submittedAt: this.known.timeOf(taskId), forget };
 		});
 	}
 

@@ -11,6 +11,9 @@ export interface CheckedTask {
 	outcome: TaskOutcome;
 	/** The service's answer as it came; null where none could be read. */
 	answer: unknown;
+	waitedMs: number;
+	/** How often it was asked for. */
+	checks: number;
 }
 
 export interface Wait extends WaitLimits {
@@ -39,7 +42,7 @@ export async function waitForTask(
 	session: Session,
 	taskId: string,
 	wait: Wait,
-): Promise<CheckedTask & { waitedMs: number }> {
+): Promise<CheckedTask> {
 	// Its own, because Node warns of a leak where more than ten listen to one signal
 	const signal = AbortSignal.any([wait.signal]);
 	const startedAtMs = Date.now();
@@ -47,6 +50,7 @@ export async function waitForTask(
 	const waitedMs = () => Date.now() - startedAtMs;
 	let state = 'not checked';
 	let answer: unknown = null;
+	let checks = 0;
 	let unknownSinceMs: number | null = null;
 	let nextMs: number | null = wait.isJustSubmitted ? firstCheckAtMs(wait) : 0;
 
@@ -55,10 +59,13 @@ export async function waitForTask(
 		if (!(await session.pace.turn(startedAtMs + nextMs, deadlineMs))) break;
 		const leftMs = Math.max(wait.timeoutMs - waitedMs(), LAST_CHECK_TIMEOUT_MS);
 		const timeoutMs = Math.min(wait.requestTimeoutMs, leftMs);
+		checks += 1;
 		const check = await unlessAborted(checkTask(session, taskId, timeoutMs), signal);
 		if ('outcome' in check) {
 			const { outcome } = check;
-			if (outcome.status !== 'pending') return { taskId, ...check, waitedMs: waitedMs() };
+			if (outcome.status !== 'pending') {
+				return { taskId, ...check, waitedMs: waitedMs(), checks };
+			}
 			({ state } = outcome);
 			({ answer } = check);
 			unknownSinceMs = null;
@@ -74,7 +81,7 @@ export async function waitForTask(
 		nextMs = nextCheckAtMs(waitedMs(), wait);
 	}
 	if (session.pace.holdMs > 0) state += `; ${session.pace.holdText}`;
-	return { taskId, outcome: { status: 'pending', state }, answer, waitedMs: waitedMs() };
+	return { taskId, outcome: { status: 'pending', state }, answer, waitedMs: waitedMs(), checks };
 }
 
 /** Asks for a task once. */
@@ -88,6 +95,6 @@ export async function lookUpTask(
 		throw new CardError('THROTTLED', { taskId, reason: session.pace.holdText });
 	}
 	const check = await checkTask(session, taskId, requestTimeoutMs);
-	if ('outcome' in check) return { taskId, ...check };
+	if ('outcome' in check) return { taskId, ...check, waitedMs: Date.now() - nowMs, checks: 1 };
 	throw check.refusal;
 }

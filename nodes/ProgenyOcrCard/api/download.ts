@@ -1,0 +1,84 @@
+import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+
+import { CardError, isCardError } from '../errors';
+import type { AnswerStream } from './answer';
+import { lostConnection } from './connection';
+import { requestEnd } from './requestEnd';
+import { webAddress } from './webAddress';
+
+export interface Download {
+	/** In the words of the error, for example `The front image`. */
+	what: string;
+	url: URL;
+	/** For the whole of it, redirects included. */
+	timeoutMs: number;
+	/** Ends it with the run. */
+	signal: AbortSignal;
+	/** Reads no more than is wanted. */
+	read: (content: AsyncIterable<Uint8Array>) => Promise<Buffer>;
+}
+
+/** Asks for the file at one address. */
+export type AskForFile = (options: IHttpRequestOptions) => Promise<AnswerStream>;
+
+const MAX_REDIRECTS = 5;
+
+/** What a refusal means to somebody who has a link. */
+const STATUS_WORDS = new Map([
+	[401, 'the link is not open to everybody'],
+	[403, 'the link is not open to everybody, or it has expired'],
+	[404, 'there is no such file'],
+	[410, 'the file is not there any more'],
+]);
+
+/** Through n8n's helper, whose proxy and rules against requests into the own network apply. */
+export function withoutToken({ helpers }: IExecuteFunctions): AskForFile {
+	return async (options) => await helpers.httpRequest(options);
+}
+
+/**
+ * A file from the web. Every address on the way to it must be one that may be asked.
+ *
+ * @throws CardError IMAGE_NOT_DOWNLOADED; it names the host only, as a link may be a secret
+ */
+export async function download(
+	{ what, url, timeoutMs, signal, read }: Download,
+	ask: AskForFile,
+): Promise<Buffer> {
+	const abortSignal = requestEnd(timeoutMs, signal);
+	let at = url;
+	try {
+		for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
+			const answer = await ask({
+				method: 'GET',
+				url: at.href,
+				timeout: timeoutMs,
+				abortSignal,
+				disableFollowRedirect: true,
+				ignoreHttpStatusErrors: true,
+				returnFullResponse: true,
+				encoding: 'stream',
+			});
+			const { statusCode, headers, body } = answer;
+			if (statusCode >= 200 && statusCode < 300) return await read(body);
+			body.destroy?.();
+			const isRedirect = statusCode >= 300 && statusCode < 400 && headers.location !== undefined;
+			if (!isRedirect) throw notDownloaded(statusReason(statusCode));
+			const next = webAddress(String(new URL(String(headers.location), at)));
+			if (typeof next === 'string') throw notDownloaded(`it redirects to an address, but ${next}`);
+			at = next;
+		}
+		throw notDownloaded(`it redirects more than ${MAX_REDIRECTS} times`);
+	} catch (error) {
+		throw isCardError(error) ? error : notDownloaded(lostConnection(error).reason);
+	}
+
+	function notDownloaded(reason: string): CardError {
+		return new CardError('IMAGE_NOT_DOWNLOADED', { what, host: at.host, reason });
+	}
+}
+
+function statusReason(statusCode: number): string {
+	const words = STATUS_WORDS.get(statusCode);
+	return words === undefined ? `HTTP ${statusCode}` : `${words} (HTTP ${statusCode})`;
+}

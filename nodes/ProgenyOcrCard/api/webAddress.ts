@@ -1,0 +1,27 @@
+const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/**
+ * The address that a text is, if it may be asked: by https, because what travels there is secret; http is
+ * for a server on the same machine.
+ *
+ * @returns why not, where it may not
+ */
+export function webAddress(value: unknown): URL | string {
+	const text = typeof value === 'string' ? value.trim() : '';
+	if (text === '') return 'it is empty';
+	const url = parse(text);
+	if (url === null) return 'it is not a web address';
+	const isLocal = url.protocol === 'http:' && LOOPBACK_HOST.test(url.hostname);
+	if (url.protocol !== 'https:' && !isLocal) {
+		return 'it must begin with https:// (http:// is only for a server on this machine)';
+	}
+	return url;
+}
+
+function parse(text: string): URL | null {
+	try {
+		return new URL(text);
+	} catch {
+		return null;
+	}
+}
