@@ -7,11 +7,13 @@ import { cardErrorOf } from '../nodes/ProgenyOcrCard/errors';
 import { imageFormat, imageHeightPx, isWholeImage } from '../nodes/ProgenyOcrCard/images/format';
 import { readImage } from '../nodes/ProgenyOcrCard/images/imageFile';
 import { resultRow, type ResultSettings } from '../nodes/ProgenyOcrCard/operations/result';
+import { ROW_COLUMNS } from '../nodes/ProgenyOcrCard/row/row';
 import { readCheck } from '../nodes/ProgenyOcrCard/task/check';
 import { taskOutcome } from '../nodes/ProgenyOcrCard/task/outcome';
 import { firstCheckAtMs, nextCheckAtMs } from '../nodes/ProgenyOcrCard/task/schedule';
 import { readSubmission } from '../nodes/ProgenyOcrCard/task/submission';
 import { specimenFile } from './engine/sandbox.mts';
+import { ROW_SETTINGS } from './row/settings';
 
 /* What must hold whatever the service sends. */
 
@@ -84,6 +86,8 @@ const statusCode = fc.oneof(
 	fc.integer({ min: 200, max: 599 }),
 );
 
+const ORIGIN = { submittedAt: null, resumed: false };
+const CHECKED_ONCE = { taskId: 'task-1', waitedMs: 0, checks: 1 };
 const CHECKED = { numRuns: 1000 };
 /** The same on every run; another seed may find what this one does not. */
 fc.configureGlobal({ seed: 1 });
@@ -125,17 +129,14 @@ describe('no task answer, however odd,', () => {
 	it('puts a date that is no ISO date, or a nested value, into the simplified row', () => {
 		const settings: ResultSettings = {
 			output: 'simplified',
-			extendData: false,
+			row: ROW_SETTINGS,
+			wantsPortrait: false,
 			returnsRejected: true,
 			returnsPending: true,
 			wait: {} as never,
 		};
-		const columns =
-			'taskId status documentNumber firstName lastName fullName dateOfBirth age sex nationality dateOfIssue dateOfExpiry isExpired isValid portraitUrl issues'.split(
-				' ',
-			);
 		const document = fc.dictionary(
-			fc.oneof(fc.constantFrom(...columns, ...KEYS), fc.string()),
+			fc.oneof(fc.constantFrom(...ROW_COLUMNS, ...KEYS), fc.string()),
 			fc.oneof(fc.constantFrom<unknown>(...WORDS), value),
 			{ maxKeys: 12 },
 		);
@@ -144,8 +145,8 @@ describe('no task answer, however odd,', () => {
 				const answer = { status: 'SUCCESS', result: { status: 200, data: { document: card } } };
 				const outcome = taskOutcome(200, answer);
 				if (outcome.status === 'failed') return;
-				const row = resultRow({ taskId: 'task-1', outcome, answer }, settings);
-				expect(Object.keys(row).slice(0, columns.length)).toEqual(columns);
+				const row = resultRow({ ...CHECKED_ONCE, outcome, answer }, settings, ORIGIN);
+				expect(Object.keys(row).slice(0, ROW_COLUMNS.length)).toEqual(ROW_COLUMNS);
 				expect(row).toMatchObject({ taskId: 'task-1', status: outcome.status });
 				expect(row).not.toHaveProperty('error');
 				for (const cell of Object.values(row)) expect(Object(cell)).not.toBe(cell);
@@ -198,7 +199,8 @@ describe('no text from the service', () => {
 	it('reaches the error of a check, or of its outcome, unescaped or uncut', () => {
 		const strict: ResultSettings = {
 			output: 'simplified',
-			extendData: false,
+			row: ROW_SETTINGS,
+			wantsPortrait: false,
 			returnsRejected: false,
 			returnsPending: false,
 			wait: {} as never,
@@ -208,7 +210,7 @@ describe('no text from the service', () => {
 				const check = readCheck(taskId, { statusCode: httpCode, headers: {}, body: answer });
 				if ('refusal' in check) return expectSafe(check.refusal);
 				try {
-					resultRow({ taskId, ...check }, strict);
+					resultRow({ ...CHECKED_ONCE, ...check, taskId }, strict, ORIGIN);
 				} catch (error) {
 					expectSafe(error);
 				}

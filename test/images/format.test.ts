@@ -1,4 +1,4 @@
-import { fieldList } from '../../nodes/ProgenyOcrCard/images/card';
+import { fieldList } from '../../nodes/ProgenyOcrCard/images/fields';
 import { imageFormat, imageHeightPx, otherFormat } from '../../nodes/ProgenyOcrCard/images/format';
 import { heightHint, tallSides } from '../../nodes/ProgenyOcrCard/images/heightHint';
 
@@ -44,7 +44,9 @@ it.each([
 	['\0\0\0\x1cftypavif', 'an AVIF image'],
 	['II*\0', 'a TIFF image'],
 	['MM\0*', 'a TIFF image'],
-	['<!doctype html>', 'not an image that can be recognised'],
+	['<!doctype html>', 'a web page'],
+	['<!DOCTYPE html>', 'a web page'],
+	['<html lang="en">', 'a web page'],
 	['\x89PNG', 'not an image that can be recognised'],
 	['\xff\xd8 no marker', 'not an image that can be recognised'],
 ])('%j is %s', (content, name) => {

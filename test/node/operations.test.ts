@@ -1,3 +1,4 @@
+import { ROW_COLUMNS } from '../../nodes/ProgenyOcrCard/row/row';
 import { runCardNode } from '../engine/cardRun.mts';
 import { describeDifference } from '../engine/differences';
 import { bytesRead, useFileStorage } from '../engine/fileStorage.mts';
@@ -56,11 +57,7 @@ describe('Extract', () => {
 			[VIRGINIA, UNREADABLE],
 		);
 		const columns = Object.keys(rows[1]);
-		expect(columns).toEqual(
-			'taskId status documentNumber firstName lastName fullName dateOfBirth age sex nationality dateOfIssue dateOfExpiry isExpired isValid portraitUrl issues'.split(
-				' ',
-			),
-		);
+		expect(columns).toEqual(ROW_COLUMNS);
 		expect(Object.keys(rows[0]).slice(0, columns.length)).toEqual(columns);
 		expect(rows[0]).toMatchObject({
 			age: expect.any(Number),
@@ -107,10 +104,14 @@ describe('Extract', () => {
 		expect(Object.keys(full)).toEqual([
 			'taskId',
 			'status',
+			'needsReview',
+			'reviewReasons',
+			'missingFields',
 			'document',
 			'rawDocument',
 			'issues',
 			'otherData',
+			'meta',
 		]);
 		expect(full).toMatchObject({
 			document: { dateOfBirth: '1988-04-12' },

@@ -295,17 +295,21 @@ it('a later run of the node in the same execution, as in a loop, submits the sam
 	expect(new Set(submissions.map(({ front }) => front.sha256)).size).toBe(2);
 });
 
-it('keeps neither token nor image nor field in the context, only fingerprints and task IDs', async () => {
+it('keeps neither token nor image nor field in the context, only fingerprints, task IDs and times', async () => {
 	const cards = numberedCards(2);
 	const { run: execution, submissions } = await run({ items: cards }, {});
 	const { sentCards } = execution.data.executionData!.contextData['node:Progeny OCR Card'];
 	const { cards: kept, ...rest } = sentCards as unknown as { cards: Record<string, object> };
-	expect(rest).toEqual({ runIndex: 0 });
+	const taskIds = cards.map((card) => taskIdOf(submissions, card)!);
+	expect(rest).toEqual({
+		runIndex: 0,
+		submittedAt: Object.fromEntries(taskIds.map((taskId) => [taskId, expect.stringMatching(/Z$/)])),
+	});
 	for (const fingerprint of Object.keys(kept)) expect(fingerprint).toMatch(/^[0-9a-f]{64}$/);
 	expect(Object.values(kept)).toHaveLength(2);
 	expect(Object.assign({}, ...Object.values(kept))).toEqual({
-		0: taskIdOf(submissions, cards[0]),
-		1: taskIdOf(submissions, cards[1]),
+		0: taskIds[0],
+		1: taskIds[1],
 	});
 });
 

@@ -36,43 +36,49 @@ it('has no dependency at run time', () => {
 const CONTRACT: Record<
 	string,
 	{ fields: Record<string, unknown>; options: Record<string, unknown> }
-> = {
-	extract: {
-		fields: {
-			frontBinaryPropertyName: 'front',
-			backBinaryPropertyName: 'back',
-			extendData: false,
-			output: 'simplified',
+> = (() => {
+	const images = {
+		imageSource: 'inputData',
+		frontBinaryPropertyName: '',
+		backBinaryPropertyName: '',
+		frontImageUrl: '',
+		backImageUrl: '',
+		extendData: false,
+	};
+	const output = {
+		output: 'simplified',
+		fields: ['taskId', 'fullName', 'documentNumber', 'dateOfBirth', 'dateOfExpiry', 'needsReview'],
+	};
+	const include = { includeInputFields: false, includeInputFiles: false };
+	const upload = { maxImageSize: 10, reuseIdenticalCards: false };
+	const result = {
+		timeout: 120,
+		minPollInterval: 0.5,
+		maxPollInterval: 3,
+		onRejected: 'error',
+		onTimeout: 'error',
+		maxCardsInProgress: 50,
+		referenceDate: '',
+		requiredFields: ['documentNumber', 'firstName', 'lastName', 'dateOfBirth'],
+		minimumAge: 0,
+		expiresSoonDays: 30,
+		downloadPortrait: false,
+		columnNames: 'camelCase',
+		nameCase: 'asPrinted',
+	};
+	const request = { requestTimeout: 60 };
+	return {
+		extract: {
+			fields: { ...images, ...output },
+			options: { ...include, ...upload, ...result, ...request },
 		},
-		options: {
-			timeout: 120,
-			minPollInterval: 0.5,
-			maxPollInterval: 3,
-			requestTimeout: 60,
-			onRejected: 'error',
-			onTimeout: 'error',
-			maxCardsInProgress: 50,
-			maxImageSize: 10,
-			reuseIdenticalCards: false,
+		submit: { fields: images, options: { ...include, ...upload, ...request } },
+		getResult: {
+			fields: { taskId: '', waitForCompletion: true, ...output },
+			options: { ...include, ...result, ...request },
 		},
-	},
-	submit: {
-		fields: { frontBinaryPropertyName: 'front', backBinaryPropertyName: 'back', extendData: false },
-		options: { requestTimeout: 60, maxImageSize: 10, reuseIdenticalCards: false },
-	},
-	getResult: {
-		fields: { taskId: '', waitForCompletion: true, output: 'simplified' },
-		options: {
-			timeout: 120,
-			minPollInterval: 0.5,
-			maxPollInterval: 3,
-			requestTimeout: 60,
-			onRejected: 'error',
-			onTimeout: 'error',
-			maxCardsInProgress: 50,
-		},
-	},
-};
+	};
+})();
 
 const defaults = (fields: INodeProperties[]) =>
 	Object.fromEntries(fields.map(({ name, default: value }) => [name, value]));

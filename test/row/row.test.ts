@@ -1,26 +1,16 @@
 import { isoDate } from '../../nodes/ProgenyOcrCard/row/dates';
 import { issuesText } from '../../nodes/ProgenyOcrCard/row/issues';
-import { rawRow, ROWS } from '../../nodes/ProgenyOcrCard/row/row';
+import {
+	cardRow,
+	rawRow,
+	ROW_COLUMNS,
+	type RowSettings,
+	type RowSource,
+} from '../../nodes/ProgenyOcrCard/row/row';
 import type { JudgedCard } from '../../nodes/ProgenyOcrCard/task/outcome';
+import { ROW_SETTINGS } from './settings';
 
-const COLUMNS = [
-	'taskId',
-	'status',
-	'documentNumber',
-	'firstName',
-	'lastName',
-	'fullName',
-	'dateOfBirth',
-	'age',
-	'sex',
-	'nationality',
-	'dateOfIssue',
-	'dateOfExpiry',
-	'isExpired',
-	'isValid',
-	'portraitUrl',
-	'issues',
-];
+const COLUMNS: string[] = [...ROW_COLUMNS];
 
 /** The documented sample of a document, with an invented person. */
 const DOCUMENT = {
@@ -39,10 +29,40 @@ const DOCUMENT = {
 	portrait_url: 'https://dev.example.com/media/images/services/ocr_card/9456633680.jpg',
 };
 
-function extracted(document: JudgedCard['document'], more: Partial<JudgedCard> = {}) {
+const META = { submittedAt: null, secondsWaited: 4.2, checks: 5, resumed: false };
+
+function extracted(document: JudgedCard['document'], more: Partial<JudgedCard> = {}): RowSource {
 	const outcome = { status: 'extracted' as const, document, issues: [], otherData: {}, ...more };
-	return { taskId: 'task-1', outcome, extendData: false };
+	return { taskId: 'task-1', outcome, furtherReasons: [], meta: META };
 }
+
+const simplified = (source: RowSource, settings: Partial<RowSettings> = {}) =>
+	cardRow(source, { ...ROW_SETTINGS, ...settings }, 'simplified');
+
+it('the columns of a row are these, in this order', () => {
+	expect(COLUMNS).toEqual([
+		'taskId',
+		'status',
+		'needsReview',
+		'reviewReasons',
+		'missingFields',
+		'documentNumber',
+		'firstName',
+		'lastName',
+		'fullName',
+		'dateOfBirth',
+		'age',
+		'sex',
+		'nationality',
+		'dateOfIssue',
+		'dateOfExpiry',
+		'daysToExpiry',
+		'isExpired',
+		'isValid',
+		'portraitUrl',
+		'issues',
+	]);
+});
 
 describe('a date of the service', () => {
 	it.each([
@@ -75,15 +95,91 @@ describe('a date of the service', () => {
 	});
 });
 
+describe('age and expiry, where the service gives none', () => {
+	const { age: _age, is_expired: _isExpired, ...rest } = DOCUMENT;
+
+	it.each([
+		['2021-09-23', 29],
+		['2021-09-24', 30],
+		['1991-09-24', 0],
+		['1990-12-31', null],
+	])('on %s the age is %p', (referenceDate, age) => {
+		expect(simplified(extracted(rest), { referenceDate })).toMatchObject({ age });
+	});
+
+	it.each([
+		['2023-02-28', 18],
+		['2023-03-01', 19],
+		['2024-02-29', 20],
+	])('who is born on February 29 is on %s %p years old', (referenceDate, age) => {
+		const card = extracted({ dateOfBirth: '2004-2-29' });
+		expect(simplified(card, { referenceDate })).toMatchObject({ age });
+	});
+
+	it.each([
+		['2023-09-24', 1, false],
+		['2023-09-25', 0, false],
+		['2023-09-26', -1, true],
+		['2022-09-25', 365, false],
+	])('on %s there are %p days left, and it is expired: %p', (referenceDate, daysToExpiry, is) => {
+		const row = simplified(extracted(rest), { referenceDate });
+		expect(row).toMatchObject({ daysToExpiry, isExpired: is });
+	});
+
+	it('an unknown date gives neither', () => {
+		const card = extracted({ dateOfBirth: 'None-None-None', dateOfExpiry: '1991-None-None' });
+		expect(simplified(card)).toMatchObject({ age: null, daysToExpiry: null, isExpired: null });
+	});
+
+	it("the service's own word stays", () => {
+		const card = extracted({ ...DOCUMENT, age: 31, is_expired: false });
+		expect(simplified(card)).toMatchObject({ age: 31, isExpired: false, daysToExpiry: -1157 });
+	});
+});
+
+describe('the selected row', () => {
+	const selected = (fields: string[], settings: Partial<RowSettings> = {}) =>
+		cardRow(
+			extracted({ ...DOCUMENT, licenceClass: 'C' }, { otherData: { liveness: true } }),
+			{ ...ROW_SETTINGS, fields, ...settings },
+			'selected',
+		);
+
+	it('has the chosen columns, in the order of the row', () => {
+		expect(Object.entries(selected(['sex', 'needsReview', 'taskId']))).toEqual([
+			['taskId', 'task-1'],
+			['needsReview', true],
+			['sex', 'F'],
+		]);
+	});
+
+	it('has the further fields of the service only if they are chosen', () => {
+		expect(selected(['sex', 'furtherFields'])).toEqual({
+			sex: 'F',
+			portrait: DOCUMENT.portrait,
+			licenceClass: 'C',
+		});
+	});
+
+	it('is named as told, and has extended data when asked for', () => {
+		const settings = { columnNames: 'labels', extendData: true } as const;
+		expect(selected(['dateOfBirth'], settings)).toEqual({
+			'Date of Birth': '1991-09-24',
+			'Extended Data': { liveness: true },
+		});
+	});
+});
+
 describe('the simplified row', () => {
 	it('is flat, with ISO dates, and further fields behind the columns', () => {
-		const row = ROWS.simplified(
-			extracted({ ...DOCUMENT, licenceClass: 'C', address: { city: 'X' } }),
-		);
+		const row = simplified(extracted({ ...DOCUMENT, licenceClass: 'C', address: { city: 'X' } }));
 		expect(Object.keys(row)).toEqual([...COLUMNS, 'portrait', 'licenceClass']);
 		expect(row).toEqual({
 			taskId: 'task-1',
 			status: 'extracted',
+			needsReview: true,
+			reviewReasons: 'EXPIRED',
+			missingFields: null,
 			documentNumber: '00XX8080',
 			firstName: 'MARIGOLD',
 			lastName: 'TESTERSON',
@@ -94,6 +190,7 @@ describe('the simplified row', () => {
 			nationality: 'UTOPIAN',
 			dateOfIssue: null,
 			dateOfExpiry: '2023-09-25',
+			daysToExpiry: -1157,
 			isExpired: false,
 			isValid: true,
 			portraitUrl: DOCUMENT.portrait_url,
@@ -109,17 +206,22 @@ describe('the simplified row', () => {
 			{},
 			{ age: -1, firstName: '  ', sex: 'None', is_valid: { toString: 0 } },
 		]) {
-			const row = ROWS.simplified(extracted(document));
+			const row = simplified(extracted(document));
 			expect(Object.keys(row)).toEqual(COLUMNS);
-			const { taskId, status, ...columns } = row;
+			const { taskId, status, needsReview, reviewReasons, missingFields, ...columns } = row;
 			expect(new Set(Object.values(columns))).toEqual(new Set([null]));
 			expect([taskId, status]).toEqual(['task-1', 'extracted']);
+			expect(needsReview).toBe(document !== null);
+			expect(reviewReasons === null).toBe(document === null);
+			expect(missingFields).toBe(
+				document === null ? null : 'documentNumber, firstName, lastName, dateOfBirth',
+			);
 		}
 	});
 
 	it('has the same columns for a task that is pending', () => {
 		const outcome = { status: 'pending' as const, state: 'PENDING' };
-		const row = ROWS.simplified({ taskId: 't', outcome, extendData: false });
+		const row = simplified({ ...extracted(null), outcome });
 		expect(Object.keys(row)).toEqual(COLUMNS);
 		expect(row.status).toBe('pending');
 	});
@@ -149,6 +251,10 @@ describe('the simplified row', () => {
 				isExpired: 'X',
 				isValid: 'V',
 				portraitUrl: 'P',
+				daysToExpiry: 'D',
+				needsReview: 'N',
+				reviewReasons: 'R',
+				missingFields: 'M',
 			},
 			{
 				status: 'extracted',
@@ -161,6 +267,10 @@ describe('the simplified row', () => {
 				document_isExpired: 'X',
 				document_isValid: 'V',
 				document_portraitUrl: 'P',
+				document_daysToExpiry: 'D',
+				document_needsReview: 'N',
+				document_reviewReasons: 'R',
+				document_missingFields: 'M',
 			},
 		],
 		['an object is no text', { sex: { code: 'F' } }, { sex: null }],
@@ -173,20 +283,20 @@ describe('the simplified row', () => {
 		],
 		['an age that is no number is unknown', { age: [] }, { age: null }],
 	])('%s', (_, document, expected) => {
-		const row = ROWS.simplified(extracted(document as JudgedCard['document']));
+		const row = simplified(extracted(document as JudgedCard['document']));
 		expect(row).toMatchObject(expected);
 		expect(row).not.toHaveProperty('error');
 	});
 
 	it('begins with the columns also when the provider has a field named by a number', () => {
-		const row = ROWS.simplified(extracted({ 1: 'class B' }));
+		const row = simplified(extracted({ 1: 'class B' }));
 		expect(Object.keys(row)).toEqual([...COLUMNS, 'document_1']);
 	});
 
 	it("has the provider's data only when asked for", () => {
 		const source = extracted(DOCUMENT, { otherData: { providerResponse: { a: [1] } } });
-		expect(ROWS.simplified(source)).not.toHaveProperty('extendedData');
-		const row = ROWS.simplified({ ...source, extendData: true });
+		expect(simplified(source)).not.toHaveProperty('extendedData');
+		const row = simplified(source, { extendData: true });
 		expect(Object.keys(row).at(-1)).toBe('extendedData');
 		expect(row.extendedData).toEqual({ providerResponse: { a: [1] } });
 	});
@@ -194,16 +304,27 @@ describe('the simplified row', () => {
 
 it('the full row has both documents, the issues as a list, and all further data', () => {
 	const issue = { part: 'ocr', code: 'GLARE', message: 'Light is reflected' };
-	const row = ROWS.full(extracted(DOCUMENT, { issues: [issue], otherData: { liveness: true } }));
+	const row = cardRow(
+		extracted(DOCUMENT, { issues: [issue], otherData: { liveness: true } }),
+		ROW_SETTINGS,
+		'full',
+	);
 	expect(Object.keys(row)).toEqual([
 		'taskId',
 		'status',
+		'needsReview',
+		'reviewReasons',
+		'missingFields',
 		'document',
 		'rawDocument',
 		'issues',
 		'otherData',
+		'meta',
 	]);
 	expect(row).toMatchObject({
+		needsReview: true,
+		reviewReasons: 'ISSUES, EXPIRED',
+		meta: META,
 		document: { dateOfBirth: '1991-09-24', portrait: DOCUMENT.portrait },
 		rawDocument: DOCUMENT,
 		issues: [issue],

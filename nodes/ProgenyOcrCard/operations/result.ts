@@ -1,4 +1,4 @@
-import type { IBinaryKeyData, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { CardError, cardErrorOf } from '../errors';
 import { downloadPortrait } from '../images/portrait';
@@ -62,14 +62,34 @@ export async function cardResult(
 	settings: ResultSettings,
 	origin: Origin,
 ): Promise<CardResult> {
-	const { taskId, outcome, answer, waitedMs, checks } = task;
+	const { outcome } = task;
+	const isShown =
+		outcome.status === 'extracted' || (outcome.status === 'rejected' && settings.returnsRejected);
+	if (!isShown || !settings.wantsPortrait) return { row: resultRow(task, settings, origin) };
+	const files = await portraitFile(ctx, run, task.taskId, outcome, settings);
+	const furtherReasons = files === undefined ? ['NO_PORTRAIT'] : [];
+	return { row: resultRow(task, settings, origin, furtherReasons), files };
+}
+
+/**
+ * The row of a task, as far as the panel wants one.
+ *
+ * @param furtherReasons for a review, which the task does not tell
+ * @throws CardError TASK_FAILED, RESULT_UNREADABLE, CARD_REJECTED, WAIT_TIMED_OUT
+ */
+export function resultRow(
+	{ taskId, outcome, answer, waitedMs, checks }: CheckedTask,
+	settings: ResultSettings,
+	origin: Origin,
+	furtherReasons: string[] = [],
+): IDataObject {
 	const { output } = settings;
 	if (outcome.status === 'failed') {
 		const { state } = outcome;
 		const facts = { taskId, state: serviceText(state), reason: reasonOf(outcome.reason) };
 		if (state !== 'SUCCESS') throw new CardError('TASK_FAILED', facts);
 		if (output !== 'raw') throw new CardError('RESULT_UNREADABLE', facts);
-		return { row: rawRow(taskId, answer) };
+		return rawRow(taskId, answer);
 	}
 	if (outcome.status === 'rejected' && !settings.returnsRejected) {
 		const issues = serviceText(issuesText(outcome.issues));
@@ -82,16 +102,9 @@ export async function cardResult(
 			waitedSeconds: Math.round(waitedMs / 1000),
 		});
 	}
-	const wantsPortrait = settings.wantsPortrait && outcome.status !== 'pending';
-	const files = wantsPortrait ? await portraitFile(ctx, run, taskId, outcome, settings) : undefined;
-	if (output === 'raw') return { row: rawRow(taskId, answer), files };
-	const source = {
-		taskId,
-		outcome,
-		furtherReasons: wantsPortrait && files === undefined ? ['NO_PORTRAIT'] : [],
-		meta: { ...origin, secondsWaited: Math.round(waitedMs / 100) / 10, checks },
-	};
-	return { row: cardRow(source, settings.row, output), files };
+	if (output === 'raw') return rawRow(taskId, answer);
+	const meta = { ...origin, secondsWaited: Math.round(waitedMs / 100) / 10, checks };
+	return cardRow({ taskId, outcome, furtherReasons, meta }, settings.row, output);
 }
 
 /** A card that was read is worth more than its portrait: without it, there is a reason for a review. */

@@ -54,7 +54,11 @@ export type Output = keyof typeof ROWS | 'raw';
 
 const NOT_JUDGED_YET: Omit<JudgedCard, 'status'> = { document: null, issues: [], otherData: {} };
 
-export function cardRow(source: RowSource, settings: RowSettings, output: keyof typeof ROWS) {
+export function cardRow(
+	source: RowSource,
+	settings: RowSettings,
+	output: keyof typeof ROWS,
+): IDataObject {
 	return ROWS[output](source, settings);
 }
 

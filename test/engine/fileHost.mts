@@ -1,0 +1,59 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What is at an address: a file, or how the host answers. */
+export type Served = Buffer | ((response: ServerResponse) => void);
+
+/** A host of files that is not Progeny. */
+export interface FileHost {
+	origin: string;
+	host: string;
+	/** Path → what is there. */
+	files: Map<string, Served>;
+	/** Every request so far. */
+	requests: Array<{ path: string; headers: IncomingHttpHeaders }>;
+	/** Bytes that have left it. */
+	bytesSent(): number;
+	stop(): void;
+}
+
+export async function startFileHost(): Promise<FileHost> {
+	const files = new Map<string, Served>();
+	const requests: FileHost['requests'] = [];
+	let sent = 0;
+	const server = createServer((request, response) => {
+		const path = request.url ?? '';
+		requests.push({ path, headers: request.headers });
+		const { socket } = response;
+		const before = socket?.bytesWritten ?? 0;
+		response.once('close', () => (sent += (socket?.bytesWritten ?? 0) - before));
+		const served = files.get(path.split('?')[0]);
+		if (served === undefined) return void response.writeHead(404).end('Not found');
+		if (typeof served === 'function') return served(response);
+		response.writeHead(200, { 'content-length': served.length }).end(served);
+	}).listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+	return {
+		origin: `http://${host}`,
+		host,
+		files,
+		requests,
+		bytesSent: () => sent,
+		stop() {
+			server.closeAllConnections();
+			server.close();
+		},
+	};
+}
+
+export const redirect =
+	(location: string, status = 302): Served =>
+	(response) =>
+		void response.writeHead(status, { location }).end();
+
+export const refuse =
+	(status: number): Served =>
+	(response) =>
+		void response.writeHead(status).end('No');

@@ -1,0 +1,100 @@
+import { runCardNode } from '../engine/cardRun.mts';
+import type { InputItem } from '../engine/runWorkflow.mts';
+import { specimen, specimenItem, startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
+
+/* Which files of an item are taken for the two sides, when the panel does not name them. */
+
+const QUICK = { minPollInterval: 0.1, maxPollInterval: 0.2 };
+const { front, back } = specimenItem(specimen('virginia-v10')).files!;
+const OTHER = specimenItem(specimen('ontario-v8-canada')).files!.front;
+const PDF = { content: Buffer.from('%PDF-1.7'), fileName: 'a.pdf', mimeType: 'application/pdf' };
+
+let sandbox: RunningSandbox;
+beforeAll(async () => (sandbox = await startSandbox()));
+afterAll(async () => await sandbox.stop());
+beforeEach(async () => await sandbox.set());
+
+const run = async (items: InputItem[], parameters: object = {}) =>
+	await runCardNode(
+		{ operation: 'extract', options: QUICK, ...parameters },
+		{ credential: { ...sandbox.credential }, items },
+	);
+
+const sides = async () =>
+	(await sandbox.statistics()).submissions.map((sent) => [sent.front.bytes, sent.back.bytes]);
+
+const RIGHT = [front.content.length, back.content.length];
+
+it.each<[string, InputItem['files'], object]>([
+	['exactly', { other: OTHER, back, front }, {}],
+	[
+		'exactly, beside others that hold the word',
+		{ front_old: OTHER, front, back, backside: OTHER },
+		{},
+	],
+	["as n8n's Form names its fields", { Front_of_the_card: front, Back_of_the_card: back }, {}],
+	['in capital letters', { BACK: back, FRONT: front }, {}],
+	['in the middle of a word', { idBackImage: back, idFrontImage: front, selfie: OTHER }, {}],
+	['beside a backup', { backup: OTHER, card_front: front, card_back: back }, {}],
+	[
+		'and the other by the panel',
+		{ Vorderseite: front, back },
+		{ frontBinaryPropertyName: 'Vorderseite' },
+	],
+	[
+		'only by the panel',
+		{ a: front, front: OTHER, b: back },
+		{ frontBinaryPropertyName: 'a', backBinaryPropertyName: 'b' },
+	],
+])('fields that are named %s', async (_, files, parameters) => {
+	const { rows, hints } = await run([{ files }], parameters);
+	expect(rows).toMatchObject([{ status: 'extracted' }]);
+	expect(hints).toEqual([]);
+	expect(await sides()).toEqual([RIGHT]);
+});
+
+it('two images of other names are taken in their order, and a hint says so', async () => {
+	const named = { front, back };
+	const items = [{ files: named }, { files: { scan1: front, note: PDF, scan2: back } }];
+	const { rows, hints } = await run([...items, { files: { data0: front, data1: back } }]);
+	expect(rows).toHaveLength(3);
+	expect(await sides()).toEqual([RIGHT, RIGHT, RIGHT]);
+	expect(hints).toEqual([
+		{
+			location: 'outputPane',
+			message:
+				"Item 1: no field is named like front or back, so the first image, 'scan1', was taken for the front, and the second, 'scan2', for the back, and so on in 1 more item. If that is wrong, set 'Front Input Data Field Name' and 'Back Input Data Field Name'.",
+		},
+	]);
+});
+
+it.each<[string, InputItem['files'], 'Front' | 'Back', object]>([
+	['no files', {}, 'Front', {}],
+	['one image', { scan: front }, 'Front', {}],
+	['three images', { scan1: front, scan2: back, selfie: OTHER }, 'Front', {}],
+	['one name that tells, and one that does not', { front, scan: back }, 'Back', {}],
+	['two names that tell the same', { front1: front, front2: back }, 'Front', {}],
+	['one name for both', { front_and_back: front, other: back }, 'Front', {}],
+	[
+		'two images, one of them named in the panel',
+		{ a: front, b: back },
+		'Back',
+		{ frontBinaryPropertyName: 'a' },
+	],
+	['documents only', { scan1: PDF, scan2: PDF }, 'Front', {}],
+])('%s: the error lists what there is', async (_, files, side, parameters) => {
+	const { error } = await run([{ files }], parameters);
+	expect(error?.message).toBe(
+		`${side} image: the item does not have exactly one file that is named like '${side.toLowerCase()}'`,
+	);
+	for (const field of Object.keys(files!)) expect(error?.description).toContain(`'${field}' (`);
+	expect(error?.description).toContain(`Set '${side} Input Data Field Name' to the field`);
+	expect(await sides()).toEqual([]);
+});
+
+it('a name that tells is trusted, and its file checked', async () => {
+	const { error } = await run([{ files: { front: PDF, scan1: front, scan2: back, back } }]);
+	expect(error?.message).toBe(
+		"Front image: the file in 'front' is a PDF document, and Progeny reads PNG and JPEG only",
+	);
+});

@@ -1,0 +1,308 @@
+import { runCardNode } from '../engine/cardRun.mts';
+import { redirect, refuse, startFileHost, type FileHost } from '../engine/fileHost.mts';
+import { useFileStorage } from '../engine/fileStorage.mts';
+import type { InputItem } from '../engine/runWorkflow.mts';
+import { specimen, specimenFile, startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
+
+/* The images by URL: nothing but a good picture is sent to Progeny, and nothing of Progeny to the host. */
+
+const QUICK = { minPollInterval: 0.1, maxPollInterval: 0.2 };
+const { front, back } = specimen('virginia-v10');
+const FRONT = specimenFile(front);
+const BACK = specimenFile(back);
+
+let sandbox: RunningSandbox;
+let host: FileHost;
+let otherHost: FileHost;
+beforeAll(async () => {
+	await useFileStorage();
+	[sandbox, host, otherHost] = await Promise.all([
+		startSandbox(),
+		startFileHost(),
+		startFileHost(),
+	]);
+});
+afterAll(async () => {
+	host.stop();
+	otherHost.stop();
+	await sandbox.stop();
+});
+beforeEach(async () => {
+	await sandbox.set();
+	host.files.clear();
+	host.files.set('/front', FRONT).set('/back', BACK);
+	host.requests.length = 0;
+	otherHost.files.clear();
+	otherHost.requests.length = 0;
+});
+
+const run = async (parameters: object = {}, items: InputItem[] = [{}], node = {}) =>
+	await runCardNode(
+		{
+			operation: 'extract',
+			imageSource: 'url',
+			frontImageUrl: `${host.origin}/front`,
+			backImageUrl: `${host.origin}/back`,
+			options: QUICK,
+			...parameters,
+		},
+		{ credential: { ...sandbox.credential }, items },
+		node,
+	);
+
+const submissions = async () => (await sandbox.statistics()).submissions;
+
+describe('Extract', () => {
+	it('sends the pictures that the links give, each asked for once, without a token', async () => {
+		const { rows } = await run();
+		expect(rows).toMatchObject([{ status: 'extracted', documentNumber: 'T00000010' }]);
+		expect(await submissions()).toMatchObject([
+			{
+				front: { fileName: 'front.jpg', contentType: 'image/jpeg', bytes: FRONT.length },
+				back: { fileName: 'back.jpg', bytes: BACK.length },
+			},
+		]);
+		expect(host.requests.map(({ path }) => path).sort()).toEqual(['/back', '/front']);
+		for (const { headers } of host.requests) {
+			expect(headers).not.toHaveProperty('authorization');
+			expect(headers).not.toHaveProperty('cookie');
+		}
+	});
+
+	it('takes the links from the item, with several items at once', async () => {
+		const items = Array.from({ length: 9 }, (_, index) => ({
+			json: { pictures: { front: `${host.origin}/front?n=${index}`, back: `${host.origin}/back` } },
+		}));
+		const { rows, items: output } = await run(
+			{
+				frontImageUrl: '={{ $json.pictures.front }}',
+				backImageUrl: '={{ $json.pictures.back }}',
+			},
+			items,
+		);
+		expect(rows).toHaveLength(9);
+		for (const row of rows) expect(row).toMatchObject({ status: 'extracted' });
+		expect(output.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
+	});
+
+	it('asks the own host of the service without a token, too', async () => {
+		await run({ frontImageUrl: new URL('/media/front', sandbox.baseUrl).href });
+		const { log } = await sandbox.statistics();
+		expect(log).toMatchObject([{ route: 'media', accessToken: 'none', status: 404 }]);
+	});
+
+	it('follows redirects, to other hosts as well', async () => {
+		otherHost.files.set('/picture', FRONT);
+		host.files
+			.set('/short', redirect('/longer', 301))
+			.set('/longer', redirect(`${otherHost.origin}/picture`, 307));
+		const { rows } = await run({ frontImageUrl: `${host.origin}/short` });
+		expect(rows).toMatchObject([{ status: 'extracted' }]);
+	});
+
+	it('passes the downloaded files on, if told to', async () => {
+		const options = { ...QUICK, includeInputFiles: true };
+		const { items } = await run({ options });
+		expect(items[0].binary).toMatchObject({
+			front: { mimeType: 'image/jpeg', fileName: 'front.jpg' },
+			back: { mimeType: 'image/jpeg', fileName: 'back.jpg' },
+		});
+		const { items: without } = await run();
+		expect(without[0]).not.toHaveProperty('binary');
+	});
+
+	it('goes on with its task when it is tried again', async () => {
+		await sandbox.set({ faults: [{ route: 'task', answer: { status: 403, body: {} } }] });
+		const { rows } = await run({}, [{}], { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 });
+		expect(rows).toMatchObject([{ status: 'extracted' }]);
+		expect(await submissions()).toHaveLength(1);
+	});
+});
+
+it('Submit takes links, too', async () => {
+	const { rows } = await run({ operation: 'submit', options: {} });
+	expect(rows).toEqual([{ taskId: expect.any(String), status: 'pending' }]);
+	expect(await submissions()).toHaveLength(1);
+});
+
+describe('a link that gives no picture costs nothing', () => {
+	const CASES: Array<[string, () => object, string]> = [
+		[
+			'is empty',
+			() => ({ frontImageUrl: '={{ "" }}' }),
+			'Front image: the URL cannot be used: it is empty',
+		],
+		[
+			'is no link',
+			() => ({ backImageUrl: 'front.jpg' }),
+			'Back image: the URL cannot be used: it is not a web address',
+		],
+		[
+			'is of plain http',
+			() => ({ frontImageUrl: 'http://files.example.com/front.jpg' }),
+			'Front image: the URL cannot be used: it must begin with https:// (http:// is only for a server on this machine)',
+		],
+		[
+			'is of a file on disk',
+			() => ({ frontImageUrl: 'file:///etc/hostname' }),
+			'Front image: the URL cannot be used: it must begin with https:// (http:// is only for a server on this machine)',
+		],
+		[
+			'holds a password',
+			() => ({ frontImageUrl: 'https://demo:hush@files.example.com/front.jpg' }),
+			'Front image: the URL cannot be used: it holds a username or password',
+		],
+		[
+			'leads nowhere',
+			() => ({ backImageUrl: `${host.origin}/gone?token=hush` }),
+			'Back image: it could not be downloaded from HOST: there is no such file (HTTP 404)',
+		],
+		[
+			'needs a login',
+			() => ({ frontImageUrl: at(refuse(401)) }),
+			'Front image: it could not be downloaded from HOST: the link is not open to everybody (HTTP 401)',
+		],
+		[
+			'has expired',
+			() => ({ frontImageUrl: at(refuse(403)) }),
+			'Front image: it could not be downloaded from HOST: the link is not open to everybody, or it has expired (HTTP 403)',
+		],
+		[
+			'meets a server in trouble',
+			() => ({ frontImageUrl: at(refuse(503)) }),
+			'Front image: it could not be downloaded from HOST: HTTP 503',
+		],
+		[
+			'meets nobody',
+			() => ({ frontImageUrl: 'http://127.0.0.1:9/front.jpg' }),
+			'Front image: it could not be downloaded from 127.0.0.1:9: the server refused the connection',
+		],
+		[
+			'redirects for ever',
+			() => ({ frontImageUrl: at(redirect('/served')) }),
+			'Front image: it could not be downloaded from HOST: it redirects more than 5 times',
+		],
+		[
+			'redirects to plain http',
+			() => ({ frontImageUrl: at(redirect('http://files.example.com/front.jpg')) }),
+			'Front image: it could not be downloaded from HOST: it redirects to an address, but it must begin with https:// (http:// is only for a server on this machine)',
+		],
+		[
+			'breaks off',
+			() => ({ frontImageUrl: at(half) }),
+			'Front image: it could not be downloaded from HOST: the connection broke off',
+		],
+		[
+			'never comes to an end',
+			() => ({ frontImageUrl: at(stall), options: { ...QUICK, requestTimeout: 0.5 } }),
+			'Front image: it could not be downloaded from HOST: no answer within the request timeout',
+		],
+		[
+			'gives a web page',
+			() => ({ frontImageUrl: at(Buffer.from('<!DOCTYPE html><title>Photo</title>')) }),
+			'Front image: the file from HOST is a web page, and Progeny reads PNG and JPEG only',
+		],
+		[
+			'gives a PDF',
+			() => ({ backImageUrl: at(Buffer.from('%PDF-1.7 …')) }),
+			'Back image: the file from HOST is a PDF document, and Progeny reads PNG and JPEG only',
+		],
+		[
+			'gives nothing',
+			() => ({ frontImageUrl: at(Buffer.alloc(0)) }),
+			'Front image: the file from HOST is empty',
+		],
+		[
+			'gives half a picture',
+			() => ({ frontImageUrl: at(FRONT.subarray(0, 5000)) }),
+			'Front image: the file from HOST is cut off or damaged',
+		],
+	];
+
+	const at = (served: Parameters<FileHost['files']['set']>[1]) => {
+		host.files.set('/served', served);
+		return `${host.origin}/served`;
+	};
+	const half = (response: Parameters<Exclude<Parameters<typeof at>[0], Buffer>>[0]) => {
+		response.writeHead(200, { 'content-length': FRONT.length });
+		response.write(FRONT.subarray(0, 5000), () => response.destroy());
+	};
+	const stall = (response: Parameters<typeof half>[0]) => {
+		response.writeHead(200, { 'content-length': FRONT.length });
+		response.write(FRONT.subarray(0, 5000));
+	};
+
+	it.each(CASES)('one that %s', async (_, parameters, message) => {
+		const { error } = await run(parameters());
+		expect(error?.message).toBe(message.replace('HOST', host.host));
+		expect(error?.context.itemIndex).toBe(0);
+		expect(`${error?.message} ${error?.description}`).not.toContain('hush');
+		expect((await sandbox.statistics()).log).toEqual([]);
+	});
+
+	it('the error says whether it may go better another time', async () => {
+		host.files.delete('/back');
+		const { errorItems } = await run({}, [{}], { onError: 'continueErrorOutput' });
+		expect(errorItems).toMatchObject([
+			{
+				json: {
+					details: {
+						code: 'IMAGE_NOT_DOWNLOADED',
+						retryable: true,
+						hint: expect.stringContaining('without a login'),
+					},
+				},
+			},
+		]);
+	});
+
+	it('is found before any other card of the run is paid for', async () => {
+		const items = ['/front', '/front', '/gone'].map((path) => ({ json: { path } }));
+		const { error } = await run({ frontImageUrl: `=${host.origin}{{ $json.path }}` }, items);
+		expect(error?.context.itemIndex).toBe(2);
+		expect(await submissions()).toEqual([]);
+	});
+});
+
+it('a file that is too large is not read to its end', async () => {
+	let written = 0;
+	host.files.set('/endless', (response) => {
+		response.writeHead(200);
+		response.write(FRONT);
+		const more = () => {
+			if (response.destroyed) return;
+			written += 65_536;
+			response.write(Buffer.alloc(65_536), () => setImmediate(more));
+		};
+		more();
+	});
+	const { error } = await run({ frontImageUrl: `${host.origin}/endless` });
+	expect(error?.message).toBe(`Front image: the file from ${host.host} is larger than 10 MB`);
+	// Some more is on its way when the node has seen enough
+	expect(written).toBeLessThan(30 * 1024 * 1024);
+});
+
+it('Stop ends the downloads', async () => {
+	let left: (() => void) | undefined;
+	const hasLeft = new Promise<void>((resolve) => (left = resolve));
+	const asked = new Promise<void>((resolve) => {
+		host.files.set('/front', (response) => {
+			response.once('close', () => left!());
+			resolve();
+		});
+	});
+	const running = runCardNode(
+		{
+			operation: 'extract',
+			imageSource: 'url',
+			frontImageUrl: `${host.origin}/front`,
+			backImageUrl: `${host.origin}/back`,
+		},
+		{
+			credential: { ...sandbox.credential },
+			onStart: (stop) => void asked.then(stop),
+		},
+	).catch(() => undefined);
+	await Promise.all([running, hasLeft]);
+	expect(await submissions()).toEqual([]);
+});

@@ -1,0 +1,394 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { logged } from '../engine/debugLog.mts';
+
+import { runCardNode } from '../engine/cardRun.mts';
+import { startFileHost, type FileHost } from '../engine/fileHost.mts';
+import { useFileStorage } from '../engine/fileStorage.mts';
+import type { InputItem } from '../engine/runWorkflow.mts';
+import {
+	specimen,
+	specimenFile,
+	specimenItem,
+	startSandbox,
+	type RunningSandbox,
+} from '../engine/sandbox.mts';
+
+/* What stands around the fields of a card: decisions, names, the portrait, and the input passed on. */
+
+const QUICK = { minPollInterval: 0.1, maxPollInterval: 0.2 };
+const VIRGINIA = specimenItem(specimen('virginia-v10'));
+const MINOR = specimenItem(specimen('florida-v10-minor-id'));
+const EXPIRED = specimenItem(specimen('texas-v4-expired'));
+const UNREADABLE = specimenItem(specimen('arizona-v9-unreadable'));
+
+let sandbox: RunningSandbox;
+let host: FileHost;
+beforeAll(async () => {
+	await useFileStorage();
+	[sandbox, host] = await Promise.all([startSandbox(), startFileHost()]);
+});
+afterAll(async () => {
+	host.stop();
+	await sandbox.stop();
+});
+beforeEach(async () => {
+	await sandbox.set({ today: '2026-11-25' });
+	host.files.clear();
+	host.requests.length = 0;
+	logged.length = 0;
+});
+
+const run = async (
+	options: object = {},
+	items: InputItem[] = [VIRGINIA],
+	parameters: object = {},
+	node = {},
+) =>
+	await runCardNode(
+		{ operation: 'extract', ...parameters, options: { ...QUICK, ...options } },
+		{ credential: { ...sandbox.credential }, items },
+		node,
+	);
+
+const reasons = (rows: Array<INodeExecutionData['json']>) =>
+	rows.map(({ reviewReasons }) => reviewReasons);
+
+/** The service's answer about a document that we write ourselves. */
+const answering = (document: object) => ({
+	route: 'task' as const,
+	answer: {
+		status: 200,
+		body: { id: 1, status: 'SUCCESS', result: { status: 200, data: { document } } },
+	},
+});
+
+describe('the decisions', () => {
+	const REFERENCE = { referenceDate: '2026-11-25' };
+
+	it('are in every row, so that one IF node is enough', async () => {
+		const options = { ...REFERENCE, minimumAge: 18, onRejected: 'return' };
+		const { rows } = await run(options, [VIRGINIA, MINOR, EXPIRED, UNREADABLE]);
+		expect(rows.map(({ needsReview }) => needsReview)).toEqual([false, true, true, true]);
+		expect(reasons(rows)).toEqual([
+			null,
+			expect.stringContaining('UNDER_AGE'),
+			expect.stringContaining('EXPIRED'),
+			expect.stringMatching(/^REJECTED, ISSUES/),
+		]);
+	});
+
+	it('are in the full row, too', async () => {
+		const [row] = (await run(REFERENCE, [EXPIRED], { output: 'full' })).rows;
+		expect(row).toMatchObject({
+			needsReview: true,
+			reviewReasons: 'EXPIRED',
+			missingFields: null,
+			document: { isExpired: true, daysToExpiry: expect.any(Number) },
+		});
+	});
+
+	it('are made with the fields, the days and the date that the panel gives', async () => {
+		const options = {
+			requiredFields: ['nationality', 'documentNumber'],
+			expiresSoonDays: 4000,
+			referenceDate: '2045-01-31T12:00:00',
+		};
+		const { rows } = await run(options);
+		expect(rows).toMatchObject([
+			{ needsReview: true, reviewReasons: 'EXPIRES_SOON', daysToExpiry: 1167 },
+		]);
+	});
+
+	it.each([
+		['={{ "2045-01-31" }}', 1167],
+		['={{ DateTime.fromISO("2045-01-31T23:00:00+02:00", { setZone: true }) }}', 1167],
+		['={{ new Date(Date.UTC(2045, 0, 31, 23)) }}', 1167],
+		['={{ $now.set({ year: 2045, month: 1, day: 31 }) }}', 1167],
+	])('take the date from %s', async (referenceDate, daysToExpiry) => {
+		const { rows } = await run({ referenceDate });
+		expect(rows).toMatchObject([{ daysToExpiry }]);
+	});
+
+	it('take today in the time zone of the workflow, if no date is given', async () => {
+		const { rows } = await run({ referenceDate: '' });
+		const { rows: today } = await run({ referenceDate: '={{ $today }}' });
+		expect(rows[0].daysToExpiry).toBe(today[0].daysToExpiry);
+	});
+
+	it('take required fields from an expression, as a list or a text', async () => {
+		await sandbox.set({ faults: [{ ...answering({ firstName: 'MARIGOLD' }), times: 2 }] });
+		for (const requiredFields of ['={{ ["sex", "age"] }}', '={{ "sex, age" }}']) {
+			const { rows } = await run({ requiredFields });
+			expect(rows).toMatchObject([
+				{ missingFields: 'sex, age', reviewReasons: 'MISSING_SEX, MISSING_AGE' },
+			]);
+		}
+	});
+
+	it('reckon what the service leaves out', async () => {
+		const document = {
+			firstName: 'MARIGOLD',
+			dateOfBirth: '2008-11-26',
+			dateOfExpiry: '2026-11-24',
+		};
+		await sandbox.set({ faults: [answering(document)] });
+		const { rows } = await run({ ...REFERENCE, minimumAge: 18, requiredFields: [] });
+		expect(rows).toMatchObject([
+			{ age: 17, daysToExpiry: -1, isExpired: true, reviewReasons: 'EXPIRED, UNDER_AGE' },
+		]);
+	});
+
+	it.each([
+		['minimumAge', -1, "'Minimum Age'", 'a whole number of years from 0 to 150'],
+		['minimumAge', 'adult', "'Minimum Age'", 'a whole number of years'],
+		['expiresSoonDays', 1.5, "'Expires Soon (Days)'", 'a whole number of days'],
+		['referenceDate', '31.12.2026', "'Reference Date'", 'a date such as 2026-12-31'],
+		['referenceDate', '={{ 42 }}', "'Reference Date'", 'a date such as 2026-12-31'],
+		['requiredFields', ['name'], "'Required Fields'", 'a list of age, dateOfBirth'],
+		['requiredFields', '={{ 7 }}', "'Required Fields'", 'a list of age, dateOfBirth'],
+		['columnNames', 'kebab', "'Column Names'", 'one of camelCase, labels, snake_case'],
+		['nameCase', 'upper', "'Name Case'", 'one of asPrinted, titleCase'],
+		['downloadPortrait', 'maybe', "'Download Portrait'", 'true or false'],
+		['includeInputFields', 'maybe', "'Include Input Fields'", 'true or false'],
+		['includeInputFiles', 'maybe', "'Include Input Files'", 'true or false'],
+	])('%s cannot be %p, and that costs nothing', async (option, value, parameter, expected) => {
+		const { error } = await run({ [option]: value });
+		expect(error?.message).toContain(`${parameter} has a value that cannot be used`);
+		expect(error?.description).toContain(`Set it to ${expected}`);
+		expect((await sandbox.statistics()).submissions).toEqual([]);
+	});
+});
+
+describe('the shape', () => {
+	it('has columns named for a database, or for a sheet', async () => {
+		const [snake] = (await run({ columnNames: 'snake_case' })).rows;
+		expect(snake).toMatchObject({ date_of_birth: '1988-04-12', needs_review: false });
+		const [labels] = (await run({ columnNames: 'labels' }, [VIRGINIA], { extendData: true })).rows;
+		expect(labels).toMatchObject({
+			'Task ID': expect.any(String),
+			'Date of Birth': '1988-04-12',
+			'Document Type': 'DRIVING LICENCE',
+			'Extended Data': { provider_response: expect.any(Object) },
+		});
+	});
+
+	it('has only the fields that are chosen', async () => {
+		const parameters = { output: 'selected', fields: ['needsReview', 'fullName', 'furtherFields'] };
+		const [row] = (await run({}, [VIRGINIA], parameters)).rows;
+		expect(Object.keys(row).slice(0, 2)).toEqual(['needsReview', 'fullName']);
+		expect(row).toMatchObject({ documentType: 'DRIVING LICENCE' });
+		expect(row).not.toHaveProperty('taskId');
+	});
+
+	it('refuses a field that does not exist before anything is paid for', async () => {
+		const { error } = await run({}, [VIRGINIA], { output: 'selected', fields: ['fullname'] });
+		expect(error?.message).toBe("'Fields' has a value that cannot be used: fullname");
+		expect((await sandbox.statistics()).submissions).toEqual([]);
+	});
+
+	it('has names as people write them, and in full as they are printed', async () => {
+		const options = { nameCase: 'titleCase' };
+		const [row] = (await run(options)).rows;
+		expect(row).toMatchObject({
+			firstName: 'Marigold',
+			lastName: 'Testerson',
+			fullName: 'Marigold Testerson',
+		});
+		const [full] = (await run(options, [VIRGINIA], { output: 'full' })).rows;
+		expect(full).toMatchObject({
+			document: { lastName: 'Testerson' },
+			rawDocument: { lastName: 'TESTERSON' },
+		});
+	});
+});
+
+describe('the input', () => {
+	const form = {
+		...VIRGINIA,
+		json: { email: 'marigold@example.com', status: 'new', error: 'none' },
+	};
+
+	it('goes out with the row, which wins where names clash', async () => {
+		const { rows, hints } = await run({ includeInputFields: true }, [form]);
+		expect(Object.keys(rows[0]).slice(0, 3)).toEqual(['email', 'status', 'inputError']);
+		expect(rows).toMatchObject([
+			{ email: 'marigold@example.com', status: 'extracted', inputError: 'none' },
+		]);
+		expect(hints).toMatchObject([{ message: expect.stringContaining("place: 'status'. To keep") }]);
+	});
+
+	it('keeps apart from columns of other names', async () => {
+		const options = { includeInputFields: true, columnNames: 'labels' };
+		const { rows, hints } = await run(options, [form]);
+		expect(rows).toMatchObject([{ status: 'new', Status: 'extracted' }]);
+		expect(hints).toEqual([]);
+	});
+
+	it('with a field named error does not make n8n run the node again', async () => {
+		const node = {
+			retryOnFail: true,
+			maxTries: 3,
+			waitBetweenTries: 0,
+			onError: 'continueErrorOutput',
+		};
+		const { items, errorItems, hints } = await run({ includeInputFields: true }, [form], {}, node);
+		expect(items).toHaveLength(1);
+		expect(errorItems).toEqual([]);
+		expect(JSON.stringify(hints)).not.toContain('earlier try');
+	});
+
+	it('keeps its files', async () => {
+		const { items } = await run({ includeInputFiles: true });
+		expect(items[0].binary).toMatchObject({
+			front: { mimeType: 'image/jpeg', id: expect.any(String) },
+			back: { mimeType: 'image/jpeg', id: expect.any(String) },
+		});
+	});
+
+	it('goes out with Submit and Get Result as well', async () => {
+		const options = { includeInputFields: true, includeInputFiles: true };
+		const runCard = async (parameters: object, items: InputItem[]) =>
+			await runCardNode(
+				{ ...parameters, options },
+				{ credential: { ...sandbox.credential }, items },
+			);
+		const submitted = await runCard({ operation: 'submit' }, [form]);
+		expect(submitted.rows).toMatchObject([{ email: 'marigold@example.com', status: 'pending' }]);
+		expect(Object.keys(submitted.items[0].binary!)).toEqual(['front', 'back']);
+		const result = await runCard({ operation: 'getResult', taskId: '={{ $json.taskId }}' }, [
+			{ ...form, json: submitted.rows[0] },
+		]);
+		expect(result.rows).toMatchObject([{ email: 'marigold@example.com', status: 'extracted' }]);
+		expect(Object.keys(result.items[0].binary!)).toEqual(['front', 'back']);
+	});
+
+	it('stays out otherwise', async () => {
+		const { rows, items } = await run({}, [form]);
+		expect(rows[0]).not.toHaveProperty('email');
+		expect(items[0]).not.toHaveProperty('binary');
+	});
+});
+
+describe('the portrait', () => {
+	const PORTRAIT = { downloadPortrait: true };
+	const withPortraitAt = (portrait_url: unknown) =>
+		answering({
+			documentNumber: '00XX8080',
+			firstName: 'MARIGOLD',
+			lastName: 'TESTERSON',
+			dateOfBirth: '1988-4-12',
+			portrait_url,
+		});
+
+	it('is a file of the item, asked for with the token on the own host of the service', async () => {
+		const { items, rows } = await run(PORTRAIT);
+		expect(items[0].binary).toMatchObject({
+			portrait: { mimeType: 'image/jpeg', fileName: 'portrait.jpg' },
+		});
+		expect(rows).toMatchObject([{ needsReview: false }]);
+		const { log, routes } = await sandbox.statistics();
+		expect(log.at(-1)).toMatchObject({ route: 'media', status: 200, accessToken: 'valid' });
+		expect(routes.login.requests).toBe(1);
+	});
+
+	it('is asked for without the token anywhere else', async () => {
+		host.files.set('/portrait.png', specimenFile('maryland-v1-front.png'));
+		await sandbox.set({ faults: [withPortraitAt(`${host.origin}/portrait.png?key=1`)] });
+		const { items } = await run(PORTRAIT);
+		expect(items[0].binary).toMatchObject({ portrait: { fileName: 'portrait.png' } });
+		expect(host.requests).toHaveLength(1);
+		expect(host.requests[0].headers).not.toHaveProperty('authorization');
+	});
+
+	it('does not take the token along when it is redirected', async () => {
+		host.files.set('/portrait', specimenFile('virginia-v10-front.jpg'));
+		const headers = { location: `${host.origin}/portrait` };
+		await sandbox.set({ faults: [{ route: 'media', answer: { status: 302, headers } }] });
+		const { items } = await run(PORTRAIT);
+		expect(items[0].binary).toHaveProperty('portrait');
+		expect(host.requests[0].headers).not.toHaveProperty('authorization');
+	});
+
+	it.each<[string, object, RegExp]>([
+		['is not there', { route: 'media', answer: { status: 404 } }, /there is no such file/],
+		['may not be seen', { route: 'media', answer: { status: 401 } }, /not open to everybody/],
+		['breaks off', { route: 'media', halfAnswer: true }, /connection broke off/],
+		['is no image', { route: 'media', answer: { status: 200, body: '<html>' } }, /no whole image/],
+		['has no address', withPortraitAt('None'), /its address/],
+		['has a forbidden address', withPortraitAt('http://files.example.com/1.jpg'), /https:/],
+	])('that %s is a reason for a review, and no error', async (_, fault, reason) => {
+		await sandbox.set({ faults: [fault as never] });
+		const { rows, items, routes } = {
+			...(await run(PORTRAIT, [VIRGINIA, VIRGINIA])),
+			...(await sandbox.statistics()),
+		};
+		const [bad, good] = [...rows].sort((a, b) => Number(b.needsReview) - Number(a.needsReview));
+		expect(bad).toMatchObject({ status: 'extracted', reviewReasons: 'NO_PORTRAIT' });
+		expect(good).toMatchObject({ status: 'extracted', reviewReasons: null });
+		expect(items.filter(({ binary }) => binary?.portrait !== undefined)).toHaveLength(1);
+		expect(JSON.stringify(logged)).toMatch(reason);
+		expect(routes.login.requests).toBe(1);
+	});
+
+	it('is not asked for otherwise', async () => {
+		const { items } = await run();
+		expect(items[0]).not.toHaveProperty('binary');
+		expect((await sandbox.statistics()).routes.media.requests).toBe(0);
+	});
+
+	it('comes with Get Result, too, beside the files of the input', async () => {
+		const { rows } = await run({}, [VIRGINIA]);
+		const { items } = await runCardNode(
+			{
+				operation: 'getResult',
+				taskId: String(rows[0].taskId),
+				output: 'raw',
+				options: { ...PORTRAIT, includeInputFiles: true },
+			},
+			{ credential: { ...sandbox.credential }, items: [VIRGINIA] },
+		);
+		expect(Object.keys(items[0].binary!)).toEqual(['front', 'back', 'portrait']);
+	});
+});
+
+describe('the timing', () => {
+	it('of a card that was submitted now', async () => {
+		await sandbox.set({ processingMs: 1500 });
+		const beforeMs = Date.now();
+		const [row] = (await run({}, [VIRGINIA], { output: 'full' })).rows;
+		const { routes } = await sandbox.statistics();
+		const { submittedAt, ...meta } = row.meta as { submittedAt: string };
+		expect(meta).toEqual({
+			secondsWaited: expect.any(Number),
+			checks: routes.task.requests,
+			resumed: false,
+		});
+		expect((meta as never as { secondsWaited: number }).secondsWaited).toBeGreaterThan(1.2);
+		expect(Date.parse(submittedAt)).toBeGreaterThanOrEqual(beforeMs);
+		expect(Date.parse(submittedAt)).toBeLessThanOrEqual(Date.now());
+	});
+
+	it('of a card that an earlier try had submitted', async () => {
+		await sandbox.set({ faults: [{ route: 'task', answer: { status: 403, body: {} } }] });
+		const node = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1000 };
+		const [row] = (await run({}, [VIRGINIA], { output: 'full' }, node)).rows;
+		const { submittedAt, resumed } = row.meta as { submittedAt: string; resumed: boolean };
+		expect(resumed).toBe(true);
+		expect(Date.now() - Date.parse(submittedAt)).toBeGreaterThan(1000);
+	});
+
+	it('of a task that was submitted elsewhere', async () => {
+		const { rows } = await run();
+		const { rows: fetched } = await runCardNode(
+			{ operation: 'getResult', taskId: String(rows[0].taskId), output: 'full' },
+			{ credential: { ...sandbox.credential } },
+		);
+		expect(fetched[0].meta).toEqual({
+			submittedAt: null,
+			secondsWaited: expect.any(Number),
+			checks: 1,
+			resumed: false,
+		});
+	});
+});

@@ -1,0 +1,135 @@
+import { cardRow, type RowSettings } from '../../nodes/ProgenyOcrCard/row/row';
+import type { JudgedCard, PendingTask } from '../../nodes/ProgenyOcrCard/task/outcome';
+import { ROW_SETTINGS } from './settings';
+
+const META = { submittedAt: null, secondsWaited: 1, checks: 1, resumed: false };
+const ISSUE = { part: 'ocr', code: 'GLARE', message: null };
+
+/** On November 25, 2026: an adult whose card is valid for ten years. */
+const GOOD = {
+	is_valid: true,
+	is_expired: false,
+	documentNumber: '00XX8080',
+	firstName: 'MARIGOLD',
+	lastName: 'TESTERSON',
+	dateOfBirth: '1991-9-24',
+	dateOfIssue: '2026-9-25',
+	dateOfExpiry: '2036-9-25',
+};
+
+function reviewed(
+	outcome: JudgedCard | PendingTask,
+	settings: Partial<RowSettings> = {},
+	furtherReasons: string[] = [],
+) {
+	const source = { taskId: 'task-1', outcome, furtherReasons, meta: META };
+	const { needsReview, reviewReasons, missingFields } = cardRow(
+		source,
+		{ ...ROW_SETTINGS, ...settings },
+		'simplified',
+	);
+	expect(needsReview).toBe(reviewReasons !== null);
+	return { reviewReasons, missingFields };
+}
+
+const card = (document: JudgedCard['document'], more: Partial<JudgedCard> = {}): JudgedCard => ({
+	status: 'extracted',
+	document,
+	issues: [],
+	otherData: {},
+	...more,
+});
+
+it.each<[string, object, Partial<RowSettings>, string | null]>([
+	['a good card', {}, {}, null],
+	['a card that is not valid', { is_valid: false }, {}, 'NOT_VALID'],
+	['one of which that is not told', { is_valid: null }, {}, null],
+	['a card that the service calls expired', { is_expired: true }, {}, 'EXPIRED'],
+	['one that the service does not', { dateOfExpiry: '2026-11-24' }, {}, 'EXPIRED'],
+	['one on its last day', { dateOfExpiry: '2026-11-25' }, {}, 'EXPIRES_SOON'],
+	['one that expires in 30 days', { dateOfExpiry: '2026-12-25' }, {}, 'EXPIRES_SOON'],
+	['one that expires in 31 days', { dateOfExpiry: '2026-12-26' }, {}, null],
+	['one on its last day', { dateOfExpiry: '2026-11-25' }, { expiresSoonDays: 0 }, null],
+	['a half-year rule', { dateOfExpiry: '2027-5-1' }, { expiresSoonDays: 180 }, 'EXPIRES_SOON'],
+	['a card for a later day', {}, { referenceDate: '2037-01-01' }, 'EXPIRED'],
+	['someone of 17', { dateOfBirth: '2008-11-26' }, { minimumAge: 18 }, 'UNDER_AGE'],
+	['someone of 18 today', { dateOfBirth: '2008-11-25' }, { minimumAge: 18 }, null],
+	[
+		'someone who will be 18',
+		{ dateOfBirth: '2008-11-26', age: 17 },
+		{ minimumAge: 18, referenceDate: '2026-11-26' },
+		null,
+	],
+	['someone of 17, of no matter', { dateOfBirth: '2008-11-26' }, {}, null],
+	[
+		'someone whose age alone is known',
+		{ dateOfBirth: null, age: 17 },
+		{ minimumAge: 18, requiredFields: [] },
+		'UNDER_AGE',
+	],
+	[
+		'someone of unknown age',
+		{ dateOfBirth: null },
+		{ minimumAge: 18, requiredFields: [] },
+		'AGE_UNKNOWN',
+	],
+	['someone of unknown age, of no matter', { dateOfBirth: null }, { requiredFields: [] }, null],
+	['half a date', { dateOfIssue: '2026-None-None' }, {}, 'UNREADABLE_DATE'],
+	['a date that does not exist', { dateOfExpiry: '2036-2-30' }, {}, 'UNREADABLE_DATE'],
+	['a date in other words', { dateOfIssue: '25 SEP 2026' }, {}, 'UNREADABLE_DATE'],
+	['no date of issue at all', { dateOfIssue: 'None-None-None' }, {}, null],
+	['a birth after the issue', { dateOfIssue: '1990-1-1' }, {}, 'DATES_CONTRADICT'],
+	['an issue after the expiry', { dateOfIssue: '2037-1-1' }, {}, 'DATES_CONTRADICT'],
+	[
+		'a birth in the future',
+		{ dateOfBirth: '2026-11-26', dateOfIssue: null },
+		{},
+		'DATES_CONTRADICT',
+	],
+	['no last name', { lastName: ' ' }, {}, 'MISSING_LAST_NAME'],
+	['no nationality', {}, { requiredFields: ['nationality'] }, 'MISSING_NATIONALITY'],
+	['no portrait address', {}, { requiredFields: ['portraitUrl'] }, 'MISSING_PORTRAIT_URL'],
+	[
+		'all at once',
+		{ is_valid: false, documentNumber: '', dateOfBirth: '1991', dateOfExpiry: '2020-1-1' },
+		{ minimumAge: 18 },
+		'NOT_VALID, EXPIRED, AGE_UNKNOWN, UNREADABLE_DATE, DATES_CONTRADICT, MISSING_DOCUMENT_NUMBER, MISSING_DATE_OF_BIRTH',
+	],
+])('%s %j, with %j: %p', (_, document, settings, reasons) => {
+	const { reviewReasons } = reviewed(card({ ...GOOD, ...document }), settings);
+	expect(reviewReasons).toBe(reasons);
+});
+
+it('names the missing fields', () => {
+	const { missingFields } = reviewed(card({ ...GOOD, documentNumber: 'None', firstName: null }));
+	expect(missingFields).toBe('documentNumber, firstName');
+	expect(reviewed(card(GOOD)).missingFields).toBeNull();
+});
+
+it('an issue of a card that was read is a reason', () => {
+	expect(reviewed(card(GOOD, { issues: [ISSUE] })).reviewReasons).toBe('ISSUES');
+});
+
+it('a rejected card needs review, with what is known of it', () => {
+	const rejected = { status: 'rejected', issues: [ISSUE] } as const;
+	expect(reviewed(card(null, rejected as never))).toEqual({
+		reviewReasons: 'REJECTED, ISSUES',
+		missingFields: null,
+	});
+	const { reviewReasons } = reviewed(card({ ...GOOD, lastName: '' }, rejected as never));
+	expect(reviewReasons).toBe('REJECTED, ISSUES, MISSING_LAST_NAME');
+});
+
+it('of a card that is not read yet nothing else is known', () => {
+	const pending: PendingTask = { status: 'pending', state: 'PENDING' };
+	expect(reviewed(pending, { minimumAge: 18 })).toEqual({
+		reviewReasons: 'PENDING',
+		missingFields: null,
+	});
+});
+
+it('a reason from elsewhere comes last', () => {
+	expect(reviewed(card({ ...GOOD, is_valid: false }), {}, ['NO_PORTRAIT']).reviewReasons).toBe(
+		'NOT_VALID, NO_PORTRAIT',
+	);
+});

@@ -1,0 +1,48 @@
+import { replacedHint, withInput } from '../../nodes/ProgenyOcrCard/row/withInput';
+
+const ROW = { taskId: 'task-1', status: 'extracted' };
+const FILE = { data: '', mimeType: 'image/jpeg' };
+const NOTHING = { fields: {}, files: {} };
+
+it('without anything of the input, the item is the row', () => {
+	expect(withInput({ row: ROW }, NOTHING)).toEqual({ json: ROW, replaced: [] });
+});
+
+it("the input's fields come first, and give way to those of the card", () => {
+	const { json, replaced } = withInput(
+		{ row: ROW },
+		{ fields: { email: 'marigold@example.com', status: 'new' }, files: {} },
+	);
+	expect(json).toEqual({ ...ROW, email: 'marigold@example.com' });
+	expect(Object.keys(json)).toEqual(['email', 'status', 'taskId']);
+	expect(replaced).toEqual(['status']);
+});
+
+it('a field that n8n would take for a failure goes out under another name', () => {
+	const { json, replaced } = withInput({ row: ROW }, { fields: { error: 'E1' }, files: {} });
+	expect(json).toEqual({ inputError: 'E1', ...ROW });
+	expect(replaced).toEqual([]);
+	const fields = { error: 'E1', inputError: 'E0' };
+	expect(withInput({ row: ROW }, { fields, files: {} }).json).toMatchObject({ inputError: 'E0' });
+});
+
+it("the input's files go out beside the card's, which win", () => {
+	const old = { ...FILE, fileName: 'old' };
+	const { binary, replaced } = withInput(
+		{ row: ROW, files: { portrait: FILE } },
+		{ fields: {}, files: { front: FILE, portrait: old } },
+	);
+	expect(binary).toEqual({ front: FILE, portrait: FILE });
+	expect(replaced).toEqual(['portrait']);
+});
+
+it('says what was replaced, once for all items', () => {
+	expect(replacedHint(new Map([[0, []]]))).toBeUndefined();
+	const hint = replacedHint(
+		new Map([
+			[0, ['status']],
+			[1, ['status', 'age']],
+		]),
+	);
+	expect(hint).toMatch(/took their place: 'status', 'age'\./);
+});
