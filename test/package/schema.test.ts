@@ -1,0 +1,72 @@
+import { runCardNode } from '../engine/cardRun.mts';
+import { specimen, specimenItem, startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
+import extract from '../../nodes/ProgenyOcrCard/__schema__/v1.0.0/extract.json';
+import getResult from '../../nodes/ProgenyOcrCard/__schema__/v1.0.0/getResult.json';
+import submit from '../../nodes/ProgenyOcrCard/__schema__/v1.0.0/submit.json';
+
+/* What n8n's editor shows of the output before the first run is what a run gives. */
+
+interface Schema {
+	properties: Record<string, { type: string | string[] }>;
+}
+
+const OPTIONS = {
+	minPollInterval: 0.1,
+	maxPollInterval: 0.2,
+	onRejected: 'return',
+	onTimeout: 'return',
+};
+const VIRGINIA = specimenItem(specimen('virginia-v10'));
+const UNREADABLE = specimenItem(specimen('arizona-v9-unreadable'));
+
+let sandbox: RunningSandbox;
+beforeAll(async () => (sandbox = await startSandbox()));
+afterAll(async () => await sandbox.stop());
+beforeEach(async () => await sandbox.set());
+
+const rowsOf = async (parameters: object, items = [VIRGINIA, UNREADABLE]) =>
+	(await runCardNode(parameters as never, { credential: { ...sandbox.credential }, items })).rows;
+
+function expectShownBy({ properties }: Schema, rows: object[]): void {
+	const columns = Object.keys(properties);
+	for (const row of rows) {
+		expect(Object.keys(row).slice(0, columns.length)).toEqual(columns);
+		for (const [column, { type }] of Object.entries(properties)) {
+			const value = (row as Record<string, unknown>)[column];
+			expect([column, [type].flat()]).toEqual([
+				column,
+				expect.arrayContaining([value === null ? 'null' : typeof value]),
+			]);
+		}
+	}
+	// A column that is null in every row would show nothing of its type
+	const isShown = (column: string) =>
+		rows.some((row) => (row as Record<string, unknown>)[column] !== null);
+	expect(columns.filter((column) => !isShown(column))).toEqual([]);
+}
+
+it('Extract', async () => {
+	const rows = await rowsOf({ operation: 'extract', options: OPTIONS });
+	const withoutIssueDate = await rowsOf(
+		{ operation: 'extract', options: { ...OPTIONS, requiredFields: ['dateOfIssue'] } },
+		[specimenItem(specimen('oregon-v9-id-sex-x'))],
+	);
+	expectShownBy(extract, [...rows, ...withoutIssueDate]);
+});
+
+it('Submit', async () => {
+	const rows = await rowsOf({ operation: 'submit' });
+	expectShownBy(submit, rows);
+	for (const row of rows) expect(Object.keys(row)).toEqual(Object.keys(submit.properties));
+});
+
+it('Get Result is like Extract, whatever the state of the task', async () => {
+	expect(getResult).toEqual(extract);
+	await sandbox.set({ processingMs: 60_000 });
+	const [{ taskId }] = await rowsOf({ operation: 'submit' }, [VIRGINIA]);
+	const rows = await rowsOf({ operation: 'getResult', taskId, waitForCompletion: false }, [
+		VIRGINIA,
+	]);
+	expect(rows).toMatchObject([{ status: 'pending' }]);
+	expect(Object.keys(rows[0])).toEqual(Object.keys(getResult.properties));
+});
