@@ -138,7 +138,12 @@ export class Editor {
 	}
 
 	async chooseOperation(name: string): Promise<void> {
-		const { options, texts } = await this.opened(this.operation());
+		await this.choose('operation', name);
+	}
+
+	/** Chooses from the drop-down list of a parameter of the open panel. */
+	async choose(parameter: string, name: string): Promise<void> {
+		const { options, texts } = await this.opened(this.combobox(`parameter-input-${parameter}`));
 		await options.nth(texts.findIndex((text) => text.startsWith(name))).click();
 	}
 

@@ -6,7 +6,14 @@ interface Parameter {
 	names: string[];
 	operations: string[];
 	isOption: boolean;
+	/** What has to be chosen for it to be shown, for example `Image Source` and `URL`. */
+	shownWith?: [parameter: string, choice: string];
 }
+
+const SHOWN_WITH: Array<[parameter: string, choice: string]> = [
+	['Image Source', 'URL'],
+	['Output', 'Selected Fields'],
+];
 
 const OPERATIONS = ['Extract', 'Get Result', 'Submit'];
 
@@ -17,12 +24,13 @@ function parameters(): Parameter[] {
 		row.split('|').map((cell) => cell.trim()),
 	);
 	const firstOption = rows.findIndex(([name]) => name === '**Options**');
-	return rows.flatMap(([name, operations], row) => {
+	return rows.flatMap(([name, operations, , text], row) => {
 		if (row < 2 || row === firstOption) return [];
 		return {
 			names: name.split(/, <br>/),
 			operations: operations === 'all' ? OPERATIONS : operations.split(', '),
 			isOption: row > firstOption,
+			shownWith: SHOWN_WITH.find((condition) => text.startsWith(`With ${condition.join(' ')}:`)),
 		};
 	});
 }
@@ -30,6 +38,7 @@ function parameters(): Parameter[] {
 const namesOf = (operation: string, isOption: boolean) =>
 	parameters()
 		.filter((one) => one.isOption === isOption && one.operations.includes(operation))
+		.filter(({ shownWith }) => shownWith === undefined)
 		.flatMap(({ names }) => names);
 
 let editor: Editor;
@@ -57,6 +66,21 @@ describe.each(OPERATIONS)('%s', (operation) => {
 		expect(offered).toEqual(namesOf(operation, true).sort((a, b) => a.localeCompare(b)));
 		expect(offered.length).toBeGreaterThan(0);
 	});
+});
+
+it.each([
+	['imageSource', ...SHOWN_WITH[0], 'Input Data'],
+	['output', ...SHOWN_WITH[1], 'Simplified'],
+])('shows with another %s what the README says', async (name, parameter, choice, usual) => {
+	await editor.chooseOperation('Extract');
+	const before = await editor.fields();
+	await editor.choose(name, choice);
+	const more = (await editor.fields()).filter((field) => !before.includes(field));
+	const expected = parameters().filter(({ shownWith }) => shownWith?.[0] === parameter);
+	expect(more).toEqual(expected.flatMap(({ names }) => names));
+	expect(more.length).toBeGreaterThan(0);
+	await editor.choose(name, usual);
+	expect(await editor.fields()).toEqual(before);
 });
 
 it('offers the three operations, with a sentence each', async () => {
