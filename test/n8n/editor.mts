@@ -161,6 +161,13 @@ export class Editor {
 		return Object.fromEntries(columns.map((column, index) => [column, cells[index]]));
 	}
 
+	/** The fields that the input of the open node shows for mapping. */
+	async offeredColumns(): Promise<string[]> {
+		const columns = this.page.getByTestId('ndv-input-panel').getByTestId('run-data-schema-item');
+		await columns.first().waitFor();
+		return (await columns.allInnerTexts()).map((text) => text.split('\n')[0].trim());
+	}
+
 	/** As the person who repaired the cause does it, with the workflow as it is now. */
 	async retryLastExecution(): Promise<void> {
 		await this.page.getByTestId('radio-button-executions').click();
