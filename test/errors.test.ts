@@ -7,6 +7,10 @@ const FACTS = {
 	expected: 'y',
 	side: 'Front',
 	field: 'front',
+	name: "the file in 'front'",
+	word: 'front',
+	what: 'Front image',
+	host: 'files.example.com',
 	available: 'The item has no files at all.',
 	format: 'a PDF document',
 	remedy: 'Export it.',
@@ -69,6 +73,7 @@ it('calls retryable only what cannot be charged twice', () => {
 		(code) => ERROR_WORDS[code as ErrorCode].retryable,
 	);
 	expect(retryable).toEqual([
+		'IMAGE_NOT_DOWNLOADED',
 		'CREDENTIAL_UNREADABLE',
 		'LOGIN_THROTTLED',
 		'LOGIN_UNAVAILABLE',

@@ -44,7 +44,7 @@ describe('bad input costs nothing', () => {
 			'no files at all',
 			{},
 			{},
-			"Front image: the item has no file in the input data field 'front'",
+			"Front image: the item does not have exactly one file that is named like 'front'",
 			/^The item has no files at all: check that the step before passes them on\./,
 		],
 		[
@@ -150,7 +150,7 @@ describe('bad input costs nothing', () => {
 			{ output: 'csv' },
 			VIRGINIA,
 			"'Output' has a value that cannot be used: csv",
-			/simplified, full, raw/,
+			/simplified, selected, full, raw/,
 		],
 		[
 			'an operation of n8n itself',

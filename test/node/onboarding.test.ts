@@ -181,9 +181,14 @@ describe('the shape', () => {
 		expect(row).not.toHaveProperty('taskId');
 	});
 
-	it('refuses a field that does not exist before anything is paid for', async () => {
-		const { error } = await run({}, [VIRGINIA], { output: 'selected', fields: ['fullname'] });
-		expect(error?.message).toBe("'Fields' has a value that cannot be used: fullname");
+	it.each([
+		['fullname', ['fullname'], 'a list of '],
+		['nothing', [], 'at least one column'],
+		['nothing', '={{ "" }}', 'at least one column'],
+	])('refuses %s as fields before anything is paid for', async (shown, fields, expected) => {
+		const { error } = await run({}, [VIRGINIA], { output: 'selected', fields });
+		expect(error?.message).toBe(`'Fields' has a value that cannot be used: ${shown}`);
+		expect(error?.description).toContain(`Set it to ${expected}`);
 		expect((await sandbox.statistics()).submissions).toEqual([]);
 	});
 

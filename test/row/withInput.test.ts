@@ -18,6 +18,14 @@ it("the input's fields come first, and give way to those of the card", () => {
 	expect(replaced).toEqual(['status']);
 });
 
+it('an earlier row of the same task gives way without a word', () => {
+	const fields = { email: 'marigold@example.com', taskId: 'task-1', status: 'pending' };
+	expect(withInput({ row: ROW }, { fields, files: {} })).toEqual({
+		json: { email: 'marigold@example.com', ...ROW },
+		replaced: [],
+	});
+});
+
 it('a field that n8n would take for a failure goes out under another name', () => {
 	const { json, replaced } = withInput({ row: ROW }, { fields: { error: 'E1' }, files: {} });
 	expect(json).toEqual({ inputError: 'E1', ...ROW });
@@ -45,4 +53,5 @@ it('says what was replaced, once for all items', () => {
 		]),
 	);
 	expect(hint).toMatch(/took their place: 'status', 'age'\./);
+	expect(replacedHint(new Map([[0, ['<b>']]]))).toContain("'‹b›'");
 });

@@ -28,8 +28,10 @@ export interface FoundFiles extends CardFiles {
 export function filesOfItem(ctx: IExecuteFunctions, itemIndex: number): FoundFiles {
 	const files = ctx.getInputData()[itemIndex]?.binary ?? {};
 	// An expression may give the file itself instead of the name of its field
-	const given = (side: Side) =>
-		(ctx.getNodeParameter(PARAMETERS[side], itemIndex) ?? '') as string | IBinaryData;
+	const given = (side: Side): string | IBinaryData => {
+		const value = ctx.getNodeParameter(PARAMETERS[side], itemIndex) ?? '';
+		return typeof value === 'object' ? (value as unknown as IBinaryData) : String(value).trim();
+	};
 	const front = given('Front');
 	const back = given('Back');
 	const inOrder = front === '' && back === '' ? imagesInOrder(files) : undefined;
@@ -39,7 +41,7 @@ export function filesOfItem(ctx: IExecuteFunctions, itemIndex: number): FoundFil
 			const name = `the file '${safeText(source.fileName ?? 'without a name', MAX_NAME_LENGTH)}'`;
 			return existing(ctx, itemIndex, { side, source, name });
 		}
-		const field = source.trim() || fieldOf(side, files) || inOrder?.[side === 'Front' ? 0 : 1];
+		const field = source || fieldOf(side, files) || inOrder?.[side === 'Front' ? 0 : 1];
 		if (field === undefined) {
 			const word = side.toLowerCase();
 			throw new CardError('IMAGE_NOT_FOUND', { side, word, available: fieldList(files) });

@@ -80,9 +80,10 @@ export function outputOf(ctx: IExecuteFunctions, itemIndex: number): Output {
 export function rowSettings(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
+	output: Output,
 ): Omit<RowSettings, 'extendData'> {
 	return {
-		fields: choicesOf(ctx, itemIndex, selectedFieldsField),
+		fields: output === 'selected' ? selectedFields(ctx, itemIndex) : [],
 		columnNames: choice(ctx, itemIndex, option('columnNames')) as ColumnNames,
 		nameCase: choice(ctx, itemIndex, option('nameCase')) as NameCase,
 		referenceDate: referenceDate(ctx, itemIndex),
@@ -90,6 +91,13 @@ export function rowSettings(
 		minimumAge: wholeNumber(ctx, itemIndex, 'minimumAge', 'years', 150),
 		expiresSoonDays: wholeNumber(ctx, itemIndex, 'expiresSoonDays', 'days', 36_500),
 	};
+}
+
+/** At least one: a row without columns would be paid for in vain. */
+function selectedFields(ctx: IExecuteFunctions, itemIndex: number): string[] {
+	const fields = choicesOf(ctx, itemIndex, selectedFieldsField);
+	if (fields.length > 0) return fields;
+	throw notOneOf(selectedFieldsField, '', 'at least one column');
 }
 
 /** A day, whatever the time of it: as the panel gives it, or as an expression such as `$now`. */

@@ -37,9 +37,10 @@ export function resultSettings(
 	itemIndex: number,
 	{ extendData }: { extendData: boolean },
 ): ResultSettings {
+	const output = outputOf(ctx, itemIndex);
 	return {
-		output: outputOf(ctx, itemIndex),
-		row: { ...rowSettings(ctx, itemIndex), extendData },
+		output,
+		row: { ...rowSettings(ctx, itemIndex, output), extendData },
 		returnsRejected: returnsRow(ctx, itemIndex, 'onRejected'),
 		returnsPending: returnsRow(ctx, itemIndex, 'onTimeout'),
 		wantsPortrait: isOptionOn(ctx, itemIndex, 'downloadPortrait'),

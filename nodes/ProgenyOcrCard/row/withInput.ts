@@ -1,5 +1,7 @@
 import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import { safeText } from '../text';
+
 /** What one card gives. */
 export interface CardResult {
 	row: IDataObject;
@@ -27,8 +29,10 @@ export function withInput({ row, files = {} }: CardResult, included: Included): 
 	const { [ERROR]: error, ...fields } = included.fields;
 	if (error !== undefined) fields[RENAMED_ERROR] ??= error;
 	const binary = { ...included.files, ...files };
+	// The row of Submit, say, gives way to that of Get Result as it should
+	const isOfThisCard = fields.taskId !== undefined && fields.taskId === row.taskId;
 	const replaced = [
-		...Object.keys(fields).filter((field) => Object.keys(row).includes(field)),
+		...Object.keys(fields).filter((field) => !isOfThisCard && Object.keys(row).includes(field)),
 		...Object.keys(files).filter((field) => included.files[field] !== undefined),
 	];
 	const json = { ...fields, ...row };
@@ -39,6 +43,6 @@ export function withInput({ row, files = {} }: CardResult, included: Included): 
 export function replacedHint(replacedByItem: Map<number, string[]>): string | undefined {
 	const fields = [...new Set([...replacedByItem.values()].flat())];
 	if (fields.length === 0) return undefined;
-	const names = fields.map((field) => `'${field}'`).join(', ');
+	const names = fields.map((field) => `'${safeText(field)}'`).join(', ');
 	return `These fields of the input have the name of a column or file of the card, which took their place: ${names}. To keep both, rename them before this node, or choose other 'Column Names' in Options.`;
 }
