@@ -7,7 +7,7 @@ import { cardErrorOf } from '../nodes/ProgenyOcrCard/errors';
 import { imageFormat, imageHeightPx, isWholeImage } from '../nodes/ProgenyOcrCard/images/format';
 import { readImage } from '../nodes/ProgenyOcrCard/images/imageFile';
 import { resultRow, type ResultSettings } from '../nodes/ProgenyOcrCard/operations/result';
-import { ROW_COLUMNS } from '../nodes/ProgenyOcrCard/row/row';
+import { ROW_COLUMNS } from '../nodes/ProgenyOcrCard/row/document';
 import { readCheck } from '../nodes/ProgenyOcrCard/task/check';
 import { taskOutcome } from '../nodes/ProgenyOcrCard/task/outcome';
 import { firstCheckAtMs, nextCheckAtMs } from '../nodes/ProgenyOcrCard/task/schedule';

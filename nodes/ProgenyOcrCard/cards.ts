@@ -1,18 +1,20 @@
 import {
 	NodeApiError,
 	NodeOperationError,
+	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
+	type INodeParameters,
 	type JsonObject,
 } from 'n8n-workflow';
 
 import { atMost } from './atMost';
 import { cardErrorOf, isCardError } from './errors';
-import { orderHint } from './images/fields';
-import { heightHint } from './images/heightHint';
+import { imageHints } from './images/imageHints';
 import { log } from './log';
 import { operationOf } from './operations';
 import type { PreparedCard } from './operations/operation';
+import { namesOf } from './row/columnNames';
 import { replacedHint, withInput } from './row/withInput';
 import { Run } from './run';
 import { endedEarly, otherTasks, resumedHint } from './task/runReport';
@@ -61,7 +63,7 @@ export async function runCards(ctx: IExecuteFunctions): Promise<INodeExecutionDa
 			inPreparation(() =>
 				attempt(itemIndex, async () => {
 					const { prepare } = operationOf(ctx, itemIndex);
-					prepared.set(itemIndex, await prepare(ctx, itemIndex, run.signal));
+					prepared.set(itemIndex, await prepare(ctx, itemIndex, run));
 				}),
 			),
 		),
@@ -72,7 +74,7 @@ export async function runCards(ctx: IExecuteFunctions): Promise<INodeExecutionDa
 		cards.map(([itemIndex, { work, included }]) =>
 			inProgress(() =>
 				attempt(itemIndex, async () => {
-					const { replaced, ...item } = withInput(await work(run), included);
+					const { replaced, ...item } = withInput(await work(), included);
 					outputItems[itemIndex] = { ...item, pairedItem: { item: itemIndex } };
 					replacedFields.set(itemIndex, replaced);
 				}),
@@ -87,7 +89,9 @@ export async function runCards(ctx: IExecuteFunctions): Promise<INodeExecutionDa
 	if (failures.length > 0) throw nodeError(ctx, failures[0], run);
 	addHints(ctx, [
 		resumedHint(run.submissions.resumed.size),
-		...cardHints(cards),
+		...imageHints(
+			cards.flatMap(([itemIndex, { notes }]) => (notes ? [{ itemIndex, ...notes }] : [])),
+		),
 		replacedHint(replacedFields),
 	]);
 	return outputItems;
@@ -101,13 +105,26 @@ export async function runCards(ctx: IExecuteFunctions): Promise<INodeExecutionDa
  * n8n cannot find that one, the message alone is left.
  */
 function errorItem(ctx: IExecuteFunctions, itemIndex: number, error: unknown): INodeExecutionData {
+	const { onError, parameters } = ctx.getNode();
 	const { message, details } = cardErrorOf(error);
 	const item = { json: { error: message, details }, pairedItem: { item: itemIndex } };
-	const isJoined = ctx.getExecuteData().source !== null;
-	if (ctx.getNode().onError !== 'continueErrorOutput' || !isJoined) return item;
+	if (onError !== 'continueErrorOutput') {
+		return { ...item, json: { ...item.json, ...reviewColumns(details.code, parameters) } };
+	}
+	if (ctx.getExecuteData().source === null) return item;
 	return Object.defineProperty(item, 'error', {
 		value: new NodeOperationError(ctx.getNode(), message),
 	});
+}
+
+/** Where an error item stands among the rows, an IF node on their columns must not take it for a good card. */
+function reviewColumns(code: string, { options }: INodeParameters): IDataObject {
+	// As it stands in the panel: an expression could be what has failed
+	const { columnNames: chosen } = (options ?? {}) as IDataObject;
+	const columnNames = chosen === 'labels' || chosen === 'snake_case' ? chosen : 'camelCase';
+	const values = { needsReview: true, reviewReasons: code };
+	const names = [...namesOf(Object.keys(values), columnNames).values()];
+	return Object.fromEntries(Object.values(values).map((value, index) => [names[index], value]));
 }
 
 function nodeError(
@@ -132,14 +149,6 @@ function nodeError(
 	// n8n replaces a message that happens to contain a system code such as EPERM
 	thrown.message = message;
 	return thrown;
-}
-
-function cardHints(cards: Array<[number, PreparedCard]>): Array<string | undefined> {
-	const notes = cards.map(([itemIndex, card]) => ({ itemIndex, ...card.notes }));
-	return [
-		orderHint(notes),
-		heightHint(new Map(notes.map(({ itemIndex, tallSides = [] }) => [itemIndex, tallSides]))),
-	];
 }
 
 function addHints(ctx: IExecuteFunctions, hints: Array<string | undefined>): void {

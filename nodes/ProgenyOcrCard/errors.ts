@@ -43,7 +43,7 @@ export const ERROR_WORDS = {
 	},
 	IMAGE_URL_INVALID: {
 		message: '{side} image: the URL cannot be used: {reason}',
-		hint: "Set '{side} Image URL' to a link that gives the picture itself, for example {{ $json.frontImageUrl }} from the step before. Nothing was sent to Progeny.",
+		hint: "Set '{side} Image URL' to a link that gives the picture itself, for example {{ $json.{word}ImageUrl }} from the step before. Nothing was sent to Progeny.",
 		retryable: false,
 	},
 	IMAGE_NOT_DOWNLOADED: {
@@ -257,6 +257,8 @@ export interface ErrorFacts {
 	pauseMs?: number;
 	/** The item was submitted, and thereby charged, in this run. */
 	isCharged?: boolean;
+	/** The same request would come to the same end, where that is not so of all errors of its code. */
+	isFinal?: boolean;
 }
 
 const MAX_FACT_LENGTH = 600;
@@ -310,7 +312,7 @@ export class CardError extends Error {
 			httpCode: this.facts.httpCode ?? null,
 			issues: this.facts.issues ?? null,
 			hint: this.hint,
-			retryable: this.retryable && this.facts.isCharged !== true,
+			retryable: this.retryable && !this.facts.isCharged && !this.facts.isFinal,
 		};
 	}
 }

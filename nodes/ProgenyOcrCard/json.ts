@@ -13,3 +13,7 @@ export function parsed(value: unknown): unknown {
 		return value;
 	}
 }
+
+export function without<T>(record: Record<string, T>, key: string): Record<string, T> {
+	return Object.fromEntries(Object.entries(record).filter(([other]) => other !== key));
+}

@@ -13,21 +13,15 @@ export interface FileHost {
 	files: Map<string, Served>;
 	/** Every request so far. */
 	requests: Array<{ path: string; headers: IncomingHttpHeaders }>;
-	/** Bytes that have left it. */
-	bytesSent(): number;
 	stop(): void;
 }
 
 export async function startFileHost(): Promise<FileHost> {
 	const files = new Map<string, Served>();
 	const requests: FileHost['requests'] = [];
-	let sent = 0;
 	const server = createServer((request, response) => {
 		const path = request.url ?? '';
 		requests.push({ path, headers: request.headers });
-		const { socket } = response;
-		const before = socket?.bytesWritten ?? 0;
-		response.once('close', () => (sent += (socket?.bytesWritten ?? 0) - before));
 		const served = files.get(path.split('?')[0]);
 		if (served === undefined) return void response.writeHead(404).end('Not found');
 		if (typeof served === 'function') return served(response);
@@ -40,7 +34,6 @@ export async function startFileHost(): Promise<FileHost> {
 		host,
 		files,
 		requests,
-		bytesSent: () => sent,
 		stop() {
 			server.closeAllConnections();
 			server.close();

@@ -49,6 +49,8 @@ export interface Setting {
 	onStart?: (stop: () => void) => void;
 	/** Replaces what the node does, for a test of a part of it in its real surroundings. */
 	execute?: INodeType['execute'];
+	/** Of the workflow, beside its own. */
+	settings?: IWorkflowSettings;
 	/** A failed execution that a person retries. */
 	retryOf?: IRun;
 }
@@ -61,8 +63,8 @@ const TRIGGER = /^n8n-nodes-base\..*Trigger$/;
  * Of n8n's own nodes there are stand-ins only: a trigger gives the items, any other passes them on.
  */
 export async function runWorkflow(
-	{ nodes, connections, settings = {} }: WorkflowJson,
-	{ credential, items = [{}], onStart, execute, retryOf }: Setting,
+	{ nodes, connections, settings: own = {} }: WorkflowJson,
+	{ credential, items = [{}], onStart, execute, settings, retryOf }: Setting,
 ): Promise<Execution> {
 	const loader = await loadPackage();
 	const stored = new StoredCredential(loader.getCredential('progenyApi').type, credential);
@@ -72,7 +74,7 @@ export async function runWorkflow(
 		connections,
 		nodeTypes: nodeTypes(loader, items, execute),
 		active: false,
-		settings,
+		settings: { ...own, ...settings },
 	});
 	const hooks = new ExecutionLifecycleHooks('manual', 'execution', {
 		id: 'workflow',

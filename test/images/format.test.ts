@@ -1,6 +1,5 @@
 import { fieldList } from '../../nodes/ProgenyOcrCard/images/fields';
 import { imageFormat, imageHeightPx, otherFormat } from '../../nodes/ProgenyOcrCard/images/format';
-import { heightHint, tallSides } from '../../nodes/ProgenyOcrCard/images/heightHint';
 
 const bytes = (text: string) => Buffer.from(text, 'latin1');
 
@@ -64,40 +63,5 @@ it('lists the files of an item, or says that there are none', () => {
 	expect(fieldList(files)).toBe(
 		"The item has: 'photo' (image/jpeg, 312 kB), '‹b›scan‹/b›' (application/pdf).",
 	);
-	expect(fieldList(undefined)).toMatch(/no files at all/);
 	expect(fieldList({})).toMatch(/no files at all/);
-});
-
-it('gives one hint for all images that are taller than recommended', () => {
-	expect(heightHint(new Map([[0, []]]))).toBeUndefined();
-	const both = ['the front (4032 px)', 'the back (2000 px)'];
-	expect(
-		heightHint(
-			new Map([
-				[0, []],
-				[1, both],
-			]),
-		),
-	).toMatch(
-		/^Item 1: the front \(4032 px\) and the back \(2000 px\) are taller than the 1080 px that Progeny recommends at most\. /,
-	);
-	expect(
-		heightHint(
-			new Map([
-				[2, both.slice(0, 1)],
-				[4, both],
-				[5, both],
-			]),
-		),
-	).toMatch(
-		/^Item 2: the front \(4032 px\) is taller than .* at most, and so are images of 2 more items\. /,
-	);
-});
-
-it('an image of just the recommended height is not too tall', () => {
-	const sides = {
-		front: { side: 'Front', heightPx: 1080 },
-		back: { side: 'Back', heightPx: 1081 },
-	};
-	expect(tallSides(sides as never)).toEqual([expect.stringContaining('1081 px')]);
 });

@@ -1,4 +1,4 @@
-import { ROW_COLUMNS } from '../../nodes/ProgenyOcrCard/row/row';
+import { ROW_COLUMNS } from '../../nodes/ProgenyOcrCard/row/document';
 import { Editor } from './editor.mts';
 import { FORM_TO_ROW } from './workflows.mts';
 

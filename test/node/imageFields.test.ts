@@ -1,4 +1,7 @@
+import type { IWorkflowSettings } from 'n8n-workflow';
+
 import { runCardNode } from '../engine/cardRun.mts';
+import { useFileStorage } from '../engine/fileStorage.mts';
 import type { InputItem } from '../engine/runWorkflow.mts';
 import { specimen, specimenItem, startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
 
@@ -10,14 +13,17 @@ const OTHER = specimenItem(specimen('ontario-v8-canada')).files!.front;
 const PDF = { content: Buffer.from('%PDF-1.7'), fileName: 'a.pdf', mimeType: 'application/pdf' };
 
 let sandbox: RunningSandbox;
-beforeAll(async () => (sandbox = await startSandbox()));
+beforeAll(async () => {
+	await useFileStorage();
+	sandbox = await startSandbox();
+});
 afterAll(async () => await sandbox.stop());
 beforeEach(async () => await sandbox.set());
 
-const run = async (items: InputItem[], parameters: object = {}) =>
+const run = async (items: InputItem[], parameters: object = {}, settings: IWorkflowSettings = {}) =>
 	await runCardNode(
 		{ operation: 'extract', options: QUICK, ...parameters },
-		{ credential: { ...sandbox.credential }, items },
+		{ credential: { ...sandbox.credential }, items, settings },
 	);
 
 const sides = async () =>
@@ -81,6 +87,12 @@ it.each<[string, InputItem['files'], 'Front' | 'Back', object]>([
 		'Back',
 		{ frontBinaryPropertyName: 'a' },
 	],
+	[
+		'one name, given to the other side',
+		{ back, note: PDF },
+		'Back',
+		{ frontBinaryPropertyName: 'back' },
+	],
 	['documents only', { scan1: PDF, scan2: PDF }, 'Front', {}],
 ])('%s: the error lists what there is', async (_, files, side, parameters) => {
 	const { error } = await run([{ files }], parameters);
@@ -90,6 +102,72 @@ it.each<[string, InputItem['files'], 'Front' | 'Back', object]>([
 	for (const field of Object.keys(files!)) expect(error?.description).toContain(`'${field}' (`);
 	expect(error?.description).toContain(`Set '${side} Input Data Field Name' to the field`);
 	expect(await sides()).toEqual([]);
+});
+
+it('the same picture on both sides is sent, and a hint says so', async () => {
+	const { rows, hints } = await run([{ files: { front, back: front } }], {
+		options: { ...QUICK, onRejected: 'return' },
+	});
+	expect(rows).toHaveLength(1);
+	expect(hints).toMatchObject([
+		{ message: expect.stringMatching(/^Item 0: front and back are the same picture\. /) },
+	]);
+});
+
+it('a link in the place of a name is not shown', async () => {
+	const link = 'https://files.example.com/private/front.jpg?key=hush';
+	const { error } = await run([{ files: { front, back } }], { frontBinaryPropertyName: link });
+	expect(error?.message).toBe(
+		"Front image: the item has no file in the input data field 'https:…'",
+	);
+	expect(error?.description).toMatch(/^This is a link: set 'Image Source' to URL\./);
+});
+
+it.each([
+	['={{ [1] }}', 'a list'],
+	['={{ ({ name: "front" }) }}', 'an object that is no file'],
+])('%s is no name', async (frontBinaryPropertyName, shown) => {
+	const { error } = await run([{ files: { front, back } }], { frontBinaryPropertyName });
+	expect(error?.message).toBe(
+		`'Front Input Data Field Name' has a value that cannot be used: ${shown}`,
+	);
+});
+
+describe('in a workflow whose items have their files in their JSON', () => {
+	const COMBINED = { binaryMode: 'combined' as const };
+
+	it('finds them, and passes them on', async () => {
+		const options = { ...QUICK, includeInputFields: true, includeInputFiles: true };
+		const item = {
+			json: { email: 'marigold@example.com' },
+			files: { my_front: front, my_back: back },
+		};
+		const { rows } = await run([item], { options }, COMBINED);
+		expect(rows).toMatchObject([
+			{
+				email: 'marigold@example.com',
+				status: 'extracted',
+				_files: { my_front: { mimeType: 'image/jpeg' }, my_back: { mimeType: 'image/jpeg' } },
+			},
+		]);
+		expect(await sides()).toEqual([RIGHT]);
+	});
+
+	it('passes them on only if told to', async () => {
+		const options = { ...QUICK, includeInputFields: true };
+		const { rows } = await run([{ files: { front, back } }], { options }, COMBINED);
+		expect(rows[0]).not.toHaveProperty('_files');
+	});
+
+	it('takes their path for a name', async () => {
+		const parameters = {
+			frontBinaryPropertyName: '_files.a',
+			backBinaryPropertyName: '={{ $json._files.b }}',
+		};
+		const { rows } = await run([{ files: { a: front, b: back } }], parameters, COMBINED);
+		expect(rows).toMatchObject([{ status: 'extracted' }]);
+		expect(await sides()).toEqual([RIGHT]);
+	});
 });
 
 it('a name that tells is trusted, and its file checked', async () => {

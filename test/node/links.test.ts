@@ -1,5 +1,13 @@
+import type { ServerResponse } from 'node:http';
+
 import { runCardNode } from '../engine/cardRun.mts';
-import { redirect, refuse, startFileHost, type FileHost } from '../engine/fileHost.mts';
+import {
+	redirect,
+	refuse,
+	startFileHost,
+	type FileHost,
+	type Served,
+} from '../engine/fileHost.mts';
 import { useFileStorage } from '../engine/fileStorage.mts';
 import type { InputItem } from '../engine/runWorkflow.mts';
 import { specimen, specimenFile, startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
@@ -91,6 +99,13 @@ describe('Extract', () => {
 		expect(log).toMatchObject([{ route: 'media', accessToken: 'none', status: 404 }]);
 	});
 
+	it('follows five redirects', async () => {
+		for (const hop of [1, 2, 3, 4]) host.files.set(`/hop${hop}`, redirect(`/hop${hop + 1}`));
+		host.files.set('/hop5', redirect('/front'));
+		const { rows } = await run({ frontImageUrl: `${host.origin}/hop1` });
+		expect(rows).toMatchObject([{ status: 'extracted' }]);
+	});
+
 	it('follows redirects, to other hosts as well', async () => {
 		otherHost.files.set('/picture', FRONT);
 		host.files
@@ -111,12 +126,80 @@ describe('Extract', () => {
 		expect(without[0]).not.toHaveProperty('binary');
 	});
 
-	it('goes on with its task when it is tried again', async () => {
+	it('refuses a bad option before anything is downloaded', async () => {
+		const { error } = await run({ options: { ...QUICK, minimumAge: 'adult' } });
+		expect(error?.message).toContain("'Minimum Age'");
+		expect(host.requests).toEqual([]);
+	});
+});
+
+describe('a card that is tried again', () => {
+	const RETRY = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
+	/** Works once. */
+	const once = (file: Buffer) => (response: ServerResponse) => {
+		response.end(file);
+		host.files.delete('/front');
+	};
+	beforeEach(async () => {
 		await sandbox.set({ faults: [{ route: 'task', answer: { status: 403, body: {} } }] });
-		const { rows } = await run({}, [{}], { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 });
+	});
+
+	it('goes on with its task, though a link works only once', async () => {
+		host.files.set('/front', once(FRONT));
+		const { rows } = await run({}, [{}], RETRY);
 		expect(rows).toMatchObject([{ status: 'extracted' }]);
 		expect(await submissions()).toHaveLength(1);
+		expect(host.requests).toHaveLength(2);
 	});
+
+	it('goes on with its task, though the host has another file by then', async () => {
+		let times = 0;
+		host.files.set('/front', (response) => {
+			times += 1;
+			response.end(times === 1 ? FRONT : specimenFile('texas-v4-expired-front.jpg'));
+		});
+		const options = { ...QUICK, includeInputFiles: true };
+		const { rows } = await run({ options }, [{}], RETRY);
+		expect(rows).toMatchObject([{ documentNumber: 'T00000010' }]);
+		expect(await submissions()).toHaveLength(1);
+	});
+
+	it('names its task where its files are wanted, and are gone', async () => {
+		host.files.set('/front', once(FRONT));
+		const options = { ...QUICK, includeInputFiles: true };
+		const { error } = await run({ options }, [{}], RETRY);
+		const [{ taskId }] = await submissions();
+		expect(error?.message).toBe(
+			`Front image: it could not be downloaded from ${host.host}: there is no such file (HTTP 404) (task ${taskId})`,
+		);
+		expect(error?.description).toContain("'Get Result' with this task ID");
+	});
+
+	it('is downloaded anew where its task is lost', async () => {
+		await sandbox.set({
+			faults: [
+				{ route: 'task', answer: { status: 403, body: {} } },
+				{ route: 'task', skip: 1, answer: { status: 200, body: { status: 'FAILURE' } } },
+			],
+		});
+		const { rows } = await run({}, [{}], RETRY);
+		expect(rows).toMatchObject([{ status: 'extracted' }]);
+		expect(await submissions()).toHaveLength(2);
+		expect(host.requests).toHaveLength(4);
+	});
+
+	it('is another one with another link', async () => {
+		const items = ['/front?1', '/front?2'].map((path) => ({ json: { path } }));
+		await run({ frontImageUrl: `=${host.origin}{{ $json.path }}` }, items, RETRY);
+		expect(await submissions()).toHaveLength(2);
+	});
+});
+
+it('cards with the same links are submitted once on request', async () => {
+	const options = { ...QUICK, reuseIdenticalCards: true };
+	const { rows } = await run({ options }, [{}, {}]);
+	expect(rows).toHaveLength(2);
+	expect(await submissions()).toHaveLength(1);
 });
 
 it('Submit takes links, too', async () => {
@@ -151,6 +234,16 @@ describe('a link that gives no picture costs nothing', () => {
 			'holds a password',
 			() => ({ frontImageUrl: 'https://demo:hush@files.example.com/front.jpg' }),
 			'Front image: the URL cannot be used: it holds a username or password',
+		],
+		[
+			'is a list of links',
+			() => ({ frontImageUrl: '={{ [{ url: "https://files.example.com/front.jpg" }] }}' }),
+			'Front image: the URL cannot be used: it is not a text, but a list or an object',
+		],
+		[
+			'redirects to an address with a password',
+			() => ({ frontImageUrl: at(redirect('https://demo:hush@files.example.com/front.jpg')) }),
+			'Front image: it could not be downloaded from HOST: it redirects to an address, but it holds a username or password',
 		],
 		[
 			'leads nowhere',
@@ -219,15 +312,15 @@ describe('a link that gives no picture costs nothing', () => {
 		],
 	];
 
-	const at = (served: Parameters<FileHost['files']['set']>[1]) => {
+	const at = (served: Served) => {
 		host.files.set('/served', served);
 		return `${host.origin}/served`;
 	};
-	const half = (response: Parameters<Exclude<Parameters<typeof at>[0], Buffer>>[0]) => {
+	const half = (response: ServerResponse) => {
 		response.writeHead(200, { 'content-length': FRONT.length });
 		response.write(FRONT.subarray(0, 5000), () => response.destroy());
 	};
-	const stall = (response: Parameters<typeof half>[0]) => {
+	const stall = (response: ServerResponse) => {
 		response.writeHead(200, { 'content-length': FRONT.length });
 		response.write(FRONT.subarray(0, 5000));
 	};
@@ -240,19 +333,18 @@ describe('a link that gives no picture costs nothing', () => {
 		expect((await sandbox.statistics()).log).toEqual([]);
 	});
 
-	it('the error says whether it may go better another time', async () => {
-		host.files.delete('/back');
-		const { errorItems } = await run({}, [{}], { onError: 'continueErrorOutput' });
+	it.each<[string, Served, boolean]>([
+		['404', refuse(404), false],
+		['503', refuse(503), true],
+		['429', refuse(429), true],
+		['half', half, true],
+		['redirects', redirect('/served'), false],
+	])('%s: the error says whether it may go better another time', async (_, served, retryable) => {
+		const parameters = { frontImageUrl: at(served) };
+		const { errorItems } = await run(parameters, [{}], { onError: 'continueErrorOutput' });
+		const hint = expect.stringContaining('without a login');
 		expect(errorItems).toMatchObject([
-			{
-				json: {
-					details: {
-						code: 'IMAGE_NOT_DOWNLOADED',
-						retryable: true,
-						hint: expect.stringContaining('without a login'),
-					},
-				},
-			},
+			{ json: { details: { code: 'IMAGE_NOT_DOWNLOADED', retryable, hint } } },
 		]);
 	});
 

@@ -1,4 +1,4 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData, IWorkflowSettings } from 'n8n-workflow';
 
 import { logged } from '../engine/debugLog.mts';
 
@@ -44,10 +44,11 @@ const run = async (
 	items: InputItem[] = [VIRGINIA],
 	parameters: object = {},
 	node = {},
+	settings: IWorkflowSettings = {},
 ) =>
 	await runCardNode(
 		{ operation: 'extract', ...parameters, options: { ...QUICK, ...options } },
-		{ credential: { ...sandbox.credential }, items },
+		{ credential: { ...sandbox.credential }, items, settings },
 		node,
 	);
 
@@ -75,6 +76,18 @@ describe('the decisions', () => {
 			expect.stringContaining('UNDER_AGE'),
 			expect.stringContaining('EXPIRED'),
 			expect.stringMatching(/^REJECTED, ISSUES/),
+		]);
+	});
+
+	it.each([
+		['camelCase', 'needsReview', 'reviewReasons'],
+		['labels', 'Needs Review', 'Review Reasons'],
+	])('are, with %s, also in an error item among the rows', async (columnNames, needs, why) => {
+		const node = { onError: 'continueRegularOutput' };
+		const { rows } = await run({ columnNames }, [UNREADABLE, VIRGINIA], {}, node);
+		expect(rows).toMatchObject([
+			{ [needs]: true, [why]: 'CARD_REJECTED', error: expect.stringContaining('rejected') },
+			{ [needs]: false },
 		]);
 	});
 
@@ -111,15 +124,24 @@ describe('the decisions', () => {
 	});
 
 	it('take today in the time zone of the workflow, if no date is given', async () => {
-		const { rows } = await run({ referenceDate: '' });
-		const { rows: today } = await run({ referenceDate: '={{ $today }}' });
-		expect(rows[0].daysToExpiry).toBe(today[0].daysToExpiry);
+		// At no time is it the same day in both
+		const zones = ['Pacific/Kiritimati', 'Pacific/Pago_Pago'];
+		const [east, west] = await Promise.all(
+			zones.map(async (timezone) => (await run({}, [VIRGINIA], {}, {}, { timezone })).rows[0]),
+		);
+		expect(Number(west.daysToExpiry) - Number(east.daysToExpiry)).toBe(1);
+	});
+
+	it('take a moment for the day that it is in the time zone of the workflow', async () => {
+		const referenceDate = '2045-01-31T23:00:00.000Z';
+		const { rows } = await run({ referenceDate }, [VIRGINIA], {}, {}, { timezone: 'Asia/Tokyo' });
+		expect(rows).toMatchObject([{ daysToExpiry: 1166 }]);
 	});
 
 	it('take required fields from an expression, as a list or a text', async () => {
 		await sandbox.set({ faults: [{ ...answering({ firstName: 'MARIGOLD' }), times: 2 }] });
 		for (const requiredFields of ['={{ ["sex", "age"] }}', '={{ "sex, age" }}']) {
-			const { rows } = await run({ requiredFields });
+			const { rows } = await run({ requiredFields, expiresSoonDays: 0 });
 			expect(rows).toMatchObject([
 				{ missingFields: 'sex, age', reviewReasons: 'MISSING_SEX, MISSING_AGE' },
 			]);
@@ -145,7 +167,11 @@ describe('the decisions', () => {
 		['expiresSoonDays', 1.5, "'Expires Soon (Days)'", 'a whole number of days'],
 		['referenceDate', '31.12.2026', "'Reference Date'", 'a date such as 2026-12-31'],
 		['referenceDate', '={{ 42 }}', "'Reference Date'", 'a date such as 2026-12-31'],
+		['referenceDate', '={{ null }}', "'Reference Date'", 'a date such as 2026-12-31'],
+		['referenceDate', '={{ $json.none }}', "'Reference Date'", 'a date such as 2026-12-31'],
+		['referenceDate', '2026-12-311', "'Reference Date'", 'a date such as 2026-12-31'],
 		['requiredFields', ['name'], "'Required Fields'", 'a list of age, dateOfBirth'],
+		['requiredFields', '={{ $json.none }}', "'Required Fields'", 'a list of age, dateOfBirth'],
 		['requiredFields', '={{ 7 }}', "'Required Fields'", 'a list of age, dateOfBirth'],
 		['columnNames', 'kebab', "'Column Names'", 'one of camelCase, labels, snake_case'],
 		['nameCase', 'upper', "'Name Case'", 'one of asPrinted, titleCase'],
@@ -185,6 +211,8 @@ describe('the shape', () => {
 		['fullname', ['fullname'], 'a list of '],
 		['nothing', [], 'at least one column'],
 		['nothing', '={{ "" }}', 'at least one column'],
+		['undefined', '={{ $json.none }}', 'a list of '],
+		['undefined', '={{ [$json.none, "bogus"] }}', 'a list of '],
 	])('refuses %s as fields before anything is paid for', async (shown, fields, expected) => {
 		const { error } = await run({}, [VIRGINIA], { output: 'selected', fields });
 		expect(error?.message).toBe(`'Fields' has a value that cannot be used: ${shown}`);
@@ -243,6 +271,23 @@ describe('the input', () => {
 		expect(JSON.stringify(hints)).not.toContain('earlier try');
 	});
 
+	it('gives way to a downloaded file of the same name, and a hint says so', async () => {
+		host.files.set('/front', VIRGINIA.files!.front.content);
+		host.files.set('/back', VIRGINIA.files!.back.content);
+		const parameters = {
+			imageSource: 'url',
+			frontImageUrl: `${host.origin}/front`,
+			backImageUrl: `${host.origin}/back`,
+		};
+		const old = { files: { front: UNREADABLE.files!.front, note: UNREADABLE.files!.back } };
+		const { items, hints } = await run({ includeInputFiles: true }, [old], parameters);
+		expect(Object.keys(items[0].binary!)).toEqual(['front', 'note', 'back']);
+		expect(items[0].binary).toMatchObject({ front: { fileName: 'front.jpg' } });
+		expect(hints).toMatchObject([
+			{ message: expect.stringContaining("took their place: 'front'.") },
+		]);
+	});
+
 	it('keeps its files', async () => {
 		const { items } = await run({ includeInputFiles: true });
 		expect(items[0].binary).toMatchObject({
@@ -283,6 +328,7 @@ describe('the portrait', () => {
 			firstName: 'MARIGOLD',
 			lastName: 'TESTERSON',
 			dateOfBirth: '1988-4-12',
+			dateOfExpiry: '2048-4-12',
 			portrait_url,
 		});
 

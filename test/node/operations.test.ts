@@ -1,4 +1,4 @@
-import { ROW_COLUMNS } from '../../nodes/ProgenyOcrCard/row/row';
+import { ROW_COLUMNS } from '../../nodes/ProgenyOcrCard/row/document';
 import { runCardNode } from '../engine/cardRun.mts';
 import { describeDifference } from '../engine/differences';
 import { bytesRead, useFileStorage } from '../engine/fileStorage.mts';

@@ -52,6 +52,14 @@ it.each<[string, object, Partial<RowSettings>, string | null]>([
 	['one on its last day', { dateOfExpiry: '2026-11-25' }, { expiresSoonDays: 0 }, null],
 	['a half-year rule', { dateOfExpiry: '2027-5-1' }, { expiresSoonDays: 180 }, 'EXPIRES_SOON'],
 	['a card for a later day', {}, { referenceDate: '2037-01-01' }, 'EXPIRED'],
+	['one of unknown expiry', { dateOfExpiry: null, is_expired: null }, {}, 'EXPIRY_UNKNOWN'],
+	['one that is said to be valid', { dateOfExpiry: null }, {}, null],
+	[
+		'one of unknown expiry, of no matter',
+		{ dateOfExpiry: null, is_expired: null },
+		{ expiresSoonDays: 0 },
+		null,
+	],
 	['someone of 17', { dateOfBirth: '2008-11-26' }, { minimumAge: 18 }, 'UNDER_AGE'],
 	['someone of 18 today', { dateOfBirth: '2008-11-25' }, { minimumAge: 18 }, null],
 	[
@@ -86,6 +94,16 @@ it.each<[string, object, Partial<RowSettings>, string | null]>([
 		{},
 		'DATES_CONTRADICT',
 	],
+	['an issue in the future', { dateOfIssue: '2026-11-26' }, {}, 'DATES_CONTRADICT'],
+	['an issue today', { dateOfIssue: '2026-11-25' }, {}, null],
+	['one date read twice', { dateOfIssue: '1991-9-24' }, {}, 'DATES_CONTRADICT'],
+	[
+		'a birth a thousand years ago',
+		{ dateOfBirth: '991-9-24' },
+		{},
+		'UNREADABLE_DATE, MISSING_DATE_OF_BIRTH',
+	],
+	['a birth in another century', { dateOfBirth: '1091-9-24' }, {}, 'DATES_CONTRADICT'],
 	['no last name', { lastName: ' ' }, {}, 'MISSING_LAST_NAME'],
 	['no nationality', {}, { requiredFields: ['nationality'] }, 'MISSING_NATIONALITY'],
 	['no portrait address', {}, { requiredFields: ['portraitUrl'] }, 'MISSING_PORTRAIT_URL'],
@@ -109,6 +127,17 @@ it('names the missing fields', () => {
 it('an issue of a card that was read is a reason', () => {
 	expect(reviewed(card(GOOD, { issues: [ISSUE] })).reviewReasons).toBe('ISSUES');
 });
+
+it.each([{ compare: false }, { liveness: false }])('%j is a reason', (otherData) => {
+	expect(reviewed(card(GOOD, { otherData })).reviewReasons).toBe('CHECK_FAILED');
+});
+
+it.each([{ compare: true, liveness: true }, { liveness: { result: true } }, { other: false }])(
+	'%j is none',
+	(otherData) => {
+		expect(reviewed(card(GOOD, { otherData })).reviewReasons).toBeNull();
+	},
+);
 
 it('a rejected card needs review, with what is known of it', () => {
 	const rejected = { status: 'rejected', issues: [ISSUE] } as const;

@@ -1,9 +1,9 @@
+import { ROW_COLUMNS } from '../../nodes/ProgenyOcrCard/row/document';
 import { isoDate } from '../../nodes/ProgenyOcrCard/row/dates';
 import { issuesText } from '../../nodes/ProgenyOcrCard/row/issues';
 import {
 	cardRow,
 	rawRow,
-	ROW_COLUMNS,
 	type RowSettings,
 	type RowSource,
 } from '../../nodes/ProgenyOcrCard/row/row';
@@ -131,9 +131,27 @@ describe('age and expiry, where the service gives none', () => {
 		expect(simplified(card)).toMatchObject({ age: null, daysToExpiry: null, isExpired: null });
 	});
 
-	it("the service's own word stays", () => {
+	it("the service's own word stays for today, and not for another day", () => {
 		const card = extracted({ ...DOCUMENT, age: 31, is_expired: false });
 		expect(simplified(card)).toMatchObject({ age: 31, isExpired: false, daysToExpiry: -1157 });
+		const onAnotherDay = { isToday: false, referenceDate: '2023-09-26' };
+		expect(simplified(card, onAnotherDay)).toMatchObject({ age: 32, isExpired: true });
+	});
+
+	it("the service's own word counts for another day where it gives no date", () => {
+		const card = extracted({ age: 31, is_expired: false });
+		expect(simplified(card, { isToday: false })).toMatchObject({ age: 31, isExpired: false });
+	});
+
+	it.each([
+		[1, true],
+		['True', true],
+		[' yes ', true],
+		['0', false],
+		['No', false],
+		['maybe', null],
+	])('a flag %j is read as %p', (is_valid, isValid) => {
+		expect(simplified(extracted({ is_valid }))).toMatchObject({ isValid });
 	});
 });
 
@@ -158,6 +176,14 @@ describe('the selected row', () => {
 			sex: 'F',
 			portrait: DOCUMENT.portrait,
 			licenceClass: 'C',
+		});
+	});
+
+	it('has a further field under the same name, whatever else is chosen', () => {
+		const source = extracted({ ...DOCUMENT, date_of_birth: '24 SEP 1991' });
+		const settings = { ...ROW_SETTINGS, columnNames: 'labels', fields: ['furtherFields'] } as const;
+		expect(cardRow(source, settings as never, 'selected')).toMatchObject({
+			'Document Date of Birth': '24 SEP 1991',
 		});
 	});
 

@@ -7,6 +7,7 @@ export const ROW_SETTINGS: RowSettings = {
 	nameCase: 'asPrinted',
 	extendData: false,
 	referenceDate: '2026-11-25',
+	isToday: true,
 	requiredFields: ['documentNumber', 'firstName', 'lastName', 'dateOfBirth'],
 	minimumAge: 0,
 	expiresSoonDays: 30,

@@ -3,35 +3,43 @@ import { replacedHint, withInput } from '../../nodes/ProgenyOcrCard/row/withInpu
 const ROW = { taskId: 'task-1', status: 'extracted' };
 const FILE = { data: '', mimeType: 'image/jpeg' };
 const NOTHING = { fields: {}, files: {} };
+const CARD = { row: ROW, files: {} };
 
 it('without anything of the input, the item is the row', () => {
-	expect(withInput({ row: ROW }, NOTHING)).toEqual({ json: ROW, replaced: [] });
+	expect(withInput(CARD, NOTHING)).toEqual({ json: ROW, replaced: [] });
 });
 
 it("the input's fields come first, and give way to those of the card", () => {
-	const { json, replaced } = withInput(
-		{ row: ROW },
-		{ fields: { email: 'marigold@example.com', status: 'new' }, files: {} },
-	);
+	const { json, replaced } = withInput(CARD, {
+		fields: { email: 'marigold@example.com', status: 'new' },
+		files: {},
+	});
 	expect(json).toEqual({ ...ROW, email: 'marigold@example.com' });
 	expect(Object.keys(json)).toEqual(['email', 'status', 'taskId']);
 	expect(replaced).toEqual(['status']);
 });
 
-it('an earlier row of the same task gives way without a word', () => {
-	const fields = { email: 'marigold@example.com', taskId: 'task-1', status: 'pending' };
-	expect(withInput({ row: ROW }, { fields, files: {} })).toEqual({
-		json: { email: 'marigold@example.com', ...ROW },
-		replaced: [],
+it('the row of Submit gives way to that of the same task without a word', () => {
+	const row = { ...ROW, firstName: 'MARIGOLD' };
+	const fields = { firstName: 'Mary', taskId: 'task-1', status: 'pending' };
+	expect(withInput({ row, files: {} }, { fields, files: {} })).toEqual({
+		json: row,
+		replaced: ['firstName'],
 	});
+	const ofAnother = { ...fields, taskId: 'task-2' };
+	expect(withInput({ row, files: {} }, { fields: ofAnother, files: {} }).replaced).toEqual([
+		'firstName',
+		'taskId',
+		'status',
+	]);
 });
 
 it('a field that n8n would take for a failure goes out under another name', () => {
-	const { json, replaced } = withInput({ row: ROW }, { fields: { error: 'E1' }, files: {} });
+	const { json, replaced } = withInput(CARD, { fields: { error: 'E1' }, files: {} });
 	expect(json).toEqual({ inputError: 'E1', ...ROW });
 	expect(replaced).toEqual([]);
 	const fields = { error: 'E1', inputError: 'E0' };
-	expect(withInput({ row: ROW }, { fields, files: {} }).json).toMatchObject({ inputError: 'E0' });
+	expect(withInput(CARD, { fields, files: {} }).json).toMatchObject({ inputError: 'E0' });
 });
 
 it("the input's files go out beside the card's, which win", () => {

@@ -33,7 +33,7 @@ function submissionsOf(signal: AbortSignal) {
 		getContext: () => context,
 		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
 		getExecutionId: () => '1',
-		getNode: () => ({ name: 'Card' }),
+		getNode: () => ({ name: 'Card', type: 'n8n-nodes-progeny.progenyOcrCard' }),
 		logger: { info: () => {} },
 	};
 	const submissions = new Submissions(session as never, new KnownTasks(ctx as never), signal);

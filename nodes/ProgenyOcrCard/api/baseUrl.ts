@@ -9,9 +9,6 @@ import { webAddress } from './webAddress';
 export function apiBaseUrl(value: unknown): string {
 	const url = webAddress(value);
 	if (typeof url === 'string') throw invalid(url);
-	if (url.username !== '' || url.password !== '') {
-		throw invalid('it holds a username or password, which have fields of their own');
-	}
 	if (url.search !== '' || url.hash !== '')
 		throw invalid('it must end with the path, without ? or #');
 	return `${url.origin}${url.pathname}`.replace(/\/+$/, '');

@@ -22,6 +22,8 @@ export interface Download {
 export type AskForFile = (options: IHttpRequestOptions) => Promise<AnswerStream>;
 
 const MAX_REDIRECTS = 5;
+/** After these, the same request may succeed another time. */
+const PASSING_STATUS = /^(408|429|5\d\d)$/;
 
 /** What a refusal means to somebody who has a link. */
 const STATUS_WORDS = new Map([
@@ -63,18 +65,23 @@ export async function download(
 			if (statusCode >= 200 && statusCode < 300) return await read(body);
 			body.destroy?.();
 			const isRedirect = statusCode >= 300 && statusCode < 400 && headers.location !== undefined;
-			if (!isRedirect) throw notDownloaded(statusReason(statusCode));
+			if (!isRedirect)
+				throw refused(statusReason(statusCode), PASSING_STATUS.test(`${statusCode}`));
 			const next = webAddress(String(new URL(String(headers.location), at)));
-			if (typeof next === 'string') throw notDownloaded(`it redirects to an address, but ${next}`);
+			if (typeof next === 'string') throw refused(`it redirects to an address, but ${next}`);
+			if (at.protocol === 'https:' && next.protocol !== 'https:') {
+				throw refused('it redirects from https to http');
+			}
 			at = next;
 		}
-		throw notDownloaded(`it redirects more than ${MAX_REDIRECTS} times`);
+		throw refused(`it redirects more than ${MAX_REDIRECTS} times`);
 	} catch (error) {
-		throw isCardError(error) ? error : notDownloaded(lostConnection(error).reason);
+		throw isCardError(error) ? error : refused(lostConnection(error).reason, true);
 	}
 
-	function notDownloaded(reason: string): CardError {
-		return new CardError('IMAGE_NOT_DOWNLOADED', { what, host: at.host, reason });
+	function refused(reason: string, mayPass = false): CardError {
+		const facts = { what, host: at.host, reason, isFinal: !mayPass };
+		return new CardError('IMAGE_NOT_DOWNLOADED', facts);
 	}
 }
 

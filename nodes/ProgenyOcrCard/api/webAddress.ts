@@ -7,7 +7,9 @@ const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
  * @returns why not, where it may not
  */
 export function webAddress(value: unknown): URL | string {
-	const text = typeof value === 'string' ? value.trim() : '';
+	if (typeof value === 'object' && value !== null)
+		return 'it is not a text, but a list or an object';
+	const text = String(value ?? '').trim();
 	if (text === '') return 'it is empty';
 	const url = parse(text);
 	if (url === null) return 'it is not a web address';
@@ -15,7 +17,7 @@ export function webAddress(value: unknown): URL | string {
 	if (url.protocol !== 'https:' && !isLocal) {
 		return 'it must begin with https:// (http:// is only for a server on this machine)';
 	}
-	return url;
+	return url.username === '' && url.password === '' ? url : 'it holds a username or password';
 }
 
 function parse(text: string): URL | null {

@@ -16,33 +16,39 @@ export interface DownloadLimits {
 	signal: AbortSignal;
 }
 
+/** The links to both sides. */
+export interface CardLinks {
+	front: URL;
+	back: URL;
+}
+
+/** @throws CardError IMAGE_URL_INVALID */
+export function linksOf(ctx: IExecuteFunctions, itemIndex: number): CardLinks {
+	return { front: linkOf(ctx, itemIndex, 'Front'), back: linkOf(ctx, itemIndex, 'Back') };
+}
+
 /**
- * Downloads the two pictures that the panel gives links for, checks them, and puts them into the storage of
- * n8n: a link may work only once, and the images of all items together may not fit into the memory.
+ * Downloads two pictures, checks them, and puts them into the storage of n8n: a link may work only once,
+ * and the images of all items together may not fit into the memory.
  *
- * @throws CardError IMAGE_URL_INVALID, IMAGE_NOT_DOWNLOADED, IMAGE_…
+ * @throws CardError IMAGE_NOT_DOWNLOADED, IMAGE_…
  */
 export async function linkedFiles(
 	ctx: IExecuteFunctions,
-	itemIndex: number,
+	links: CardLinks,
 	limits: DownloadLimits,
 ): Promise<CardFiles> {
-	const urls = (['Front', 'Back'] as const).map((side) => ({
-		side,
-		url: linkOf(ctx, itemIndex, side),
-	}));
-	const [front, back] = await Promise.all(
-		urls.map(async ({ side, url }) => await storedFile(ctx, side, url, limits)),
-	);
+	const [front, back] = await Promise.all([
+		storedFile(ctx, 'Front', links.front, limits),
+		storedFile(ctx, 'Back', links.back, limits),
+	]);
 	return { front, back };
 }
 
 function linkOf(ctx: IExecuteFunctions, itemIndex: number, side: Side): URL {
 	const url = webAddress(ctx.getNodeParameter(PARAMETERS[side], itemIndex));
-	if (typeof url === 'string') throw new CardError('IMAGE_URL_INVALID', { side, reason: url });
-	if (url.username === '' && url.password === '') return url;
-	const reason = 'it holds a username or password';
-	throw new CardError('IMAGE_URL_INVALID', { side, reason });
+	if (typeof url !== 'string') return url;
+	throw new CardError('IMAGE_URL_INVALID', { side, word: side.toLowerCase(), reason: url });
 }
 
 async function storedFile(

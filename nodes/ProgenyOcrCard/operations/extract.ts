@@ -20,9 +20,9 @@ import {
 	waitOptions,
 } from './fields';
 import type { Operation } from './operation';
-import { included, maxCardsInProgress } from './options';
+import { included, isOn, maxCardsInProgress } from './options';
 import { cardResult, resultSettings, type ResultSettings } from './result';
-import { cardToSubmit } from './uploaded';
+import { uploadedCard } from './uploaded';
 
 /** The service has nothing to give for such a task, now or later. */
 const LOST: ErrorCode[] = ['TASK_FAILED', 'TASK_UNKNOWN'];
@@ -45,14 +45,21 @@ export const extract: Operation = {
 		]),
 	]),
 
-	async prepare(ctx, itemIndex, signal) {
-		const { card, notes, linked } = await cardToSubmit(ctx, itemIndex, signal);
-		const settings = resultSettings(ctx, itemIndex, card);
-		return {
-			notes,
-			included: included(ctx, itemIndex, linked),
+	async prepare(ctx, itemIndex, run) {
+		// First whatever needs no download
+		const settings = {
+			...resultSettings(ctx, itemIndex, isOn(ctx, itemIndex, extendDataField)),
 			maxCardsInProgress: maxCardsInProgress(ctx, itemIndex),
-			work: async (run) => await submitAndWait(ctx, run, card, settings),
+			included: included(ctx, itemIndex),
+		};
+		const { card, notes, linked } = await uploadedCard(ctx, itemIndex, run);
+		return {
+			...settings,
+			notes,
+			async work() {
+				const { row, files } = await submitAndWait(ctx, run, card, settings);
+				return { row, files: { ...linked, ...files } };
+			},
 		};
 	},
 };

@@ -5,8 +5,8 @@ import {
 } from 'n8n-workflow';
 
 import { label } from '../row/columnNames';
-import { DOCUMENT_COLUMNS } from '../row/document';
-import { FURTHER_FIELDS, ROW_COLUMNS } from '../row/row';
+import { DOCUMENT_COLUMNS, ROW_COLUMNS } from '../row/document';
+import { FURTHER_FIELDS } from '../row/row';
 
 /** Fields that more than one operation has. */
 
@@ -140,7 +140,8 @@ export const reviewOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 30,
-		description: 'A card that expires within so many days needs review, with 0 only an expired one',
+		description:
+			'A card that expires within so many days, or nobody knows when, needs review. With 0, only an expired one does.',
 	},
 	{
 		displayName: 'Minimum Age',

@@ -55,15 +55,14 @@ export const getResult: Operation = {
 		]),
 	]),
 
-	async prepare(ctx, itemIndex) {
+	async prepare(ctx, itemIndex, run) {
 		const taskId = taskIdOf(ctx, itemIndex);
 		const waits = isOn(ctx, itemIndex, waitForCompletionField);
-		const settings = resultSettings(ctx, itemIndex, { extendData: false });
+		const settings = resultSettings(ctx, itemIndex, false);
 		return {
-			notes: {},
 			included: included(ctx, itemIndex),
 			maxCardsInProgress: maxCardsInProgress(ctx, itemIndex),
-			async work(run) {
+			async work() {
 				const { session, signal, givenTaskIds } = run;
 				givenTaskIds.set(itemIndex, taskId);
 				const origin = { submittedAt: null, resumed: false };

@@ -1,6 +1,8 @@
-import type { IBinaryKeyData, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { CardError } from '../errors';
+import { filesOf, FILES_IN_JSON } from '../images/fields';
+import { without } from '../json';
 import type { ColumnNames } from '../row/columnNames';
 import { isoDate } from '../row/dates';
 import type { DocumentColumn } from '../row/document';
@@ -86,7 +88,7 @@ export function rowSettings(
 		fields: output === 'selected' ? selectedFields(ctx, itemIndex) : [],
 		columnNames: choice(ctx, itemIndex, option('columnNames')) as ColumnNames,
 		nameCase: choice(ctx, itemIndex, option('nameCase')) as NameCase,
-		referenceDate: referenceDate(ctx, itemIndex),
+		...referenceDay(ctx, itemIndex),
 		requiredFields: choicesOf(ctx, itemIndex, option('requiredFields')) as DocumentColumn[],
 		minimumAge: wholeNumber(ctx, itemIndex, 'minimumAge', 'years', 150),
 		expiresSoonDays: wholeNumber(ctx, itemIndex, 'expiresSoonDays', 'days', 36_500),
@@ -100,17 +102,26 @@ function selectedFields(ctx: IExecuteFunctions, itemIndex: number): string[] {
 	throw notOneOf(selectedFieldsField, '', 'at least one column');
 }
 
-/** A day, whatever the time of it: as the panel gives it, or as an expression such as `$now`. */
-function referenceDate(ctx: IExecuteFunctions, itemIndex: number): string {
+const DAY = /^(\d{4}-\d{2}-\d{2})($|[T ])/;
+const WITH_TIME_ZONE = /T.*(Z|[+-]\d{2}:?\d{2})$/;
+
+/** A day as the panel or an expression gives it; a moment, such as `$now`, is one in the workflow's time zone. */
+function referenceDay(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+): Pick<RowSettings, 'referenceDate' | 'isToday'> {
 	const { name, displayName: parameter } = option('referenceDate');
-	const value = ctx.getNodeParameter(name, itemIndex, '');
-	// Swedes write dates as ISO does
-	if (value === '' || value === null) {
-		return new Date().toLocaleDateString('sv-SE', { timeZone: ctx.getTimezone() });
-	}
+	const value: unknown = ctx.getNodeParameter(name, itemIndex, '');
+	const dayOf = (moment: Date) =>
+		// Swedes write dates as ISO does
+		moment.toLocaleDateString('sv-SE', { timeZone: ctx.getTimezone() });
+	if (value === '') return { referenceDate: dayOf(new Date()), isToday: true };
 	const text = value instanceof Date ? value.toISOString() : String(value);
-	const date = isoDate(text.slice(0, 'YYYY-MM-DD'.length));
-	if (date !== null) return date;
+	const day = isoDate(DAY.exec(text)?.[1]);
+	if (day !== null) {
+		const referenceDate = WITH_TIME_ZONE.test(text) ? dayOf(new Date(text)) : day;
+		return { referenceDate, isToday: false };
+	}
 	const expected = 'a date such as 2026-12-31, or leave it empty for today';
 	throw new CardError('OPTION_INVALID', { parameter, value: shown(value), expected });
 }
@@ -132,7 +143,7 @@ function wholeNumber(
 function choice(ctx: IExecuteFunctions, itemIndex: number, property: INodeProperties): string {
 	const value = ctx.getNodeParameter(property.name, itemIndex, property.default);
 	const known = valuesOf(property);
-	if (known.some((one) => one === value)) return value as string;
+	if (known.includes(value)) return value as string;
 	throw notOneOf(property, value, `one of ${known.join(', ')}`);
 }
 
@@ -142,9 +153,9 @@ function choicesOf(ctx: IExecuteFunctions, itemIndex: number, property: INodePro
 	const list = typeof value === 'string' ? value.split(',').map((one) => one.trim()) : value;
 	const chosen: unknown[] = Array.isArray(list) ? list.filter((one) => one !== '') : [list];
 	const known = valuesOf(property);
-	const unknown = chosen.find((one) => !known.some((value) => value === one));
-	if (unknown === undefined) return chosen as string[];
-	throw notOneOf(property, unknown, `a list of ${known.join(', ')}`);
+	const unknown = chosen.filter((one) => !known.includes(one));
+	if (unknown.length === 0) return chosen as string[];
+	throw notOneOf(property, unknown[0], `a list of ${known.join(', ')}`);
 }
 
 function valuesOf({ options = [] }: INodeProperties): unknown[] {
@@ -156,15 +167,12 @@ function notOneOf({ displayName }: INodeProperties, value: unknown, expected: st
 }
 
 /** What of the input item the panel wants to go out with the row. */
-export function included(
-	ctx: IExecuteFunctions,
-	itemIndex: number,
-	linkedFiles: IBinaryKeyData = {},
-): Included {
-	const { json, binary } = ctx.getInputData()[itemIndex];
+export function included(ctx: IExecuteFunctions, itemIndex: number): Included {
+	const item = ctx.getInputData()[itemIndex];
+	const fields = without(item.json, FILES_IN_JSON) as IDataObject;
 	return {
-		fields: isOptionOn(ctx, itemIndex, 'includeInputFields') ? json : {},
-		files: isOptionOn(ctx, itemIndex, 'includeInputFiles') ? { ...binary, ...linkedFiles } : {},
+		fields: isOptionOn(ctx, itemIndex, 'includeInputFields') ? fields : {},
+		files: isOptionOn(ctx, itemIndex, 'includeInputFiles') ? filesOf(item) : {},
 	};
 }
 

@@ -35,7 +35,7 @@ export type Origin = Pick<Meta, 'submittedAt' | 'resumed'>;
 export function resultSettings(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
-	{ extendData }: { extendData: boolean },
+	extendData: boolean,
 ): ResultSettings {
 	const output = outputOf(ctx, itemIndex);
 	return {
@@ -66,9 +66,11 @@ export async function cardResult(
 	const { outcome } = task;
 	const isShown =
 		outcome.status === 'extracted' || (outcome.status === 'rejected' && settings.returnsRejected);
-	if (!isShown || !settings.wantsPortrait) return { row: resultRow(task, settings, origin) };
+	if (!isShown || !settings.wantsPortrait) {
+		return { row: resultRow(task, settings, origin), files: {} };
+	}
 	const files = await portraitFile(ctx, run, task.taskId, outcome, settings);
-	const furtherReasons = files === undefined ? ['NO_PORTRAIT'] : [];
+	const furtherReasons = files.portrait === undefined ? ['NO_PORTRAIT'] : [];
 	return { row: resultRow(task, settings, origin, furtherReasons), files };
 }
 
@@ -115,13 +117,13 @@ async function portraitFile(
 	taskId: string,
 	{ document }: JudgedCard,
 	{ wait: { requestTimeoutMs: timeoutMs } }: ResultSettings,
-): Promise<IBinaryKeyData | undefined> {
+): Promise<IBinaryKeyData> {
 	try {
 		const { content, format } = await downloadPortrait(session, document, { timeoutMs, signal });
 		const fileName = `portrait.${format.extension}`;
 		return { portrait: await ctx.helpers.prepareBinaryData(content, fileName, format.mimeType) };
 	} catch (error) {
 		log(ctx, `${cardErrorOf(error).message} (task ${taskId})`);
-		return undefined;
+		return {};
 	}
 }

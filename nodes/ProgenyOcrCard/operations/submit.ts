@@ -10,7 +10,7 @@ import {
 } from './fields';
 import type { Operation } from './operation';
 import { included } from './options';
-import { cardToSubmit } from './uploaded';
+import { uploadedCard } from './uploaded';
 
 /** Uploads both sides and returns the task ID at once. */
 export const submit: Operation = {
@@ -20,16 +20,17 @@ export const submit: Operation = {
 		optionsField([...includeOptions, requestTimeoutOption, ...submissionOptions]),
 	]),
 
-	async prepare(ctx, itemIndex, signal) {
-		const { card, notes, linked } = await cardToSubmit(ctx, itemIndex, signal);
+	async prepare(ctx, itemIndex, run) {
+		const settings = { included: included(ctx, itemIndex) };
+		const { card, notes, linked } = await uploadedCard(ctx, itemIndex, run);
 		return {
+			...settings,
 			notes,
-			included: included(ctx, itemIndex, linked),
 			// The uploads limit themselves
 			maxCardsInProgress: Infinity,
-			async work({ submissions }) {
-				const { taskId } = await submissions.submit(card);
-				return { row: { taskId, status: 'pending' } };
+			async work() {
+				const { taskId } = await run.submissions.submit(card);
+				return { row: { taskId, status: 'pending' }, files: linked };
 			},
 		};
 	},

@@ -1,45 +1,77 @@
 import type { IBinaryKeyData, IExecuteFunctions } from 'n8n-workflow';
 
+import { cardErrorOf } from '../errors';
 import { cardOfItem, type CardFiles } from '../images/card';
-import { filesOfItem, type FoundFiles } from '../images/fields';
-import { tallSides } from '../images/heightHint';
-import { linkedFiles } from '../images/links';
+import { filesOfItem } from '../images/fields';
+import { notesOf, type ImageNotes } from '../images/imageHints';
+import { linkedFiles, linksOf } from '../images/links';
+import type { Run } from '../run';
 import type { CardToSubmit } from '../task/submissions';
 import { extendDataField } from './fields';
-import type { CardNotes } from './operation';
 import { isOn, isOptionOn, maxImageMb, requestTimeoutMs } from './options';
+
+export interface UploadedCard {
+	card: CardToSubmit;
+	/** Of images that were looked at. */
+	notes?: ImageNotes;
+	/** Downloaded files that the panel wants passed on, by the fields that an item with files would have. */
+	linked: IBinaryKeyData;
+}
 
 /**
  * The card of an item that is to be uploaded, its images found good. They are read again when their
  * turn comes rather than kept, so that those of few cards are in memory.
  */
-export async function cardToSubmit(
+export async function uploadedCard(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
-	signal: AbortSignal,
-): Promise<{ card: CardToSubmit; notes: CardNotes; linked: IBinaryKeyData }> {
-	const limits = {
-		maxImageMb: maxImageMb(ctx, itemIndex),
-		timeoutMs: requestTimeoutMs(ctx, itemIndex),
-		signal,
-	};
-	const isLinked = ctx.getNodeParameter('imageSource', itemIndex) === 'url';
-	const files: FoundFiles = isLinked
-		? await linkedFiles(ctx, itemIndex, limits)
-		: filesOfItem(ctx, itemIndex);
-	const read = async () => await cardOfItem(ctx, itemIndex, files, limits.maxImageMb);
-	const card = {
+	run: Run,
+): Promise<UploadedCard> {
+	const imageMb = maxImageMb(ctx, itemIndex);
+	const settings = {
 		itemIndex,
-		read,
 		extendData: isOn(ctx, itemIndex, extendDataField),
-		requestTimeoutMs: limits.timeoutMs,
+		requestTimeoutMs: requestTimeoutMs(ctx, itemIndex),
 		reuseIdentical: isOptionOn(ctx, itemIndex, 'reuseIdenticalCards'),
 	};
-	const notes = { tallSides: tallSides(await read()), takenInOrder: files.takenInOrder };
-	return { card, notes, linked: isLinked ? filesByField(files) : {} };
+	const readFrom = async (files: CardFiles) => await cardOfItem(ctx, itemIndex, files, imageMb);
+
+	if (ctx.getNodeParameter('imageSource', itemIndex) !== 'url') {
+		const { takenInOrder, ...files } = filesOfItem(ctx, itemIndex);
+		const card = { ...settings, read: async () => await readFrom(files) };
+		return { card, notes: { ...notesOf(await card.read()), takenInOrder }, linked: {} };
+	}
+
+	const links = linksOf(ctx, itemIndex);
+	const limits = {
+		maxImageMb: imageMb,
+		timeoutMs: settings.requestTimeoutMs,
+		signal: run.signal,
+	};
+	let files: Promise<CardFiles> | undefined;
+	const downloaded = async () => await (files ??= linkedFiles(ctx, links, limits));
+	const card = {
+		...settings,
+		links: [links.front.href, links.back.href],
+		read: async () => await readFrom(await downloaded()),
+	};
+	// Of a card that is submitted already, no picture is needed, and the links may have expired
+	const sent = await run.submissions.sent(card);
+	const areWanted = isOptionOn(ctx, itemIndex, 'includeInputFiles');
+	if (typeof sent === 'string') {
+		const linked = areWanted ? filesByField(await downloaded().catch(ofTask(sent))) : {};
+		return { card, linked };
+	}
+	const notes = notesOf(await card.read());
+	return { card, notes, linked: areWanted ? filesByField(await downloaded()) : {} };
 }
 
-/** Downloaded pictures, by the names of fields that an item with files would have. */
+function ofTask(taskId: string): (error: unknown) => never {
+	return (error) => {
+		throw cardErrorOf(error).forTask(taskId);
+	};
+}
+
 function filesByField({ front, back }: CardFiles): IBinaryKeyData {
 	return Object.fromEntries(
 		[front, back].flatMap(({ side, source }) =>

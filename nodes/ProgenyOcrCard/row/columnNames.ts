@@ -1,5 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
-
 /** How the columns of a flat row are named: `dateOfBirth`, `date_of_birth` or `Date of Birth`. */
 export type ColumnNames = 'camelCase' | 'snake_case' | 'labels';
 
@@ -17,25 +15,26 @@ export function label(column: string): string {
 }
 
 /**
- * The row with its columns named so. Where two would get the same name, the later one is a further field
- * of the service, and is told apart as one of the document.
+ * Column → its name in the row. Where two would get the same name, the later one is a further field of the
+ * service, and is told apart as one of the document.
  */
-export function withColumnNames(row: IDataObject, columnNames: ColumnNames): IDataObject {
-	if (columnNames === 'camelCase') return row;
+export function namesOf(columns: string[], columnNames: ColumnNames): Map<string, string> {
+	const names = new Map<string, string>();
 	// n8n takes an item with a key `error` for one that failed
-	const named = new Map<string, unknown>();
-	for (const [column, value] of Object.entries(row)) {
+	const taken = new Set(['error']);
+	for (const column of columns) {
 		let name = nameOf(column, columnNames);
-		for (let plain = column; named.has(name) || name === 'error'; ) {
-			plain = `document_${plain}`;
-			name = nameOf(plain, columnNames);
+		for (let longer = column; taken.has(name); name = nameOf(longer, columnNames)) {
+			longer = `document_${longer}`;
 		}
-		named.set(name, value);
+		taken.add(name);
+		names.set(column, name);
 	}
-	return Object.fromEntries(named) as IDataObject;
+	return names;
 }
 
 function nameOf(column: string, columnNames: ColumnNames): string {
+	if (columnNames === 'camelCase') return column;
 	const name = columnNames === 'labels' ? label(column) : words(column).join('_');
 	return name || column;
 }

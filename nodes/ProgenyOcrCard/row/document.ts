@@ -7,8 +7,10 @@ export type Scalar = string | number | boolean | null;
 
 /** How the columns are to be read. */
 export interface Reading {
-	/** ISO date on which the age and the validity are reckoned, where the service does not give them. */
+	/** ISO date on which the age and the validity are reckoned. */
 	referenceDate: string;
+	/** Else the service's own age and verdict, which are of today, count only where a date is not known. */
+	isToday: boolean;
 	nameCase: NameCase;
 }
 
@@ -16,27 +18,32 @@ export interface Reading {
 const COLUMNS = {
 	documentNumber: ({ documentNumber }) => text(documentNumber),
 	firstName: ({ firstName }, reading) => name(firstName, reading),
-	lastName: ({ lastName }, reading) => name(lastName, reading, { startsSmall: true }),
+	lastName: ({ lastName }, reading) => name(lastName, reading, { isLastName: true }),
 	fullName: ({ fullName, firstName, lastName }, reading) =>
 		name(fullName, reading) ??
 		text(
-			[name(firstName, reading), name(lastName, reading, { startsSmall: true })]
+			[name(firstName, reading), name(lastName, reading, { isLastName: true })]
 				.filter(Boolean)
 				.join(' '),
 		),
 	dateOfBirth: ({ dateOfBirth }) => isoDate(dateOfBirth),
-	// Inferred: -1 where the birth date is not known
-	age: ({ age, dateOfBirth }, { referenceDate }) =>
-		/^\d+$/.test(text(age) ?? '') ? Number(age) : ageOn(referenceDate, isoDate(dateOfBirth)),
+	age: ({ age, dateOfBirth }, { referenceDate, isToday }) => {
+		const reckoned = ageOn(referenceDate, isoDate(dateOfBirth));
+		// Inferred: -1 where the birth date is not known
+		const stated = /^\d+$/.test(text(age) ?? '') ? Number(age) : null;
+		return isToday ? (stated ?? reckoned) : (reckoned ?? stated);
+	},
 	sex: ({ sex }) => text(sex),
 	nationality: ({ nationality }) => text(nationality),
 	dateOfIssue: ({ dateOfIssue }) => isoDate(dateOfIssue),
 	dateOfExpiry: ({ dateOfExpiry }) => isoDate(dateOfExpiry),
 	daysToExpiry: ({ dateOfExpiry }, { referenceDate }) =>
 		daysLeftOn(referenceDate, isoDate(dateOfExpiry)),
-	isExpired: ({ is_expired, dateOfExpiry }, { referenceDate }) => {
+	isExpired: ({ is_expired, dateOfExpiry }, { referenceDate, isToday }) => {
 		const daysLeft = daysLeftOn(referenceDate, isoDate(dateOfExpiry));
-		return flag(is_expired) ?? (daysLeft === null ? null : daysLeft < 0);
+		const reckoned = daysLeft === null ? null : daysLeft < 0;
+		const stated = flag(is_expired);
+		return isToday ? (stated ?? reckoned) : (reckoned ?? stated);
 	},
 	isValid: ({ is_valid }) => flag(is_valid),
 	portraitUrl: ({ portrait_url }) => text(portrait_url),
@@ -48,15 +55,27 @@ export type DocumentColumns = Record<DocumentColumn, Scalar>;
 
 export const DOCUMENT_COLUMNS = Object.keys(COLUMNS) as DocumentColumn[];
 
-/** Columns that are not under the same name in the service's document. */
-const OWN_COLUMNS = ['daysToExpiry', 'isExpired', 'isValid', 'portraitUrl'];
+/** All columns of a row, in their order; further fields of the service come behind them. */
+export const ROW_COLUMNS = [
+	'taskId',
+	'status',
+	'needsReview',
+	'reviewReasons',
+	'missingFields',
+	...DOCUMENT_COLUMNS,
+	'issues',
+] as const;
+
+/** Columns of the document that the service has under another name, or not at all. */
+const OWN_NAMES: string[] = ['daysToExpiry', 'isExpired', 'isValid', 'portraitUrl'];
 
 /** The service's fields that a column above is made of. */
-const READ_FIELDS = new Set(
-	[...DOCUMENT_COLUMNS, 'is_expired', 'is_valid', 'portrait_url'].filter(
-		(field) => !OWN_COLUMNS.includes(field),
-	),
-);
+const READ_FIELDS = new Set<string>([
+	...DOCUMENT_COLUMNS.filter((column) => !OWN_NAMES.includes(column)),
+	'is_expired',
+	'is_valid',
+	'portrait_url',
+]);
 
 /** The document in our columns: the same keys for every card, null where unknown. */
 export function documentColumns(document: JsonRecord | null, reading: Reading): DocumentColumns {
@@ -74,19 +93,11 @@ export function unreadableDates(document: JsonRecord): DocumentColumn[] {
 	});
 }
 
-/** Names that the row or n8n itself gives a meaning to; a field of the service must not take them. */
-const TAKEN_NAMES = new Set([
-	'taskId',
-	'status',
-	'needsReview',
-	'reviewReasons',
-	'missingFields',
-	'issues',
-	'extendedData',
-	...OWN_COLUMNS,
-	// n8n takes an item with a key `error` for one that failed, and runs the node again
-	'error',
-]);
+/**
+ * Names that further fields of the service must not take: those of the row, and the key by which n8n tells
+ * an item that failed, and runs the node again.
+ */
+const TAKEN_NAMES = new Set<string>([...ROW_COLUMNS, 'extendedData', 'error']);
 
 /** Every further field with a plain value that the provider put in the document, under its own name. */
 export function furtherFields(document: JsonRecord | null): Record<string, Scalar> {
@@ -114,12 +125,12 @@ function text(value: unknown): string | null {
 function name(
 	value: unknown,
 	{ nameCase }: Reading,
-	{ startsSmall } = { startsSmall: false },
+	{ isLastName } = { isLastName: false },
 ): string | null {
 	const printed = text(value);
 	return printed === null || nameCase === 'asPrinted'
 		? printed
-		: titleCase(printed, { startsSmall });
+		: titleCase(printed, { isLastName });
 }
 
 function ageOn(date: string, birth: string | null): number | null {
@@ -131,7 +142,7 @@ function daysLeftOn(date: string, expiry: string | null): number | null {
 }
 
 function flag(value: unknown): boolean | null {
-	if (typeof value === 'boolean') return value;
-	if (typeof value !== 'string' || !/^(true|false)$/i.test(value)) return null;
-	return value.toLowerCase() === 'true';
+	const word = text(value)?.toLowerCase() ?? '';
+	if (['true', 'yes', '1'].includes(word)) return true;
+	return ['false', 'no', '0'].includes(word) ? false : null;
 }

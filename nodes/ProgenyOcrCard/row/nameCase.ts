@@ -3,12 +3,15 @@ export type NameCase = 'asPrinted' | 'titleCase';
 
 /** Small words within a name, and at the start of a last name. */
 const PARTICLES = new Set(
-	'af al bin bint da das de degli dei del della den der des di do dos du el la las le los te ten ter van von vom y zu zum zur'.split(
+	'af al bin bint binti bte das de degli dei del della den der des di do dos du el ibn la las le los te ten ter und van von vom zu zum zur'.split(
 		' ',
 	),
 );
 
-const ROMAN_NUMERAL = /^(ii|iii|iv|vi|vii|viii)$/;
+/** In other names, these are initials. */
+const PARTICLES_OF_LAST_NAMES = new Set(['da', 'e', 'y']);
+
+const ROMAN_NUMERAL = /^(ii|iii|iv)$/;
 
 /** With one of these behind it, Mac makes a name of two parts, as MacDonald; Machado and Mackie are one. */
 const AFTER_MAC =
@@ -16,37 +19,54 @@ const AFTER_MAC =
 
 /**
  * A name in capital letters, as cards have it, the way people write it: `JEAN-LUC O'BRIEN-MCDONALD` as
- * `Jean-Luc O'Brien-McDonald`, `MARIA DE LA CRUZ` as `Maria de la Cruz`. A name in capital and small letters
- * is written that way already, and stays.
- *
- * @param startsSmall whether a particle at the start is small, too, as in the last name `van der Berg`
+ * `Jean-Luc O'Brien-McDonald`, `MARIA DE LA CRUZ` as `Maria de la Cruz`. Words in capital and small letters
+ * are written that way already, and stay. The language of a name is not known, so not every name comes out
+ * as its bearer writes it.
  */
-export function titleCase(name: string, { startsSmall }: { startsSmall: boolean }): string {
-	const small = name.toLocaleLowerCase('en');
-	if (name !== small && name !== name.toLocaleUpperCase('en')) return name;
-	const words = small.split(' ');
+export function titleCase(name: string, { isLastName }: { isLastName: boolean }): string {
+	const locale = TURKISH.test(name) ? 'tr' : 'en';
+	const isSmall = name === name.toLocaleLowerCase(locale);
+	const words = name.split(' ');
 	return words
-		.map((word, index) => {
-			const isWithin = index > 0 || (startsSmall && words.length > 1);
-			if (isWithin && PARTICLES.has(word)) return word;
-			if (index > 0 && ROMAN_NUMERAL.test(word)) return word.toLocaleUpperCase('en');
+		.map((printed, index) => {
+			if (!isSmall && !isInCapitals(printed)) return printed;
+			const word = printed.toLocaleLowerCase(locale);
+			const isWithin = (index > 0 || isLastName) && index < words.length - 1;
+			if (isWithin && isParticle(word, isLastName)) return word;
+			if (index > 0 && ROMAN_NUMERAL.test(word)) return word.toUpperCase();
+			const mayBeScottish = index > 0 || isLastName;
 			return word
 				.split(/([-‐‑.])/)
-				.map(capitalized)
+				.map((part) => capitalized(part, { locale, mayBeScottish }))
 				.join('');
 		})
 		.join(' ');
 }
 
-/** One part of a double name: with a letter in front of an apostrophe, with Mc or Mac, or plain. */
-function capitalized(part: string): string {
-	const [, initial, rest] = /^(\p{L}['’ʼ`])?(.*)$/su.exec(part)!;
-	const [, mac, name] = /^(mc|mac)(\p{L}{2,})$/u.exec(rest) ?? [];
-	const isInTwo = mac === 'mc' || (mac === 'mac' && AFTER_MAC.test(name));
-	return [initial ?? '', ...(isInTwo ? [mac, name] : [rest])].map(withCapital).join('');
+/** Letters that only Turkish and its kin have. */
+const TURKISH = /[İıĞğ]/;
+
+/** Also with the small c that cards print in McDONALD. */
+function isInCapitals(word: string): boolean {
+	return !/\p{Ll}/u.test(word.replace(/^Ma?c(?=\p{Lu}{2})/u, ''));
 }
 
-function withCapital(part: string): string {
-	const [first = '', ...others] = part;
-	return first.toLocaleUpperCase('en') + others.join('');
+function isParticle(word: string, isLastName: boolean): boolean {
+	return PARTICLES.has(word) || (isLastName && PARTICLES_OF_LAST_NAMES.has(word));
+}
+
+/** One part of a double name: with a letter or a particle in front of an apostrophe, with Mc or Mac, or plain. */
+function capitalized(
+	part: string,
+	{ locale, mayBeScottish }: { locale: string; mayBeScottish: boolean },
+): string {
+	const [, elided, rest] = /^((?:\p{L}|de|dell|dall|sant)['’ʼ`´])?(.*)$/su.exec(part)!;
+	const [, mac, name] = /^(mc|mac)(\p{L}{2,})$/u.exec(rest) ?? [];
+	const isInTwo = mac === 'mc' || (mac === 'mac' && mayBeScottish && AFTER_MAC.test(name));
+	return [elided ?? '', ...(isInTwo ? [mac, name] : [rest])]
+		.map((text) => {
+			const [first = '', ...others] = text;
+			return first.toLocaleUpperCase(locale) + others.join('');
+		})
+		.join('');
 }

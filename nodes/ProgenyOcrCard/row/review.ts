@@ -28,21 +28,31 @@ export interface Review {
 interface Facts {
 	columns: DocumentColumns;
 	document: JsonRecord;
+	/** `result.data` beside the document. */
+	otherData: JsonRecord;
 	requirements: Requirements;
 	/** On the reference date. */
 	age: number | null;
 }
 
+/** More years than anybody has lived. */
+const MAX_AGE = 130;
+
 /** Code → whether it applies to a document. */
 const REASONS: Record<string, (facts: Facts) => boolean> = {
+	// Documented as true for passports, and explained nowhere
+	CHECK_FAILED: ({ otherData }) => [otherData.compare, otherData.liveness].includes(false),
 	NOT_VALID: ({ columns }) => columns.isValid === false,
 	EXPIRED: ({ columns }) => columns.isExpired === true || isAtMost(columns.daysToExpiry, -1),
 	EXPIRES_SOON: ({ columns: { daysToExpiry }, requirements: { expiresSoonDays } }) =>
 		expiresSoonDays > 0 && isAtMost(daysToExpiry, expiresSoonDays) && !isAtMost(daysToExpiry, -1),
+	EXPIRY_UNKNOWN: ({ columns, requirements }) =>
+		columns.isExpired === null && requirements.expiresSoonDays > 0,
 	UNDER_AGE: ({ age, requirements }) => age !== null && age < requirements.minimumAge,
 	AGE_UNKNOWN: ({ age, requirements }) => age === null && requirements.minimumAge > 0,
 	UNREADABLE_DATE: ({ document }) => unreadableDates(document).length > 0,
-	DATES_CONTRADICT: ({ columns, requirements }) => contradict(columns, requirements.referenceDate),
+	DATES_CONTRADICT: ({ columns, age, requirements }) =>
+		!isInOrder(columns, requirements.referenceDate) || (age ?? 0) > MAX_AGE,
 };
 
 /**
@@ -58,7 +68,7 @@ export function review(
 ): Review {
 	// Nothing is known of it yet
 	if (outcome.status === 'pending') return decided(['PENDING'], []);
-	const { status, document, issues } = outcome;
+	const { status, document, issues, otherData } = outcome;
 	const reasons = status === 'rejected' ? ['REJECTED'] : [];
 	if (issues.length > 0) reasons.push('ISSUES');
 	const missing =
@@ -69,7 +79,7 @@ export function review(
 		const { dateOfBirth } = columns;
 		const born = typeof dateOfBirth === 'string' ? dateOfBirth : null;
 		const age = born === null ? columns.age : yearsBetween(born, requirements.referenceDate);
-		const facts = { columns, document, requirements, age: age as number | null };
+		const facts = { columns, document, otherData, requirements, age: age as number | null };
 		reasons.push(...Object.keys(REASONS).filter((code) => REASONS[code](facts)));
 	}
 	reasons.push(...missing.map((column) => `MISSING_${words(column).join('_').toUpperCase()}`));
@@ -84,12 +94,15 @@ function decided(reasons: string[], missing: DocumentColumn[]): Review {
 	};
 }
 
-/** Birth, issue and expiry come in this order, and nobody is born after the reference date. */
-function contradict(columns: DocumentColumns, referenceDate: string): boolean {
+/** Birth, issue and expiry come in this order, and the first two not after the reference date. */
+function isInOrder(columns: DocumentColumns, referenceDate: string): boolean {
 	const { dateOfBirth, dateOfIssue, dateOfExpiry } = columns;
 	const dates = [dateOfBirth, dateOfIssue, dateOfExpiry].filter((date) => date !== null);
-	const isInOrder = dates.every((date, index) => index === 0 || dates[index - 1]! <= date!);
-	return !isInOrder || (dateOfBirth !== null && dateOfBirth > referenceDate);
+	return (
+		// The same date twice was read in the wrong place
+		dates.every((date, index) => index === 0 || dates[index - 1]! < date!) &&
+		[dateOfBirth, dateOfIssue].every((date) => date === null || date <= referenceDate)
+	);
 }
 
 function isAtMost(days: unknown, limit: number): boolean {

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { JudgedCard, PendingTask } from '../task/outcome';
-import { withColumnNames, type ColumnNames } from './columnNames';
-import { DOCUMENT_COLUMNS, documentColumns, furtherFields, type Reading } from './document';
+import { namesOf, type ColumnNames } from './columnNames';
+import { documentColumns, furtherFields, ROW_COLUMNS, type Reading } from './document';
 import { issuesText } from './issues';
 import { review, type Requirements } from './review';
 
@@ -34,16 +34,6 @@ export interface Meta {
 	resumed: boolean;
 }
 
-export const ROW_COLUMNS = [
-	'taskId',
-	'status',
-	'needsReview',
-	'reviewReasons',
-	'missingFields',
-	...DOCUMENT_COLUMNS,
-	'issues',
-] as const;
-
 /** In a selection of columns, all fields of the service that have no column of their own. */
 export const FURTHER_FIELDS = 'furtherFields';
 
@@ -69,17 +59,31 @@ export function rawRow(taskId: string, answer: unknown): IDataObject {
 
 /** One flat row: the same columns in the same order for every card, whatever was read. */
 function simplified(source: RowSource, settings: RowSettings): IDataObject {
-	return withColumnNames(flatRow(source, settings), settings.columnNames);
+	return named(flatRow(source, settings), settings, () => true);
 }
 
 /** Those columns of the flat row that were chosen. */
 function selected(source: RowSource, settings: RowSettings): IDataObject {
-	const { fields, columnNames } = settings;
 	const isColumn = (column: string) => ROW_COLUMNS.some((known) => known === column);
-	const isChosen = (column: string) =>
-		column === 'extendedData' || fields.includes(isColumn(column) ? column : FURTHER_FIELDS);
-	const columns = Object.entries(flatRow(source, settings)).filter(([column]) => isChosen(column));
-	return withColumnNames(Object.fromEntries(columns), columnNames);
+	return named(
+		flatRow(source, settings),
+		settings,
+		(column) =>
+			column === 'extendedData' ||
+			settings.fields.includes(isColumn(column) ? column : FURTHER_FIELDS),
+	);
+}
+
+/** A column has the same name whatever others are chosen. */
+function named(
+	row: IDataObject,
+	{ columnNames }: RowSettings,
+	isChosen: (column: string) => boolean,
+): IDataObject {
+	const names = [...namesOf(Object.keys(row), columnNames)];
+	return Object.fromEntries(
+		names.filter(([column]) => isChosen(column)).map(([column, name]) => [name, row[column]]),
+	);
 }
 
 function flatRow(source: RowSource, settings: RowSettings): IDataObject {

@@ -6,7 +6,7 @@ import { safeText } from '../text';
 export interface CardResult {
 	row: IDataObject;
 	/** Files that come from the card, by their field. */
-	files?: IBinaryKeyData;
+	files: IBinaryKeyData;
 }
 
 /** What of the input item goes out with the row. */
@@ -24,15 +24,20 @@ export interface JoinedItem extends Pick<INodeExecutionData, 'json' | 'binary'> 
 const ERROR = 'error';
 const RENAMED_ERROR = 'inputError';
 
+/** The row of Submit gives way to that of Get Result as it should. */
+const SUBMIT_COLUMNS = ['taskId', 'status'];
+
 /** The input's own fields first, then the card's, which win where two have the same name. */
-export function withInput({ row, files = {} }: CardResult, included: Included): JoinedItem {
+export function withInput({ row, files }: CardResult, included: Included): JoinedItem {
 	const { [ERROR]: error, ...fields } = included.fields;
 	if (error !== undefined) fields[RENAMED_ERROR] ??= error;
 	const binary = { ...included.files, ...files };
-	// The row of Submit, say, gives way to that of Get Result as it should
 	const isOfThisCard = fields.taskId !== undefined && fields.taskId === row.taskId;
 	const replaced = [
-		...Object.keys(fields).filter((field) => !isOfThisCard && Object.keys(row).includes(field)),
+		...Object.keys(fields).filter(
+			(field) =>
+				Object.keys(row).includes(field) && !(isOfThisCard && SUBMIT_COLUMNS.includes(field)),
+		),
 		...Object.keys(files).filter((field) => included.files[field] !== undefined),
 	];
 	const json = { ...fields, ...row };

@@ -15,12 +15,16 @@ type SubmissionTimes = Record<string, string>;
 
 const CONTEXT_FIELD = 'sentCards';
 
+/** Of the type that n8n makes of a node for use as a tool. */
+const TOOL_ENDING = 'Tool';
+
 /**
  * The cards that this execution has sent, kept in n8n's context of the node. It is saved with the
  * execution, and is there again when n8n runs the node once more (Retry On Fail) and when a person
  * retries the execution. It holds fingerprints, task IDs and times only.
  *
- * A later run of the node in the same execution, as in a loop, starts anew.
+ * A later run of the node in the same execution, as in a loop, starts anew; but not as the tool of an AI
+ * agent, where n8n counts a retry as another run, and an agent may ask for the same card twice.
  */
 export class KnownTasks {
 	private readonly cards: SentCards;
@@ -32,7 +36,9 @@ export class KnownTasks {
 		const context = ctx.getContext('node');
 		const runIndex = ctx.getWorkflowDataProxy(0).$runIndex;
 		const kept = context[CONTEXT_FIELD];
-		const isOfThisRun = isRecord(kept) && kept.runIndex === runIndex && isRecord(kept.cards);
+		const isTool = ctx.getNode().type.endsWith(TOOL_ENDING);
+		const isOfThisRun =
+			isRecord(kept) && (isTool || kept.runIndex === runIndex) && isRecord(kept.cards);
 		this.cards = isOfThisRun ? (kept.cards as SentCards) : {};
 		this.submittedAt = isOfThisRun ? ((kept.submittedAt ?? {}) as SubmissionTimes) : {};
 		context[CONTEXT_FIELD] = { runIndex, cards: this.cards, submittedAt: this.submittedAt };

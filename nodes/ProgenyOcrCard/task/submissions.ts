@@ -6,13 +6,15 @@ import type { Session } from '../api/session';
 import { atMost } from '../atMost';
 import { CardError, isCardError, type ErrorCode } from '../errors';
 import type { Card } from '../images/card';
-import type { KnownTasks } from './knownTasks';
+import type { KnownTasks, SentCard } from './knownTasks';
 import { submitCard, type SubmissionSettings } from './submission';
 
 export interface CardToSubmit extends SubmissionSettings {
 	itemIndex: number;
 	/** Reads the images when it is their turn, so that those of few cards are in memory at once. */
 	read: () => Promise<Card>;
+	/** Where the images come from, if from links: these tell the card, as a host may change its files. */
+	links?: string[];
 	/** Whether a card that is the same in several items is submitted once for all of them. */
 	reuseIdentical: boolean;
 }
@@ -62,18 +64,28 @@ export class Submissions {
 		private readonly signal: AbortSignal,
 	) {}
 
+	/** What this execution has sent of a card that links tell; undefined where it has not. */
+	async sent(cardToSubmit: CardToSubmit & { links: string[] }): Promise<SentCard | undefined> {
+		const fingerprint = await this.fingerprintOf(cardToSubmit.links, cardToSubmit);
+		return this.find(cardToSubmit, fingerprint);
+	}
+
 	/**
 	 * Submits a card, which is charged, unless this execution has done so before.
 	 *
 	 * @throws CardError; SUBMISSION_UNCERTAIN where the card may have been accepted, then or now
 	 */
 	async submit(cardToSubmit: CardToSubmit): Promise<SubmittedTask> {
-		const { itemIndex, read } = cardToSubmit;
+		const { itemIndex, links, read } = cardToSubmit;
 		return await this.upload(async () => {
 			this.signal.throwIfAborted();
-			const card = await read();
-			const fingerprint = fingerprintOf(card, cardToSubmit, await this.session.account());
-			const taskId = await this.taskOf(card, cardToSubmit, fingerprint);
+			const card = links === undefined ? await read() : undefined;
+			const fingerprint = await this.fingerprintOf(links ?? hashesOf(card!), cardToSubmit);
+			const taskId = await this.taskOf(
+				cardToSubmit,
+				fingerprint,
+				async () => card ?? (await read()),
+			);
 			const isResumed = this.known.isOfEarlierTry(taskId);
 			if (isResumed) this.resumed.add(itemIndex);
 			const forget = () => {
@@ -85,37 +97,44 @@ export class Submissions {
 	}
 
 	private async taskOf(
-		card: Card,
 		cardToSubmit: CardToSubmit,
 		fingerprint: string,
+		read: () => Promise<Card>,
 	): Promise<string> {
-		const { itemIndex, reuseIdentical } = cardToSubmit;
+		const { reuseIdentical } = cardToSubmit;
 		// No await between here and the upload, so two cannot begin
 		const underWay = reuseIdentical ? this.underWay.get(fingerprint) : undefined;
 		if (underWay !== undefined) return await underWay;
-		const sent = reuseIdentical
-			? this.known.findIdentical(fingerprint)
-			: this.known.find(fingerprint, itemIndex);
+		const sent = this.find(cardToSubmit, fingerprint);
 		if (sent === null) {
 			const reason = 'an earlier upload of it in this execution got no clear answer';
 			throw new CardError('SUBMISSION_UNCERTAIN', { reason });
 		}
 		if (sent !== undefined) return sent;
-		const sending = this.send(card, cardToSubmit, fingerprint);
+		const sending = this.send({ ...cardToSubmit, read }, fingerprint);
 		if (!reuseIdentical) return await sending;
 		this.underWay.set(fingerprint, sending);
 		return await sending.finally(() => this.underWay.delete(fingerprint));
 	}
 
+	private find(
+		{ itemIndex, reuseIdentical }: CardToSubmit,
+		fingerprint: string,
+	): SentCard | undefined {
+		return reuseIdentical
+			? this.known.findIdentical(fingerprint)
+			: this.known.find(fingerprint, itemIndex);
+	}
+
 	private async send(
-		card: Card,
-		{ itemIndex, ...settings }: CardToSubmit,
+		{ itemIndex, read, ...settings }: CardToSubmit,
 		fingerprint: string,
 	): Promise<string> {
-		this.signal.throwIfAborted();
 		if (this.unclearInARow >= MAX_UNCLEAR_IN_A_ROW) {
 			throw new CardError('UPLOADS_HALTED', { uploads: this.unclearInARow });
 		}
+		const card = await read();
+		this.signal.throwIfAborted();
 		const sending = this.sendUntilAccepted(card, settings);
 		const taskId = await sending.catch((error: unknown) => {
 			const isUncertain = isCardError(error) && error.code === 'SUBMISSION_UNCERTAIN';
@@ -126,6 +145,19 @@ export class Submissions {
 		this.unclearInARow = 0;
 		this.known.keep(fingerprint, itemIndex, taskId);
 		return taskId;
+	}
+
+	/**
+	 * Tells cards apart without giving away what is on them.
+	 *
+	 * @param identity what tells a card by itself
+	 */
+	private async fingerprintOf(
+		identity: string[],
+		{ extendData }: SubmissionSettings,
+	): Promise<string> {
+		const account = await this.session.account();
+		return sha256(JSON.stringify([...identity, extendData, ...account]));
 	}
 
 	/** An upload is repeated only when the service provably did not accept it. */
@@ -159,14 +191,8 @@ function isRefusal(error: unknown): error is CardError {
 	return isCardError(error) && error.code in PATIENCE_MS;
 }
 
-/** Tells cards apart without giving away what is on them. */
-function fingerprintOf(
-	{ front, back }: Card,
-	{ extendData }: SubmissionSettings,
-	account: string[],
-): string {
-	const [frontHash, backHash] = [front, back].map(({ content }) => sha256(content));
-	return sha256(JSON.stringify([frontHash, backHash, extendData, ...account]));
+function hashesOf({ front, back }: Card): string[] {
+	return [front, back].map(({ content }) => sha256(content));
 }
 
 function sha256(content: string | Buffer): string {
