@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+import type { WorkflowJson } from '../test/engine/runWorkflow.mts';
+
 export const OWNER = {
 	email: 'demo@example.com',
 	firstName: 'Demo',
@@ -46,6 +48,27 @@ export class N8nApi {
 		if (!answer.ok)
 			throw new Error(`n8n answered ${method} ${path} with ${answer.status}: ${text}`);
 		return (JSON.parse(text) as { data: Answer }).data;
+	}
+
+	/** Stores a new workflow; returns its ID. */
+	async store(workflow: WorkflowJson & { name: string }): Promise<string> {
+		return (await this.call<{ id: string }>('POST', '/workflows', workflow)).id;
+	}
+
+	/** Publishes a stored workflow, so that its triggers are heard. */
+	async publish(id: string): Promise<void> {
+		const { versionId } = await this.call<{ versionId: string }>('GET', `/workflows/${id}`);
+		await this.call('POST', `/workflows/${id}/activate`, { versionId });
+	}
+
+	/** The executions of a workflow as n8n's list of them shows them, the oldest first. */
+	async executions<Summary extends { id: string }>(workflowId: string): Promise<Summary[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const { results } = await this.call<{ results: Summary[] }>(
+			'GET',
+			`/executions?limit=100&filter=${filter}`,
+		);
+		return results.sort((a, b) => Number(a.id) - Number(b.id));
 	}
 
 	private async send(method: string, path: string, body?: unknown): Promise<Response> {

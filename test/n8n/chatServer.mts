@@ -1,0 +1,78 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
+
+import { onLoopback } from './loopback.mts';
+
+/** What a model is told of a tool. */
+export interface OfferedTool {
+	name: string;
+	description: string;
+	parameters: {
+		properties: Record<string, { type: string; description?: string }>;
+		required: string[];
+	};
+}
+
+interface Message {
+	role: string;
+	content: string;
+}
+
+interface Question {
+	messages: Message[];
+	tools?: Array<{ function: OfferedTool }>;
+}
+
+/** A model that is reached as OpenAI's are: it calls the one tool, then says what that gave. */
+export interface ChatServer {
+	/** What belongs into the credential. */
+	url: string;
+	/** All that it was asked, the oldest first. */
+	questions: Question[];
+	stop(): Promise<void>;
+}
+
+/** @param toolArguments with which it calls the tool */
+export async function startChatServer(toolArguments: object): Promise<ChatServer> {
+	const questions: Question[] = [];
+	const server = createServer(async (request, response) => {
+		const question = await questionOf(request);
+		questions.push(question);
+		response.setHeader('content-type', 'application/json');
+		response.end(JSON.stringify(answerTo(question, toolArguments)));
+	});
+	const { port, stop } = await onLoopback(server);
+	return { url: `http://127.0.0.1:${port}/v1`, questions, stop };
+}
+
+async function questionOf(request: IncomingMessage): Promise<Question> {
+	return JSON.parse(await text(request)) as Question;
+}
+
+function answerTo({ messages, tools = [] }: Question, toolArguments: object) {
+	const { role, content } = messages.at(-1)!;
+	const message =
+		role === 'tool'
+			? { role: 'assistant', content: `The card says: ${content}` }
+			: {
+					role: 'assistant',
+					content: null,
+					tool_calls: [callOf(tools[0].function, toolArguments)],
+				};
+	return {
+		id: 'chatcmpl-1',
+		object: 'chat.completion',
+		created: 0,
+		model: 'invented',
+		choices: [{ index: 0, message, finish_reason: role === 'tool' ? 'stop' : 'tool_calls' }],
+		usage: { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 },
+	};
+}
+
+function callOf({ name }: OfferedTool, toolArguments: object) {
+	return {
+		id: 'call_1',
+		type: 'function',
+		function: { name, arguments: JSON.stringify(toolArguments) },
+	};
+}
