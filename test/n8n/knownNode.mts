@@ -17,7 +17,17 @@ export function typeOf(
 
 /** What n8n's editor would mark in the opened node, but for credentials, which nobody has chosen yet. */
 export function issuesOf(node: INode, type: INodeTypeDescription): unknown {
-	return NodeHelpers.getNodeParametersIssues(type.properties, node, type)?.parameters ?? null;
+	// A workflow leaves out what is as n8n proposes it
+	const parameters = NodeHelpers.getNodeParameters(
+		type.properties,
+		node.parameters,
+		true,
+		false,
+		node,
+		type,
+	)!;
+	const whole = { ...node, parameters };
+	return NodeHelpers.getNodeParametersIssues(type.properties, whole, type)?.parameters ?? null;
 }
 
 /** Parameters and options that the node does not have, and which n8n would ignore without a word. */

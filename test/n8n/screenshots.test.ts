@@ -1,9 +1,10 @@
 import { Editor } from './editor.mts';
+import { EXAMPLES } from './exampleCopies.mts';
 import { keepPicture } from './picture.mts';
 import { sandbox } from './realN8n.mts';
 import { FORM_TO_ROW } from './workflows.mts';
 
-/* The pictures of the README: "npm run test:n8n -- screenshots" makes them anew. */
+/* The pictures of the READMEs: "npm run test:n8n -- screenshots" makes them anew. */
 
 describe.each(['light', 'dark'] as const)('in a %s editor', (colorScheme) => {
 	let editor: Editor;
@@ -33,5 +34,10 @@ describe.each(['light', 'dark'] as const)('in a %s editor', (colorScheme) => {
 		await keepPicture(`canvas-${colorScheme}`, await editor.canvasPicture());
 		await editor.openNode();
 		await keepPicture(`finished-run-${colorScheme}`, await editor.runPicture());
+	});
+
+	it.each(EXAMPLES)('the example $id', async ({ id }) => {
+		await editor.openWorkflow(id);
+		await keepPicture(`example-${id}-${colorScheme}`, await editor.canvasPicture());
 	});
 });

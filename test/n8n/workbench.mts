@@ -69,10 +69,9 @@ export class Workbench {
 		return await this.api.call<NamedWorkflow>('GET', `/workflows/${id}`);
 	}
 
-	/** What n8n knows of the type of each node; a type that it does not know is left out. */
-	async typesOf(nodes: INode[]): Promise<INodeTypeDescription[]> {
-		const nodeInfos = nodes.map(({ type, typeVersion }) => ({ name: type, version: typeVersion }));
-		return await this.api.call<INodeTypeDescription[]>('POST', '/node-types', { nodeInfos });
+	/** What n8n knows of all types of nodes. */
+	async nodeTypes(): Promise<INodeTypeDescription[]> {
+		return await this.api.nodeTypes();
 	}
 
 	/** Stores a copy of the workflow, with the credential of the sandbox; returns its ID. */
