@@ -6,7 +6,9 @@ import { FORM_TO_ROW } from './workflows.mts';
 
 /* The pictures of the READMEs: "npm run test:n8n -- screenshots" makes them anew. */
 
-describe.each(['light', 'dark'] as const)('in a %s editor', (colorScheme) => {
+const COLOR_SCHEMES = ['light', 'dark'] as const;
+
+describe.each(COLOR_SCHEMES)('in a %s editor', (colorScheme) => {
 	let editor: Editor;
 	beforeAll(async () => {
 		await sandbox().set();
@@ -35,9 +37,18 @@ describe.each(['light', 'dark'] as const)('in a %s editor', (colorScheme) => {
 		await editor.openNode();
 		await keepPicture(`finished-run-${colorScheme}`, await editor.runPicture());
 	});
+});
 
-	it.each(EXAMPLES)('the example $id', async ({ id }) => {
+describe('of the examples', () => {
+	let editor: Editor;
+	beforeAll(async () => (editor = await Editor.open()));
+	afterAll(async () => await editor.close());
+
+	it.each(EXAMPLES)('$id', async ({ id }) => {
 		await editor.openWorkflow(id);
-		await keepPicture(`example-${id}-${colorScheme}`, await editor.canvasPicture());
+		for (const colorScheme of COLOR_SCHEMES) {
+			await editor.page.emulateMedia({ colorScheme });
+			await keepPicture(`example-${id}-${colorScheme}`, await editor.canvasPicture());
+		}
 	});
 });
