@@ -29,10 +29,11 @@ const STEADY = `
 	document.activeElement?.blur();
 `;
 
-/** Hides what floats above the canvas, and that a credential is still to be chosen. */
+/** Hides what is there to be clicked, and that a credential is still to be chosen. */
 const BARE_CANVAS = `
 	.vue-flow__panel,
 	[data-test-id="canvas-wrapper"] > :not(:first-child),
+	[data-test-id="canvas-handle-plus-wrapper"],
 	[data-test-id="node-issues"] { visibility: hidden !important; }
 `;
 
