@@ -27,22 +27,23 @@ interface Question {
 export interface ChatServer {
 	/** What belongs into the credential. */
 	url: string;
+	/** With which it calls the tool. */
+	toolArguments: object;
 	/** All that it was asked, the oldest first. */
 	questions: Question[];
 	stop(): Promise<void>;
 }
 
-/** @param toolArguments with which it calls the tool */
-export async function startChatServer(toolArguments: object): Promise<ChatServer> {
-	const questions: Question[] = [];
+export async function startChatServer(): Promise<ChatServer> {
+	const model = { toolArguments: {}, questions: [] as Question[] };
 	const server = createServer(async (request, response) => {
 		const question = await questionOf(request);
-		questions.push(question);
+		model.questions.push(question);
 		response.setHeader('content-type', 'application/json');
-		response.end(JSON.stringify(answerTo(question, toolArguments)));
+		response.end(JSON.stringify(answerTo(question, model.toolArguments)));
 	});
 	const { port, stop } = await onLoopback(server);
-	return { url: `http://127.0.0.1:${port}/v1`, questions, stop };
+	return Object.assign(model, { url: `http://127.0.0.1:${port}/v1`, stop });
 }
 
 async function questionOf(request: IncomingMessage): Promise<Question> {

@@ -219,7 +219,9 @@ export class Editor {
 	/** A picture of all nodes and notes on the canvas. */
 	async canvasPicture(): Promise<Buffer> {
 		await this.page.addStyleTag({ content: BARE_CANVAS });
-		const nodes = await this.page.locator('[data-test-id="canvas-node"], [data-test-id="sticky"]').all();
+		const nodes = await this.page
+			.locator('[data-test-id="canvas-node"], [data-test-id="sticky"]')
+			.all();
 		const boxes = (await Promise.all(nodes.map((node) => node.boundingBox()))).map((box) => box!);
 		const x = Math.min(...boxes.map((box) => box.x)) - CANVAS_MARGIN_PX;
 		const y = Math.min(...boxes.map((box) => box.y)) - MARGIN_PX;

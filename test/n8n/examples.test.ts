@@ -1,6 +1,7 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
 
 import { withScans } from '../../demo/contents.mts';
+import type { Fault } from '../../sandbox/faults.mts';
 import { specimen } from '../engine/sandbox.mts';
 import { attachmentOf, cardForm } from './cardForm.mts';
 import { startChatServer, type ChatServer } from './chatServer.mts';
@@ -13,6 +14,12 @@ import { ScansFolder } from './scansFolder.mts';
 import { Workbench } from './workbench.mts';
 
 const CARD = 'Progeny OCR Card';
+
+/** Fails one status check, and with it a card that is paid for. */
+const REFUSED_CHECK: Fault = {
+	route: 'task',
+	answer: { status: 403, body: { detail: 'Not now.' } },
+};
 
 let workbench: Workbench;
 beforeAll(async () => (workbench = await Workbench.open()));
@@ -204,6 +211,17 @@ describe('folder-to-spreadsheet.json', () => {
 		expect(await submissions()).toBe(rows.length);
 	});
 
+	it('does not send a scan again that may be paid for, but notes its task', async () => {
+		await sandbox().set({ faults: [REFUSED_CHECK] });
+		folder.add('maryland-v1');
+		await workbench.run(id, trigger);
+		const [{ taskId }] = (await sandbox().statistics()).submissions;
+		const noted = { card: 'maryland-v1', taskId, status: 'failed', needsReview: true };
+		expect((await workbench.rowsOfTable('progeny cards')).at(-1)).toMatchObject(noted);
+		await workbench.run(id, trigger);
+		expect(await submissions()).toBe(1);
+	});
+
 	it('pays nothing for the same folder again, but for what is new in it', async () => {
 		folder.add('ohio-v3-wrong-offsets');
 		const execution = await workbench.run(id, trigger);
@@ -211,14 +229,13 @@ describe('folder-to-spreadsheet.json', () => {
 			{ card: 'ohio-v3-wrong-offsets', documentNumber: 'ZZ000003' },
 		]);
 		expect(await submissions()).toBe(1);
-		expect(await workbench.rowsOfTable('progeny cards')).toHaveLength(5);
+		expect(await workbench.rowsOfTable('progeny cards')).toHaveLength(6);
 	});
 });
 
 describe('collect-failed-tasks.json', () => {
 	const original = example('collect-failed-tasks');
 	const path = `/form/${original.nodes[0].webhookId}`;
-	const refusal = { route: 'task' as const, answer: { status: 403, body: { detail: 'Not now.' } } };
 	let id: string;
 	beforeAll(async () => {
 		id = await workbench.publish(original);
@@ -230,13 +247,13 @@ describe('collect-failed-tasks.json', () => {
 	const kept = async () => await workbench.rowsOfTable('progeny tasks to fetch');
 
 	it('keeps the task of a card that was paid for, and fetches it later', async () => {
-		await sandbox().set({ faults: [refusal] });
+		await sandbox().set({ faults: [REFUSED_CHECK] });
 		const failed = await submit('virginia-v10');
 		expect(failed.items('Card was read')).toEqual([]);
 		const [{ taskId }] = (await sandbox().statistics()).submissions;
 		expect(await kept()).toMatchObject([{ taskId, reason: 'ACCESS_FORBIDDEN' }]);
 
-		await sandbox().change({ faults: [refusal] });
+		await sandbox().change({ faults: [REFUSED_CHECK] });
 		const failedAgain = await workbench.run(id, 'Fetch now');
 		expect(failedAgain.items('Card was read')).toEqual([]);
 		expect(await kept()).toMatchObject([{ taskId, reason: 'ACCESS_FORBIDDEN' }]);
@@ -274,16 +291,12 @@ describe('collect-failed-tasks.json', () => {
 });
 
 describe('agent-with-card-tool.json', () => {
-	const trigger = 'When chat message received';
 	let pictures: PictureServer;
 	let model: ChatServer;
 	let id: string;
 	beforeAll(async () => {
 		pictures = await startPictureServer();
-		model = await startChatServer({
-			frontImageUrl: pictures.front('virginia-v10'),
-			backImageUrl: pictures.back('virginia-v10'),
-		});
+		model = await startChatServer();
 		const openAiApi = await workbench.addCredential('openAiApi', {
 			apiKey: 'none',
 			url: model.url,
@@ -297,46 +310,72 @@ describe('agent-with-card-tool.json', () => {
 		await model.stop();
 		await pictures.stop();
 	});
+	beforeEach(() => void model.questions.splice(0));
 
-	it('the agent reads the card that the person asks about, once', async () => {
-		const chatInput = `Is this card valid? ${pictures.front('virginia-v10')} ${pictures.back('virginia-v10')}`;
-		const execution = await workbench.run(id, trigger, {
+	/** The person names the pictures of a specimen, and the model hands their addresses to the tool. */
+	async function ask(slug: string) {
+		const [frontImageUrl, backImageUrl] = [pictures.front(slug), pictures.back(slug)];
+		model.toolArguments = { frontImageUrl, backImageUrl };
+		const chatInput = `Is this card valid? ${frontImageUrl} ${backImageUrl}`;
+		return await workbench.run(id, 'When chat message received', {
 			action: 'sendMessage',
-			sessionId: 'a-session',
+			sessionId: slug,
 			chatInput,
 		});
-		expect(execution.error).toBeUndefined();
-		const [question, withRow] = model.questions;
-		expect(question.messages.at(-1)).toMatchObject({ role: 'user', content: chatInput });
-		expect(question.tools).toMatchObject([
+	}
+
+	it('the model is told what the tool does, costs and needs', async () => {
+		await ask('virginia-v10');
+		const [{ messages, tools }] = model.questions;
+		expect(messages).toMatchObject([
+			{ content: expect.stringContaining('each call costs money') },
+			{ role: 'user', content: expect.stringContaining(pictures.front('virginia-v10')) },
+		]);
+		const addressOf = (side: string) => ({
+			type: 'string',
+			description: `The https address of the picture of the ${side} of the card`,
+		});
+		expect(tools).toMatchObject([
 			{
 				function: {
 					name: 'Read_a_card',
 					description: expect.stringMatching(/ID card or driving licence.*front.*back.*charged/),
 					parameters: {
-						properties: {
-							frontImageUrl: {
-								type: 'string',
-								description: 'The https address of the picture of the front of the card',
-							},
-							backImageUrl: {
-								type: 'string',
-								description: 'The https address of the picture of the back of the card',
-							},
-						},
+						properties: { frontImageUrl: addressOf('front'), backImageUrl: addressOf('back') },
 						required: ['frontImageUrl', 'backImageUrl'],
 					},
 				},
 			},
 		]);
-		const given = withRow.messages.at(-1)!;
+		expect(Object.keys(tools![0].function.parameters.properties)).toHaveLength(2);
+	});
+
+	it('the model gets the row, and the card is submitted once', async () => {
+		const execution = await ask('virginia-v10');
+		expect(model.questions).toHaveLength(2);
+		const given = model.questions[1].messages.at(-1)!;
 		expect(given.role).toBe('tool');
-		expect(JSON.parse(given.content)).toMatchObject([
-			{ documentNumber: 'T00000010', fullName: 'MARIGOLD TESTERSON', needsReview: false },
-		]);
+		const [row, ...others] = JSON.parse(given.content) as object[];
+		expect(others).toEqual([]);
+		expect(row).toMatchObject({
+			documentNumber: 'T00000010',
+			fullName: 'MARIGOLD TESTERSON',
+			needsReview: false,
+		});
 		expect(execution.rows('AI Agent')).toMatchObject([
 			{ output: expect.stringContaining('T00000010') },
 		]);
 		expect(await submissions()).toBe(1);
+	});
+
+	it('the model is told why a card could not be read', async () => {
+		const execution = await ask('arizona-v9-unreadable');
+		expect(model.questions.at(-1)!.messages.at(-1)).toMatchObject({
+			role: 'tool',
+			content: expect.stringContaining('rejected'),
+		});
+		expect(execution.rows('AI Agent')).toMatchObject([
+			{ output: expect.stringContaining('rejected') },
+		]);
 	});
 });
