@@ -52,20 +52,16 @@ async function questionOf(request: IncomingMessage): Promise<Question> {
 
 function answerTo({ messages, tools = [] }: Question, toolArguments: object) {
 	const { role, content } = messages.at(-1)!;
-	const message =
-		role === 'tool'
-			? { role: 'assistant', content: `The card says: ${content}` }
-			: {
-					role: 'assistant',
-					content: null,
-					tool_calls: [callOf(tools[0].function, toolArguments)],
-				};
+	const isCall = role !== 'tool' && tools.length > 0;
+	const message = isCall
+		? { role: 'assistant', content: null, tool_calls: [callOf(tools[0].function, toolArguments)] }
+		: { role: 'assistant', content: `The card says: ${content}` };
 	return {
 		id: 'chatcmpl-1',
 		object: 'chat.completion',
 		created: 0,
 		model: 'invented',
-		choices: [{ index: 0, message, finish_reason: role === 'tool' ? 'stop' : 'tool_calls' }],
+		choices: [{ index: 0, message, finish_reason: isCall ? 'tool_calls' : 'stop' }],
 		usage: { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 },
 	};
 }

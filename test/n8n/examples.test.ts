@@ -266,6 +266,17 @@ describe('collect-failed-tasks.json', () => {
 		expect(await submissions()).toBe(1);
 	});
 
+	it('forgets the task of a card that turns out to be rejected', async () => {
+		await sandbox().set({ faults: [REFUSED_CHECK] });
+		await submit('arizona-v9-unreadable');
+		expect(await kept()).toHaveLength(1);
+		const execution = await workbench.run(id, 'Fetch now');
+		expect(execution.rows('Card needs attention')).toMatchObject([
+			{ details: { code: 'CARD_REJECTED' } },
+		]);
+		expect(await kept()).toEqual([]);
+	});
+
 	it('keeps nothing of a card that is read', async () => {
 		const execution = await submit('virginia-v10');
 		expect(execution.rows('Card was read')).toMatchObject([{ documentNumber: 'T00000010' }]);
