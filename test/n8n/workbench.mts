@@ -39,10 +39,6 @@ export class Execution {
 	rows(node: string): Array<INodeExecutionData['json']> {
 		return this.items(node).map(({ json }) => json);
 	}
-
-	get error(): string | undefined {
-		return this.data.resultData.error?.message;
-	}
 }
 
 /** Where workflows are stored, published and executed, by the calls that n8n's editor makes. */
