@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
@@ -9,6 +9,10 @@ import type { WorkflowJson } from '../test/engine/runWorkflow.mts';
 import type { Installation } from './installation.mts';
 import { runN8n, type N8nSettings } from './n8nProcess.mts';
 
+const EXAMPLES = join(import.meta.dirname, '../examples');
+/** In the example that reads a folder. */
+const SCANS_IN_DOCKER = '/home/node/.n8n-files/scans';
+
 /** How n8n knows the credential of the sandbox. */
 export const CREDENTIAL = { id: 'sandbox-account', name: 'Progeny sandbox' };
 
@@ -16,6 +20,24 @@ export const CREDENTIAL = { id: 'sandbox-account', name: 'Progeny sandbox' };
 export interface NamedWorkflow extends WorkflowJson {
 	id: string;
 	name: string;
+}
+
+/** The example workflows under the names of their files. */
+export function examples(): NamedWorkflow[] {
+	return readdirSync(EXAMPLES)
+		.filter((file) => file.endsWith('.json'))
+		.map((file) => ({
+			...(JSON.parse(readFileSync(join(EXAMPLES, file), 'utf8')) as NamedWorkflow),
+			id: basename(file, '.json'),
+		}));
+}
+
+/** The workflow with another folder of scans than n8n has in Docker. */
+export function withScans(workflow: NamedWorkflow, folder: string): NamedWorkflow {
+	const written = JSON.stringify(folder).slice(1, -1);
+	return JSON.parse(
+		JSON.stringify(workflow).replaceAll(SCANS_IN_DOCKER, () => written),
+	) as NamedWorkflow;
 }
 
 /** The credential of the sandbox; replaces that of an earlier start. */

@@ -2,12 +2,12 @@
  * npm run demo: a real n8n on this machine, with the node installed, a credential for the sandbox and
  * the example workflows, ready to be tried in the browser. An argument names another folder for its data.
  */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 
 import { startSandbox } from '../sandbox/server.mts';
 import { DEFAULT_SETTINGS } from '../sandbox/settings.mts';
-import { importCredential, importWorkflows, type NamedWorkflow } from './contents.mts';
+import { examples, importCredential, importWorkflows, withScans } from './contents.mts';
 import { freePort } from './freePort.mts';
 import { installN8n } from './installation.mts';
 import { installPackage } from './installedPackage.mts';
@@ -20,22 +20,14 @@ const PROJECT = join(import.meta.dirname, '..');
 const USER_FOLDER = resolve(process.argv[2] ?? join(import.meta.dirname, 'data'));
 /** Written when all is in place, with process ID and address. */
 const STARTED = join(USER_FOLDER, 'started');
+/** The only folder of which workflows may read and write files. */
+const SCANS = join(USER_FOLDER, 'scans');
+const SPECIMENS = join(PROJECT, 'sandbox', 'specimens');
 /** Not n8n's usual port, which may be in use. */
 const PORT = 5690;
 /** A card takes as long as people can watch. */
 const PROCESSING_MS = { min: 1500, max: 3000 };
 const FIRST_WORKFLOW = 'form-to-row';
-
-/** The example workflows under the names of their files. */
-function examples(): NamedWorkflow[] {
-	const folder = join(PROJECT, 'examples');
-	return readdirSync(folder)
-		.filter((file) => file.endsWith('.json'))
-		.map((file) => ({
-			...(JSON.parse(readFileSync(join(folder, file), 'utf8')) as NamedWorkflow),
-			id: basename(file, '.json'),
-		}));
-}
 
 async function assertNotRunning(): Promise<void> {
 	if (!existsSync(STARTED)) return;
@@ -55,7 +47,6 @@ function isAlive(pid: number): boolean {
 }
 
 function welcome(origin: string, sandboxOrigin: string): string {
-	const specimens = join(PROJECT, 'sandbox', 'specimens');
 	return `
 n8n is ready, with Progeny OCR Card, a credential for the sandbox and the example workflows.
 
@@ -66,11 +57,13 @@ n8n is ready, with Progeny OCR Card, a credential for the sandbox and the exampl
   1. Open the address in a browser and sign in.
   2. Click 'Execute workflow'. A form opens; if the browser blocks it, allow pop-ups and click again.
   3. Upload the two sides of a specimen and submit the form. They are in
-     ${specimens}
+     ${SPECIMENS}
      for example virginia-v10-front.jpg and virginia-v10-back.jpg.
   4. Back in the editor, open 'Card was read': its input is the row.
 
-The other examples are at ${origin}/home/workflows.
+The other examples are at ${origin}/home/workflows. The one with the folder reads
+${SCANS}
+and writes its spreadsheets there; those that end outside this machine need an account there.
 The sandbox reads the cards on this machine, at ${sandboxOrigin}; sandbox/README.md tells how
 to change what it does. Your changes in n8n are kept in ${USER_FOLDER};
 its credential alone is new at every start. Ctrl-C ends n8n and the sandbox.
@@ -88,13 +81,18 @@ async function main(): Promise<void> {
 	const hideProgress = showProgress(() => Promise.resolve(step));
 	const sandbox = await startSandbox({ port: 0, processingMs: PROCESSING_MS });
 	installPackage(USER_FOLDER);
-	const settings = { userFolder: USER_FOLDER };
+	const environment = { N8N_RESTRICT_FILE_ACCESS_TO: SCANS };
+	const settings = { userFolder: USER_FOLDER, environment };
 	step = 'preparing n8n';
 	const [account] = DEFAULT_SETTINGS.accounts;
 	const credential = { baseUrl: sandbox.baseUrl, ...account, accessToken: '' };
 	await importCredential(installation, settings, credential);
 	const isFirst = !existsSync(STARTED);
-	if (isFirst) await importWorkflows(installation, settings, examples());
+	if (isFirst) {
+		cpSync(SPECIMENS, SCANS, { recursive: true, filter: (path) => !/\.(mts|md|json)$/.test(path) });
+		const workflows = examples().map((workflow) => withScans(workflow, SCANS));
+		await importWorkflows(installation, settings, workflows);
+	}
 	step = 'starting n8n';
 	const port = await freePort(PORT);
 	const n8n = await startServer(installation, { ...settings, port });

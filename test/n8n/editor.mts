@@ -29,6 +29,14 @@ const STEADY = `
 	document.activeElement?.blur();
 `;
 
+/** Hides what is there to be clicked, and that a credential is still to be chosen. */
+const BARE_CANVAS = `
+	.vue-flow__panel,
+	[data-test-id="canvas-wrapper"] > :not(:first-child),
+	[data-test-id="canvas-handle-plus-wrapper"],
+	[data-test-id="node-issues"] { visibility: hidden !important; }
+`;
+
 const MARGIN_PX = 16;
 /** Names are wider than their nodes, and stand below them. */
 const CANVAS_MARGIN_PX = 64;
@@ -87,7 +95,7 @@ export class Editor {
 
 	async openWorkflow(id: string): Promise<void> {
 		await this.page.goto(`/workflow/${id}`);
-		await this.node(NODE).waitFor();
+		await this.page.getByTestId('canvas-node').first().waitFor();
 	}
 
 	/** On the canvas. */
@@ -208,8 +216,12 @@ export class Editor {
 		return await this.picture(await this.page.getByTestId('editCredential-modal').boundingBox());
 	}
 
+	/** A picture of all nodes and notes on the canvas. */
 	async canvasPicture(): Promise<Buffer> {
-		const nodes = await this.page.getByTestId('canvas-node').all();
+		await this.page.addStyleTag({ content: BARE_CANVAS });
+		const nodes = await this.page
+			.locator('[data-test-id="canvas-node"], [data-test-id="sticky"]')
+			.all();
 		const boxes = (await Promise.all(nodes.map((node) => node.boundingBox()))).map((box) => box!);
 		const x = Math.min(...boxes.map((box) => box.x)) - CANVAS_MARGIN_PX;
 		const y = Math.min(...boxes.map((box) => box.y)) - MARGIN_PX;

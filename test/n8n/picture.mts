@@ -16,11 +16,9 @@ const VISIBLE_DIFFERENCE = 32;
  */
 export async function keepPicture(name: string, png: Buffer): Promise<void> {
 	const path = join(FOLDER, `${name}.png`);
-	const picture = await sharp(png).png({ palette: true, effort: 10 }).toBuffer();
-	if (!existsSync(path) || !(await showTheSame(readFileSync(path), picture))) {
-		mkdirSync(FOLDER, { recursive: true });
-		writeFileSync(path, picture);
-	}
+	if (existsSync(path) && (await showTheSame(readFileSync(path), png))) return;
+	mkdirSync(FOLDER, { recursive: true });
+	writeFileSync(path, await sharp(png).png({ palette: true, effort: 10 }).toBuffer());
 }
 
 async function showTheSame(one: Buffer, other: Buffer): Promise<boolean> {

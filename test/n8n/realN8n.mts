@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -16,6 +16,8 @@ interface Place {
 	origin: string;
 	sandboxUrl: string;
 	userFolder: string;
+	/** The only one of which its workflows may read and write files. */
+	filesFolder: string;
 	/** Lists the other machines that n8n turned to. */
 	contactsPath: string;
 	installation: Installation;
@@ -51,15 +53,25 @@ async function start(): Promise<Place> {
 	await importWorkflows(installation, { userFolder }, WORKFLOWS);
 	const port = await freePort();
 	const contactsPath = join(userFolder, 'contacts');
+	const filesFolder = join(userFolder, 'files');
+	mkdirSync(filesFolder);
 	const environment = {
 		NODE_OPTIONS: `--require "${join(import.meta.dirname, 'contacts.cjs')}"`,
 		CONTACTS: contactsPath,
+		N8N_RESTRICT_FILE_ACCESS_TO: filesFolder,
 	};
 	const n8n = await startServer(installation, { userFolder, environment, port });
 	ends.push(() => n8n.stop());
 	const origin = `http://127.0.0.1:${port}`;
 	await new N8nApi(origin).signIn();
-	return { origin, sandboxUrl: sandbox.baseUrl, userFolder, contactsPath, installation };
+	return {
+		origin,
+		sandboxUrl: sandbox.baseUrl,
+		userFolder,
+		filesFolder,
+		contactsPath,
+		installation,
+	};
 }
 
 export function realN8n(): Place {

@@ -1,11 +1,14 @@
 import { Editor } from './editor.mts';
+import { EXAMPLES } from './exampleCopies.mts';
 import { keepPicture } from './picture.mts';
 import { sandbox } from './realN8n.mts';
 import { FORM_TO_ROW } from './workflows.mts';
 
-/* The pictures of the README: "npm run test:n8n -- screenshots" makes them anew. */
+/* The pictures of the READMEs: "npm run test:n8n -- screenshots" makes them anew. */
 
-describe.each(['light', 'dark'] as const)('in a %s editor', (colorScheme) => {
+const COLOR_SCHEMES = ['light', 'dark'] as const;
+
+describe.each(COLOR_SCHEMES)('in a %s editor', (colorScheme) => {
 	let editor: Editor;
 	beforeAll(async () => {
 		await sandbox().set();
@@ -33,5 +36,19 @@ describe.each(['light', 'dark'] as const)('in a %s editor', (colorScheme) => {
 		await keepPicture(`canvas-${colorScheme}`, await editor.canvasPicture());
 		await editor.openNode();
 		await keepPicture(`finished-run-${colorScheme}`, await editor.runPicture());
+	});
+});
+
+describe('of the examples', () => {
+	let editor: Editor;
+	beforeAll(async () => (editor = await Editor.open()));
+	afterAll(async () => await editor.close());
+
+	it.each(EXAMPLES)('$id', async ({ id }) => {
+		await editor.openWorkflow(id);
+		for (const colorScheme of COLOR_SCHEMES) {
+			await editor.page.emulateMedia({ colorScheme });
+			await keepPicture(`example-${id}-${colorScheme}`, await editor.canvasPicture());
+		}
 	});
 });

@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 
-import type { NamedWorkflow } from '../../demo/contents.mts';
+import { examples, type NamedWorkflow } from '../../demo/contents.mts';
 import formToRow from '../../examples/form-to-row.json' with { type: 'json' };
 
 /** A workflow under the ID, the name and the form's address `id`; `node` changes our node in it. */
@@ -18,7 +18,7 @@ export const STOPS = 'stops-at-a-failed-card';
 export const RETRIES = 'retries-on-fail';
 
 export const WORKFLOWS: NamedWorkflow[] = [
-	{ ...(formToRow as unknown as NamedWorkflow), id: FORM_TO_ROW },
+	...examples(),
 	form(STOPS, { onError: 'stopWorkflow' }),
 	form(RETRIES, { onError: 'stopWorkflow', retryOnFail: true, maxTries: 3, waitBetweenTries: 500 }),
 ];

@@ -1,3 +1,4 @@
+import formToGoogleSheets from '../../examples/form-to-google-sheets.json';
 import formToRow from '../../examples/form-to-row.json';
 import submitRememberGetResult from '../../examples/submit-remember-get-result.json';
 import submitThenGetResult from '../../examples/submit-then-get-result.json';
@@ -32,6 +33,14 @@ it('form-to-row.json gives the row', async () => {
 it('form-to-row.json sends a card that cannot be read the other way', async () => {
 	expect(await outputs(formToRow, 'arizona-v9-unreadable', 'Card needs attention')).toMatchObject([
 		[{ details: { code: 'CARD_REJECTED', taskId: expect.any(String) } }],
+	]);
+});
+
+it('form-to-google-sheets.json gives a row with the headers of the sheet', async () => {
+	expect(
+		await outputs(formToGoogleSheets, 'virginia-v10', 'Add the row to the sheet'),
+	).toMatchObject([
+		[{ 'Document Number': 'T00000010', 'Needs Review': false, slug: 'virginia-v10' }],
 	]);
 });
 

@@ -87,15 +87,13 @@ export class QueueMode {
 
 	/** Stores a workflow; returns its ID. */
 	async store(name: string, workflow: WorkflowJson): Promise<string> {
-		const stored = { ...withCredential(workflow, CREDENTIAL), name };
-		return (await this.api.call<{ id: string }>('POST', '/workflows', stored)).id;
+		return await this.api.store({ ...withCredential(workflow, CREDENTIAL), name });
 	}
 
 	/** Stores a workflow and publishes it, so that its triggers are heard; returns its ID. */
 	async publish(name: string, workflow: WorkflowJson): Promise<string> {
 		const id = await this.store(name, workflow);
-		const { versionId } = await this.api.call<{ versionId: string }>('GET', `/workflows/${id}`);
-		await this.api.call('POST', `/workflows/${id}/activate`, { versionId });
+		await this.api.publish(id);
 		return id;
 	}
 
@@ -108,12 +106,7 @@ export class QueueMode {
 
 	/** The executions of a workflow, the oldest first. */
 	async executions(workflowId: string): Promise<ExecutionSummary[]> {
-		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-		const { results } = await this.api.call<{ results: ExecutionSummary[] }>(
-			'GET',
-			`/executions?limit=100&filter=${filter}`,
-		);
-		return results.sort((a, b) => Number(a.id) - Number(b.id));
+		return await this.api.executions<ExecutionSummary>(workflowId);
 	}
 
 	async removeWorker(worker: Worker, signal?: 'SIGKILL'): Promise<void> {

@@ -1,0 +1,392 @@
+import type { INodeTypeDescription } from 'n8n-workflow';
+
+import { withScans } from '../../demo/contents.mts';
+import type { Fault } from '../../sandbox/faults.mts';
+import { specimen } from '../engine/sandbox.mts';
+import { attachmentOf, cardForm } from './cardForm.mts';
+import { startChatServer, type ChatServer } from './chatServer.mts';
+import { changed, example, EXAMPLES, standIn } from './exampleCopies.mts';
+import { issuesOf, typeOf, unknownParametersOf } from './knownNode.mts';
+import { startMailServer, type MailServer } from './mailServer.mts';
+import { startPictureServer, type PictureServer } from './pictureServer.mts';
+import { sandbox } from './realN8n.mts';
+import { ScansFolder } from './scansFolder.mts';
+import { Workbench } from './workbench.mts';
+
+const CARD = 'Progeny OCR Card';
+
+/** Fails one status check, and with it a card that is paid for. */
+const REFUSED_CHECK: Fault = {
+	route: 'task',
+	answer: { status: 403, body: { detail: 'Not now.' } },
+};
+
+let workbench: Workbench;
+beforeAll(async () => (workbench = await Workbench.open()));
+beforeEach(async () => await sandbox().set());
+
+const submissions = async () => (await sandbox().statistics()).submissions.length;
+
+let nodeTypes: INodeTypeDescription[];
+beforeAll(async () => (nodeTypes = await workbench.nodeTypes()));
+
+describe.each(EXAMPLES)('$id.json', ({ id, nodes, connections }) => {
+	it('is the same after an import', async () => {
+		const stored = await workbench.stored(id);
+		expect(stored.nodes).toMatchObject(nodes);
+		expect(stored.connections).toEqual(connections);
+	});
+
+	it('has nothing that n8n does not know, and lacks nothing but credentials', () => {
+		const found = nodes.map((node) => {
+			const type = typeOf(node, nodeTypes);
+			if (type === undefined) return [node.name, 'type'];
+			return [node.name, issuesOf(node, type), unknownParametersOf(node, type)];
+		});
+		expect(found).toEqual(nodes.map(({ name }) => [name, null, []]));
+	});
+});
+
+describe('form-to-google-sheets.json', () => {
+	const original = example('form-to-google-sheets');
+	const path = `/form/${original.nodes[0].webhookId}`;
+	const sheet = 'Add the row to the sheet';
+	let id: string;
+	beforeAll(async () => {
+		const noOp = { type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} };
+		id = await workbench.publish(changed(original, { [sheet]: () => noOp }));
+	});
+
+	const submit = async (slug: string) =>
+		await workbench.send(id, path, {
+			body: cardForm(slug, ['field-2', 'field-3'], {
+				'field-0': 'Marigold Testerson',
+				'field-1': 'marigold@example.com',
+			}),
+		});
+
+	it('gives Google Sheets a row with a field for each column of the first line', async () => {
+		const execution = await submit('virginia-v10');
+		const [row] = execution.rows(sheet);
+		expect(row).toMatchObject({
+			Name: 'Marigold Testerson',
+			Email: 'marigold@example.com',
+			'Document Number': 'T00000010',
+			'First Name': 'MARIGOLD',
+			'Last Name': 'TESTERSON',
+			'Date of Birth': '1988-04-12',
+			'Needs Review': false,
+			'Review Reasons': null,
+		});
+		const note = original.nodes.find(({ type }) => type.endsWith('.stickyNote'))!;
+		const columns = String(note.parameters.content).split('\n').at(-1)!.split(', ');
+		expect(Object.keys(row)).toEqual(expect.arrayContaining(columns));
+		expect(execution.items('Card needs attention')).toEqual([]);
+	});
+
+	it('sends a card that cannot be read the other way, with what the form said', async () => {
+		const execution = await submit('arizona-v9-unreadable');
+		expect(execution.items(sheet)).toEqual([]);
+		expect(execution.rows('Card needs attention')).toMatchObject([
+			{ Email: 'marigold@example.com', details: { code: 'CARD_REJECTED' } },
+		]);
+	});
+});
+
+describe('webhook-to-hubspot.json', () => {
+	const contact = 'Create or update the contact';
+	const headers = { 'x-api-key': 'of-these-tests' };
+	let mailServer: MailServer;
+	let id: string;
+	beforeAll(async () => {
+		mailServer = await startMailServer();
+		const smtp = await workbench.addCredential('smtp', mailServer.credential);
+		const httpHeaderAuth = await workbench.addCredential('httpHeaderAuth', {
+			name: 'x-api-key',
+			value: headers['x-api-key'],
+		});
+		const copy = changed(example('webhook-to-hubspot'), {
+			Webhook: () => ({ credentials: httpHeaderAuth }),
+			'Ask for a review': () => ({ credentials: smtp }),
+			[contact]: standIn,
+		});
+		id = await workbench.publish(copy);
+	});
+	afterAll(async () => await mailServer.stop());
+	beforeEach(() => void mailServer.mails.splice(0));
+
+	const send = async (slug: string, fields: ['front', 'back'] | ['front'] = ['front', 'back']) =>
+		await workbench.send(id, '/webhook/card', {
+			headers,
+			body: cardForm(slug, fields, { email: 'somebody@example.com' }),
+		});
+
+	it('makes a contact of a card that is in order', async () => {
+		const execution = await send('virginia-v10');
+		expect(execution.rows(contact)).toMatchObject([
+			{
+				resource: 'contact',
+				operation: 'upsert',
+				email: 'somebody@example.com',
+				additionalFields: {
+					firstName: 'Marigold',
+					lastName: 'Testerson',
+					dateOfBirth: '1988-04-12',
+				},
+			},
+		]);
+		expect(mailServer.mails).toEqual([]);
+	});
+
+	it.each([
+		['texas-v4-expired', 'EXPIRED'],
+		['florida-v10-minor-id', 'UNDER_AGE'],
+		['arizona-v9-unreadable', 'REJECTED'],
+	])('asks for a review, with both pictures: %s', async (slug, reason) => {
+		const execution = await send(slug);
+		expect(execution).toMatchObject({ status: 'success' });
+		expect(execution.items(contact)).toEqual([]);
+		const [mail] = mailServer.mails;
+		expect(mail).toContain('Subject: Card of somebody@example.com needs a review');
+		expect(mail).toMatch(new RegExp(`Why: .*${reason}`));
+		expect(mail).toContain(attachmentOf(specimen(slug).front));
+		expect(mail).toContain(attachmentOf(specimen(slug).back));
+	});
+
+	it('asks for a review of what could not be read, with the reason', async () => {
+		const execution = await send('virginia-v10', ['front']);
+		expect(execution).toMatchObject({ status: 'success' });
+		expect(execution.items(contact)).toEqual([]);
+		expect(mailServer.mails).toEqual([expect.stringMatching(/Why: .*back/i)]);
+		expect(await submissions()).toBe(0);
+	});
+
+	it('takes nothing from a stranger', async () => {
+		const body = cardForm('virginia-v10', ['front', 'back'], {});
+		expect(await workbench.answer('/webhook/card', { body })).toMatchObject({ status: 403 });
+		expect(await submissions()).toBe(0);
+	});
+});
+
+describe('folder-to-spreadsheet.json', () => {
+	const trigger = 'When clicking ‘Execute workflow’';
+	const folder = new ScansFolder('scans');
+	let id: string;
+	beforeAll(async () => {
+		id = await workbench.store(withScans(example('folder-to-spreadsheet'), folder.path));
+	});
+
+	it('reads each scan once, into a table, an Excel file and a CSV file', async () => {
+		folder.add('texas-v4-expired', 'virginia-v10', 'ontario-v8-canada', 'arizona-v9-unreadable');
+		// As a feeder that takes in one sheet alone leaves it
+		folder.addFront('ohio-v3-wrong-offsets');
+		const execution = await workbench.run(id, trigger);
+		expect(execution).toMatchObject({ status: 'success' });
+
+		const rows = [
+			{ card: 'arizona-v9-unreadable', status: 'rejected', needsReview: true },
+			{ card: 'ontario-v8-canada', documentNumber: 'S0000-00000-00008', needsReview: false },
+			{ card: 'texas-v4-expired', documentNumber: '00000004', reviewReasons: 'EXPIRED' },
+			{ card: 'virginia-v10', documentNumber: 'T00000010', firstName: 'MARIGOLD' },
+		];
+		expect(execution.rows(CARD)).toMatchObject(
+			rows.concat([expect.objectContaining({ card: 'ohio-v3-wrong-offsets' })]),
+		);
+		expect(await workbench.rowsOfTable('progeny cards')).toMatchObject(rows);
+		expect(execution.rows('Scan needs attention')).toMatchObject([
+			{ card: 'ohio-v3-wrong-offsets', details: { code: 'IMAGE_NOT_FOUND' } },
+		]);
+
+		const csv = folder.written('csv');
+		expect(csv[0]).toBe(
+			'card,taskId,status,needsReview,reviewReasons,documentNumber,firstName,lastName,dateOfBirth,dateOfExpiry',
+		);
+		expect(csv).toContainEqual(
+			expect.stringMatching(
+				/^texas-v4-expired,[^,]+,extracted,TRUE,EXPIRED,00000004,LAPSED,BYGONE,1961-01-09,2015-01-09$/,
+			),
+		);
+		expect(csv).toHaveLength(rows.length + 1);
+		expect(await workbench.rowsOfSpreadsheet(folder.pathOf('xlsx'))).toMatchObject(rows);
+		expect(await submissions()).toBe(rows.length);
+	});
+
+	it('does not send a scan again that may be paid for, but notes its task', async () => {
+		await sandbox().set({ faults: [REFUSED_CHECK] });
+		folder.add('maryland-v1');
+		await workbench.run(id, trigger);
+		const [{ taskId }] = (await sandbox().statistics()).submissions;
+		const noted = { card: 'maryland-v1', taskId, status: 'failed', needsReview: true };
+		expect((await workbench.rowsOfTable('progeny cards')).at(-1)).toMatchObject(noted);
+		await workbench.run(id, trigger);
+		expect(await submissions()).toBe(1);
+	});
+
+	it('pays nothing for the same folder again, but for what is new in it', async () => {
+		folder.add('ohio-v3-wrong-offsets');
+		const execution = await workbench.run(id, trigger);
+		expect(execution.rows(CARD)).toMatchObject([
+			{ card: 'ohio-v3-wrong-offsets', documentNumber: 'ZZ000003' },
+		]);
+		expect(await submissions()).toBe(1);
+		expect(await workbench.rowsOfTable('progeny cards')).toHaveLength(6);
+	});
+});
+
+describe('collect-failed-tasks.json', () => {
+	const original = example('collect-failed-tasks');
+	const path = `/form/${original.nodes[0].webhookId}`;
+	let id: string;
+	beforeAll(async () => {
+		id = await workbench.publish(original);
+		await workbench.run(id, 'Fetch now');
+	});
+
+	const submit = async (slug: string) =>
+		await workbench.send(id, path, { body: cardForm(slug, ['field-0', 'field-1'], {}) });
+	const kept = async () => await workbench.rowsOfTable('progeny tasks to fetch');
+
+	it('keeps the task of a card that was paid for, and fetches it later', async () => {
+		await sandbox().set({ faults: [REFUSED_CHECK] });
+		const failed = await submit('virginia-v10');
+		expect(failed.items('Card was read')).toEqual([]);
+		const [{ taskId }] = (await sandbox().statistics()).submissions;
+		expect(await kept()).toMatchObject([{ taskId, reason: 'ACCESS_FORBIDDEN' }]);
+
+		await sandbox().change({ faults: [REFUSED_CHECK] });
+		const failedAgain = await workbench.run(id, 'Fetch now');
+		expect(failedAgain.items('Card was read')).toEqual([]);
+		expect(await kept()).toMatchObject([{ taskId, reason: 'ACCESS_FORBIDDEN' }]);
+
+		const execution = await workbench.run(id, 'Fetch now');
+		expect(execution.rows('Card was read')).toMatchObject([
+			{ taskId, documentNumber: 'T00000010' },
+		]);
+		expect(await kept()).toEqual([]);
+		expect(await submissions()).toBe(1);
+	});
+
+	it('forgets the task of a card that turns out to be rejected', async () => {
+		await sandbox().set({ faults: [REFUSED_CHECK] });
+		await submit('arizona-v9-unreadable');
+		expect(await kept()).toHaveLength(1);
+		const execution = await workbench.run(id, 'Fetch now');
+		expect(execution.rows('Card needs attention')).toMatchObject([
+			{ details: { code: 'CARD_REJECTED' } },
+		]);
+		expect(await kept()).toEqual([]);
+	});
+
+	it('keeps nothing of a card that is read', async () => {
+		const execution = await submit('virginia-v10');
+		expect(execution.rows('Card was read')).toMatchObject([{ documentNumber: 'T00000010' }]);
+		expect(await kept()).toEqual([]);
+	});
+
+	it('keeps nothing of a card that was rejected', async () => {
+		const execution = await submit('arizona-v9-unreadable');
+		expect(execution).toMatchObject({ status: 'success' });
+		expect(execution.rows('Card needs attention')).toMatchObject([
+			{ details: { code: 'CARD_REJECTED' } },
+		]);
+		expect(await kept()).toEqual([]);
+	});
+
+	it('keeps nothing of a card that was not sent', async () => {
+		await sandbox().set({ faults: [{ route: 'ocr_card', answer: { status: 400, body: {} } }] });
+		const execution = await submit('virginia-v10');
+		expect(execution).toMatchObject({ status: 'success' });
+		expect(execution.items('Card needs attention')).toHaveLength(1);
+		expect(await kept()).toEqual([]);
+	});
+});
+
+describe('agent-with-card-tool.json', () => {
+	let pictures: PictureServer;
+	let model: ChatServer;
+	let id: string;
+	beforeAll(async () => {
+		pictures = await startPictureServer();
+		model = await startChatServer();
+		const openAiApi = await workbench.addCredential('openAiApi', {
+			apiKey: 'none',
+			url: model.url,
+		});
+		const copy = changed(example('agent-with-card-tool'), {
+			'OpenAI Chat Model': () => ({ credentials: openAiApi }),
+		});
+		id = await workbench.store(copy);
+	});
+	afterAll(async () => {
+		await model.stop();
+		await pictures.stop();
+	});
+	beforeEach(() => void model.questions.splice(0));
+
+	/** The person names the pictures of a specimen, and the model hands their addresses to the tool. */
+	async function ask(slug: string) {
+		const [frontImageUrl, backImageUrl] = [pictures.front(slug), pictures.back(slug)];
+		model.toolArguments = { frontImageUrl, backImageUrl };
+		const chatInput = `Is this card valid? ${frontImageUrl} ${backImageUrl}`;
+		return await workbench.run(id, 'When chat message received', {
+			action: 'sendMessage',
+			sessionId: slug,
+			chatInput,
+		});
+	}
+
+	it('the model is told what the tool does, costs and needs', async () => {
+		await ask('virginia-v10');
+		const [{ messages, tools }] = model.questions;
+		expect(messages).toMatchObject([
+			{ content: expect.stringContaining('each call costs money') },
+			{ role: 'user', content: expect.stringContaining(pictures.front('virginia-v10')) },
+		]);
+		const addressOf = (side: string) => ({
+			type: 'string',
+			description: `The https address of the picture of the ${side} of the card`,
+		});
+		expect(tools).toMatchObject([
+			{
+				function: {
+					name: 'Read_a_card',
+					description: expect.stringMatching(/ID card or driving licence.*front.*back.*charged/),
+					parameters: {
+						properties: { frontImageUrl: addressOf('front'), backImageUrl: addressOf('back') },
+						required: ['frontImageUrl', 'backImageUrl'],
+					},
+				},
+			},
+		]);
+		expect(Object.keys(tools![0].function.parameters.properties)).toHaveLength(2);
+	});
+
+	it('the model gets the row, and the card is submitted once', async () => {
+		const execution = await ask('virginia-v10');
+		expect(model.questions).toHaveLength(2);
+		const given = model.questions[1].messages.at(-1)!;
+		expect(given.role).toBe('tool');
+		const [row, ...others] = JSON.parse(given.content) as object[];
+		expect(others).toEqual([]);
+		expect(row).toMatchObject({
+			documentNumber: 'T00000010',
+			fullName: 'MARIGOLD TESTERSON',
+			needsReview: false,
+		});
+		expect(execution.rows('AI Agent')).toMatchObject([
+			{ output: expect.stringContaining('T00000010') },
+		]);
+		expect(await submissions()).toBe(1);
+	});
+
+	it('the model is told why a card could not be read', async () => {
+		const execution = await ask('arizona-v9-unreadable');
+		expect(model.questions.at(-1)!.messages.at(-1)).toMatchObject({
+			role: 'tool',
+			content: expect.stringContaining('rejected'),
+		});
+		expect(execution.rows('AI Agent')).toMatchObject([
+			{ output: expect.stringContaining('rejected') },
+		]);
+	});
+});
