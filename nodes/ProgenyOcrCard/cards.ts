@@ -4,12 +4,12 @@ import {
 	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
-	type INodeParameters,
 	type JsonObject,
 } from 'n8n-workflow';
 
 import { atMost } from './atMost';
 import { cardErrorOf, isCardError } from './errors';
+import { filesOf } from './images/fields';
 import { imageHints } from './images/imageHints';
 import { log } from './log';
 import { operationOf } from './operations';
@@ -106,10 +106,17 @@ export async function runCards(ctx: IExecuteFunctions): Promise<INodeExecutionDa
  */
 function errorItem(ctx: IExecuteFunctions, itemIndex: number, error: unknown): INodeExecutionData {
 	const { onError, parameters } = ctx.getNode();
+	// As they stand in the panel: an expression could be what has failed
+	const { columnNames, includeInputFiles } = (parameters.options ?? {}) as IDataObject;
 	const { message, details } = cardErrorOf(error);
-	const item = { json: { error: message, details }, pairedItem: { item: itemIndex } };
+	const files = includeInputFiles === true ? filesOf(ctx.getInputData()[itemIndex]) : {};
+	const item = {
+		json: { error: message, details },
+		pairedItem: { item: itemIndex },
+		...(Object.keys(files).length > 0 && { binary: files }),
+	};
 	if (onError !== 'continueErrorOutput') {
-		return { ...item, json: { ...item.json, ...reviewColumns(details.code, parameters) } };
+		return { ...item, json: { ...item.json, ...reviewColumns(details.code, columnNames) } };
 	}
 	if (ctx.getExecuteData().source === null) return item;
 	return Object.defineProperty(item, 'error', {
@@ -118,13 +125,11 @@ function errorItem(ctx: IExecuteFunctions, itemIndex: number, error: unknown): I
 }
 
 /** Where an error item stands among the rows, an IF node on their columns must not take it for a good card. */
-function reviewColumns(code: string, { options }: INodeParameters): IDataObject {
-	// As it stands in the panel: an expression could be what has failed
-	const { columnNames: chosen } = (options ?? {}) as IDataObject;
-	const columnNames = chosen === 'labels' || chosen === 'snake_case' ? chosen : 'camelCase';
-	const values = { needsReview: true, reviewReasons: code };
-	const names = [...namesOf(Object.keys(values), columnNames).values()];
-	return Object.fromEntries(Object.values(values).map((value, index) => [names[index], value]));
+function reviewColumns(code: string, columnNames: unknown): IDataObject {
+	const isOther = columnNames === 'labels' || columnNames === 'snake_case';
+	const names = namesOf(['needsReview', 'reviewReasons'], isOther ? columnNames : 'camelCase');
+	const [needsReview, reviewReasons] = names.values();
+	return { [needsReview]: true, [reviewReasons]: code };
 }
 
 function nodeError(

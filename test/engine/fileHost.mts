@@ -50,3 +50,18 @@ export const refuse =
 	(status: number): Served =>
 	(response) =>
 		void response.writeHead(status).end('No');
+
+/** A file without an end, and how much of it was sent. */
+export function endlessFile(start: Buffer): { served: Served; bytes(): number } {
+	const piece = Buffer.alloc(65_536);
+	let bytes = 0;
+	const served: Served = (response) => {
+		const more = () => {
+			if (response.destroyed) return;
+			bytes += piece.length;
+			response.write(piece, () => setImmediate(more));
+		};
+		response.write(start, more);
+	};
+	return { served, bytes: () => bytes };
+}

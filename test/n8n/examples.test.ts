@@ -153,11 +153,12 @@ describe('webhook-to-hubspot.json', () => {
 		expect(mail).toContain(attachmentOf(specimen(slug).back));
 	});
 
-	it('asks for a review of what could not be read, with the reason', async () => {
+	it('asks for a review of what could not be read, with the reason and what was sent', async () => {
 		const execution = await send('virginia-v10', ['front']);
 		expect(execution).toMatchObject({ status: 'success' });
 		expect(execution.items(contact)).toEqual([]);
 		expect(mailServer.mails).toEqual([expect.stringMatching(/Why: .*back/i)]);
+		expect(mailServer.mails[0]).toContain(attachmentOf(specimen('virginia-v10').front));
 		expect(await submissions()).toBe(0);
 	});
 
@@ -321,7 +322,10 @@ describe('agent-with-card-tool.json', () => {
 		await model.stop();
 		await pictures.stop();
 	});
-	beforeEach(() => void model.questions.splice(0));
+	beforeEach(() => {
+		model.questions.splice(0);
+		model.toolCalls = 1;
+	});
 
 	/** The person names the pictures of a specimen, and the model hands their addresses to the tool. */
 	async function ask(slug: string) {
@@ -376,6 +380,15 @@ describe('agent-with-card-tool.json', () => {
 		expect(execution.rows('AI Agent')).toMatchObject([
 			{ output: expect.stringContaining('T00000010') },
 		]);
+		expect(await submissions()).toBe(1);
+	});
+
+	it('a card that the model asks for twice is submitted once', async () => {
+		model.toolCalls = 2;
+		await ask('virginia-v10');
+		const results = model.questions.at(-1)!.messages.filter(({ role }) => role === 'tool');
+		expect(results).toHaveLength(2);
+		for (const { content } of results) expect(content).toContain('T00000010');
 		expect(await submissions()).toBe(1);
 	});
 

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 
 import { runCardNode } from '../engine/cardRun.mts';
 import {
+	endlessFile,
 	redirect,
 	refuse,
 	startFileHost,
@@ -357,21 +358,12 @@ describe('a link that gives no picture costs nothing', () => {
 });
 
 it('a file that is too large is not read to its end', async () => {
-	let written = 0;
-	host.files.set('/endless', (response) => {
-		response.writeHead(200);
-		response.write(FRONT);
-		const more = () => {
-			if (response.destroyed) return;
-			written += 65_536;
-			response.write(Buffer.alloc(65_536), () => setImmediate(more));
-		};
-		more();
-	});
+	const endless = endlessFile(FRONT);
+	host.files.set('/endless', endless.served);
 	const { error } = await run({ frontImageUrl: `${host.origin}/endless` });
 	expect(error?.message).toBe(`Front image: the file from ${host.host} is larger than 10 MB`);
 	// Some more is on its way when the node has seen enough
-	expect(written).toBeLessThan(30 * 1024 * 1024);
+	expect(endless.bytes()).toBeLessThan(30 * 1024 * 1024);
 });
 
 it('Stop ends the downloads', async () => {

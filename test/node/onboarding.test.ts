@@ -20,6 +20,7 @@ const QUICK = { minPollInterval: 0.1, maxPollInterval: 0.2 };
 const VIRGINIA = specimenItem(specimen('virginia-v10'));
 const MINOR = specimenItem(specimen('florida-v10-minor-id'));
 const EXPIRED = specimenItem(specimen('texas-v4-expired'));
+const PDF = { content: Buffer.from('%PDF-1.7'), fileName: 'front.pdf' };
 const UNREADABLE = specimenItem(specimen('arizona-v9-unreadable'));
 
 let sandbox: RunningSandbox;
@@ -269,6 +270,40 @@ describe('the input', () => {
 		expect(items).toHaveLength(1);
 		expect(errorItems).toEqual([]);
 		expect(JSON.stringify(hints)).not.toContain('earlier try');
+	});
+
+	it.each(['continueErrorOutput', 'continueRegularOutput'])(
+		'keeps its files also where the card fails, with %s',
+		async (onError) => {
+			const options = { includeInputFiles: true };
+			const failedRun = await run(
+				options,
+				[UNREADABLE, { files: { front: PDF } }],
+				{},
+				{ onError },
+			);
+			const failed = [...failedRun.items, ...failedRun.errorItems];
+			expect(failed.map(({ binary }) => Object.keys(binary!))).toEqual([
+				['front', 'back'],
+				['front'],
+			]);
+			expect(failed).toMatchObject([
+				{ json: { details: { code: 'CARD_REJECTED' } } },
+				{ json: { details: { code: 'IMAGE_NOT_FOUND' } } },
+			]);
+			expect(failedRun.errorItems).toHaveLength(onError === 'continueErrorOutput' ? 2 : 0);
+		},
+	);
+
+	it('keeps its files where they are in its JSON and the card fails', async () => {
+		const node = { onError: 'continueErrorOutput' };
+		const { items, errorItems } = await run({ includeInputFiles: true }, [UNREADABLE], {}, node, {
+			binaryMode: 'combined',
+		});
+		expect(items).toEqual([]);
+		expect(errorItems).toMatchObject([
+			{ json: { details: { code: 'CARD_REJECTED' }, _files: { front: {}, back: {} } } },
+		]);
 	});
 
 	it('gives way to a downloaded file of the same name, and a hint says so', async () => {
