@@ -2,8 +2,10 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+export type FileResponse = ServerResponse;
+
 /** What is at an address: a file, or how the host answers. */
-export type Served = Buffer | ((response: ServerResponse) => void);
+export type Served = Buffer | ((response: FileResponse) => void);
 
 /** A host of files that is not Progeny. */
 export interface FileHost {

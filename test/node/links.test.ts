@@ -1,5 +1,3 @@
-import type { ServerResponse } from 'node:http';
-
 import { runCardNode } from '../engine/cardRun.mts';
 import {
 	endlessFile,
@@ -7,6 +5,7 @@ import {
 	refuse,
 	startFileHost,
 	type FileHost,
+	type FileResponse,
 	type Served,
 } from '../engine/fileHost.mts';
 import { useFileStorage } from '../engine/fileStorage.mts';
@@ -137,7 +136,7 @@ describe('Extract', () => {
 describe('a card that is tried again', () => {
 	const RETRY = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 };
 	/** Works once. */
-	const once = (file: Buffer) => (response: ServerResponse) => {
+	const once = (file: Buffer) => (response: FileResponse) => {
 		response.end(file);
 		host.files.delete('/front');
 	};
@@ -317,11 +316,11 @@ describe('a link that gives no picture costs nothing', () => {
 		host.files.set('/served', served);
 		return `${host.origin}/served`;
 	};
-	const half = (response: ServerResponse) => {
+	const half = (response: FileResponse) => {
 		response.writeHead(200, { 'content-length': FRONT.length });
 		response.write(FRONT.subarray(0, 5000), () => response.destroy());
 	};
-	const stall = (response: ServerResponse) => {
+	const stall = (response: FileResponse) => {
 		response.writeHead(200, { 'content-length': FRONT.length });
 		response.write(FRONT.subarray(0, 5000));
 	};
