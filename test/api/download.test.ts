@@ -42,10 +42,10 @@ it.each([
 it.each([
 	['http://127.0.0.1:5678/rest/settings', 'it redirects from https to http'],
 	['http://localhost/', 'it redirects from https to http'],
-	['http://cdn.example.com/', 'it redirects to an address, but it must begin with https://'],
-	['https://demo:hush@cdn.example.com/', 'it redirects to an address, but it holds a username'],
-	['file:///etc/hostname', 'it redirects to an address, but it must begin with https://'],
-	['https://', 'Invalid URL'],
+	['http://cdn.example.com/', 'it redirects, but of that address: it must begin with https://'],
+	['https://demo:hush@cdn.example.com/', 'it redirects, but of that address: it holds a username'],
+	['file:///etc/hostname', 'it redirects, but of that address: it must begin with https://'],
+	['https://', 'it redirects, but of that address: it is not a web address'],
 ])('does not follow one to %s', async (location, reason) => {
 	const { asked, error } = await redirected(FROM, location);
 	expect(error).toContain(`could not be downloaded from files.example.com: ${reason}`);

@@ -243,7 +243,7 @@ describe('a link that gives no picture costs nothing', () => {
 		[
 			'redirects to an address with a password',
 			() => ({ frontImageUrl: at(redirect('https://demo:hush@files.example.com/front.jpg')) }),
-			'Front image: it could not be downloaded from HOST: it redirects to an address, but it holds a username or password',
+			'Front image: it could not be downloaded from HOST: it redirects, but of that address: it holds a username or password',
 		],
 		[
 			'leads nowhere',
@@ -278,7 +278,7 @@ describe('a link that gives no picture costs nothing', () => {
 		[
 			'redirects to plain http',
 			() => ({ frontImageUrl: at(redirect('http://files.example.com/front.jpg')) }),
-			'Front image: it could not be downloaded from HOST: it redirects to an address, but it must begin with https:// (http:// is only for a server on this machine)',
+			'Front image: it could not be downloaded from HOST: it redirects, but of that address: it must begin with https:// (http:// is only for a server on this machine)',
 		],
 		[
 			'breaks off',

@@ -170,6 +170,7 @@ describe('the decisions', () => {
 		['referenceDate', '={{ 42 }}', "'Reference Date'", 'a date such as 2026-12-31'],
 		['referenceDate', '={{ null }}', "'Reference Date'", 'a date such as 2026-12-31'],
 		['referenceDate', '={{ $json.none }}', "'Reference Date'", 'a date such as 2026-12-31'],
+		['referenceDate', '2026-12-31T25:00Z', "'Reference Date'", 'a date such as 2026-12-31'],
 		['referenceDate', '2026-12-311', "'Reference Date'", 'a date such as 2026-12-31'],
 		['requiredFields', ['name'], "'Required Fields'", 'a list of age, dateOfBirth'],
 		['requiredFields', '={{ $json.none }}', "'Required Fields'", 'a list of age, dateOfBirth'],

@@ -67,8 +67,8 @@ export async function download(
 			const isRedirect = statusCode >= 300 && statusCode < 400 && headers.location !== undefined;
 			if (!isRedirect)
 				throw refused(statusReason(statusCode), PASSING_STATUS.test(`${statusCode}`));
-			const next = webAddress(String(new URL(String(headers.location), at)));
-			if (typeof next === 'string') throw refused(`it redirects to an address, but ${next}`);
+			const next = webAddress(headers.location, at);
+			if (typeof next === 'string') throw refused(`it redirects, but of that address: ${next}`);
 			if (at.protocol === 'https:' && next.protocol !== 'https:') {
 				throw refused('it redirects from https to http');
 			}

@@ -4,14 +4,15 @@ const LOOPBACK_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
  * The address that a text is, if it may be asked: by https, because what travels there is secret; http is
  * for a server on the same machine.
  *
+ * @param base what the text is relative to, if it is
  * @returns why not, where it may not
  */
-export function webAddress(value: unknown): URL | string {
+export function webAddress(value: unknown, base?: URL): URL | string {
 	if (typeof value === 'object' && value !== null)
 		return 'it is not a text, but a list or an object';
 	const text = String(value ?? '').trim();
 	if (text === '') return 'it is empty';
-	const url = parse(text);
+	const url = parse(text, base);
 	if (url === null) return 'it is not a web address';
 	const isLocal = url.protocol === 'http:' && LOOPBACK_HOST.test(url.hostname);
 	if (url.protocol !== 'https:' && !isLocal) {
@@ -20,9 +21,9 @@ export function webAddress(value: unknown): URL | string {
 	return url.username === '' && url.password === '' ? url : 'it holds a username or password';
 }
 
-function parse(text: string): URL | null {
+function parse(text: string, base: URL | undefined): URL | null {
 	try {
-		return new URL(text);
+		return new URL(text, base);
 	} catch {
 		return null;
 	}

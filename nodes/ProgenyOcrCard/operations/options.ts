@@ -117,11 +117,9 @@ function referenceDay(
 		moment.toLocaleDateString('sv-SE', { timeZone: ctx.getTimezone() });
 	if (value === '') return { referenceDate: dayOf(new Date()), isToday: true };
 	const text = value instanceof Date ? value.toISOString() : String(value);
-	const day = isoDate(DAY.exec(text)?.[1]);
-	if (day !== null) {
-		const referenceDate = WITH_TIME_ZONE.test(text) ? dayOf(new Date(text)) : day;
-		return { referenceDate, isToday: false };
-	}
+	const day = WITH_TIME_ZONE.test(text) ? dayOf(new Date(text)) : DAY.exec(text)?.[1];
+	const referenceDate = isoDate(day);
+	if (referenceDate !== null) return { referenceDate, isToday: false };
 	const expected = 'a date such as 2026-12-31, or leave it empty for today';
 	throw new CardError('OPTION_INVALID', { parameter, value: shown(value), expected });
 }
