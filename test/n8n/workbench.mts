@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { parse } from 'flatted';
 import type {
 	ICredentialDataDecryptedObject,
 	INode,
@@ -144,7 +145,7 @@ export class Workbench {
 				`/executions/${executionId}`,
 			);
 			if (!['new', 'running', 'waiting'].includes(status)) {
-				return new Execution(status, unflattened(data) as IRunExecutionData);
+				return new Execution(status, parse(data) as IRunExecutionData);
 			}
 			if (Date.now() > giveUpAtMs) throw new Error(`Execution ${executionId} does not end`);
 			await delay(BETWEEN_LOOKS_MS);
@@ -172,23 +173,4 @@ function spreadsheetReader(path: string): NamedWorkflow {
 		],
 		connections: { Start: to('File'), File: to('Rows') },
 	};
-}
-
-/** n8n keeps executions as `flatted` writes them: a list in which every text within is an index. */
-function unflattened(text: string): unknown {
-	const flat = JSON.parse(text) as unknown[];
-	const known = new Map<number, unknown>();
-	const at = (index: number): unknown => {
-		const value = flat[index];
-		if (typeof value !== 'object' || value === null) return value;
-		if (!known.has(index)) {
-			const whole: Record<string, unknown> = Array.isArray(value) ? ([] as never) : {};
-			known.set(index, whole);
-			for (const [key, part] of Object.entries(value)) {
-				whole[key] = typeof part === 'string' ? at(Number(part)) : part;
-			}
-		}
-		return known.get(index);
-	};
-	return at(0);
 }

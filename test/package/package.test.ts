@@ -3,6 +3,8 @@ import type { INodeProperties, INodeType } from 'n8n-workflow';
 import { loadPackage } from '../engine/runWorkflow.mts';
 import { runCardNode } from '../engine/cardRun.mts';
 import { ERROR_WORDS } from '../../nodes/ProgenyOcrCard/errors';
+import { ROW_COLUMNS } from '../../nodes/ProgenyOcrCard/row/document';
+import { REASONS } from '../../nodes/ProgenyOcrCard/row/review';
 import packageJson from '../../package.json';
 import { readme } from './readme.mts';
 
@@ -133,6 +135,14 @@ it.each([
 describe('the README names', () => {
 	it.each(Object.keys(ERROR_WORDS))('the error code %s', (code) => {
 		expect(readme.includes(`\`${code}\``)).toBe(true);
+	});
+
+	it.each([...ROW_COLUMNS])('the column %s', (column) => {
+		expect(readme.includes(`\`${column}\``)).toBe(true);
+	});
+
+	it.each(Object.keys(REASONS))('the reason for a review %s', (reason) => {
+		expect(readme.includes(`| \`${reason}\``)).toBe(true);
 	});
 
 	it('every field of the panel', async () => {

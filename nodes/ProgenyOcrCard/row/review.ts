@@ -39,7 +39,7 @@ interface Facts {
 const MAX_AGE = 130;
 
 /** Code → whether it applies to a document. */
-const REASONS: Record<string, (facts: Facts) => boolean> = {
+export const REASONS: Record<string, (facts: Facts) => boolean> = {
 	// Documented as true for passports, and explained nowhere
 	CHECK_FAILED: ({ otherData }) => [otherData.compare, otherData.liveness].includes(false),
 	NOT_VALID: ({ columns }) => columns.isValid === false,
