@@ -13,6 +13,7 @@ import { filesOf } from './images/fields';
 import { imageHints } from './images/imageHints';
 import { log } from './log';
 import { operationOf } from './operations';
+import { columnNamesOf } from './operations/options';
 import type { PreparedCard } from './operations/operation';
 import { namesOf } from './row/columnNames';
 import { replacedHint, withInput } from './row/withInput';
@@ -106,18 +107,23 @@ export async function runCards(ctx: IExecuteFunctions): Promise<INodeExecutionDa
  */
 function errorItem(ctx: IExecuteFunctions, itemIndex: number, error: unknown): INodeExecutionData {
 	const { onError, parameters } = ctx.getNode();
-	// As they stand in the panel: an expression could be what has failed
-	const { columnNames, includeInputFiles } = (parameters.options ?? {}) as IDataObject;
 	const { message, details } = cardErrorOf(error);
-	const files = includeInputFiles === true ? filesOf(ctx.getInputData()[itemIndex]) : {};
+	const pairedItem = { item: itemIndex };
+	const { json: fields, ...input } = ctx.getInputData()[itemIndex];
+	// As they stand in the panel: an expression could be what has failed
+	const { includeInputFields, includeInputFiles } = (parameters.options ?? {}) as IDataObject;
+	const files = includeInputFiles === true ? filesOf({ json: fields, ...input }) : {};
+	if (onError !== 'continueErrorOutput') {
+		const row = { error: message, details, ...reviewColumns(ctx, itemIndex, details.code) };
+		const included = { fields: includeInputFields === true ? fields : {}, files };
+		const { json, binary } = withInput({ row, files: {} }, included);
+		return { json, binary, pairedItem };
+	}
 	const item = {
 		json: { error: message, details },
-		pairedItem: { item: itemIndex },
+		pairedItem,
 		...(Object.keys(files).length > 0 && { binary: files }),
 	};
-	if (onError !== 'continueErrorOutput') {
-		return { ...item, json: { ...item.json, ...reviewColumns(details.code, columnNames) } };
-	}
 	if (ctx.getExecuteData().source === null) return item;
 	return Object.defineProperty(item, 'error', {
 		value: new NodeOperationError(ctx.getNode(), message),
@@ -125,10 +131,9 @@ function errorItem(ctx: IExecuteFunctions, itemIndex: number, error: unknown): I
 }
 
 /** Where an error item stands among the rows, an IF node on their columns must not take it for a good card. */
-function reviewColumns(code: string, columnNames: unknown): IDataObject {
-	const isOther = columnNames === 'labels' || columnNames === 'snake_case';
-	const names = namesOf(['needsReview', 'reviewReasons'], isOther ? columnNames : 'camelCase');
-	const [needsReview, reviewReasons] = names.values();
+function reviewColumns(ctx: IExecuteFunctions, itemIndex: number, code: string): IDataObject {
+	const columns = ['needsReview', 'reviewReasons'];
+	const [needsReview, reviewReasons] = namesOf(columns, columnNamesOf(ctx, itemIndex)).values();
 	return { [needsReview]: true, [reviewReasons]: code };
 }
 

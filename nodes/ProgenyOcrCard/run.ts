@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { Pace } from './api/pace';
 import { Session } from './api/session';
+import { atMost } from './atMost';
 import { KnownTasks, type SentCard } from './task/knownTasks';
 import { Submissions } from './task/submissions';
 
@@ -15,6 +16,8 @@ export class Run {
 	readonly known: KnownTasks;
 	/** Item index → task ID that the user gave. */
 	readonly givenTaskIds = new Map<number, string>();
+	/** Looks at the images of one card after the other, so that those of few are in memory. */
+	readonly inTurn = atMost(1);
 	private readonly stopSignal: AbortSignal | undefined;
 	private readonly ending = new AbortController();
 

@@ -27,8 +27,9 @@ describe('turns', () => {
 			}),
 		);
 		expect(started.map(({ dueAtMs }) => dueAtMs)).toEqual([...dues].sort((a, b) => a - b));
-		started.slice(1).forEach(({ atMs }, index) => {
-			expect(atMs - started[index].atMs).toBeGreaterThanOrEqual(49);
+		// A timer may be late, and the next one on time again
+		started.forEach(({ atMs }, index) => {
+			expect(atMs - started[0].atMs).toBeGreaterThanOrEqual(50 * index - 25);
 		});
 	});
 

@@ -7,6 +7,10 @@ const DIFFERENCES = {
 		reason:
 			"before n8n 2.34, the test of a credential does not show our words for an HTTP status, and in 2.0 and before not even fail for it; the first run tells that Progeny refuses the account's use",
 	},
+	filesInJson: {
+		holdsFrom: '2.33',
+		reason: 'an older n8n has no workflows whose items have their files in their JSON',
+	},
 	binaryInExpression: {
 		holdsFrom: '2.33',
 		reason:

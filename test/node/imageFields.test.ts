@@ -1,6 +1,7 @@
 import type { IWorkflowSettings } from 'n8n-workflow';
 
 import { runCardNode } from '../engine/cardRun.mts';
+import { describeDifference } from '../engine/differences';
 import { useFileStorage } from '../engine/fileStorage.mts';
 import type { InputItem } from '../engine/runWorkflow.mts';
 import { specimen, specimenItem, startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
@@ -133,7 +134,7 @@ it.each([
 	);
 });
 
-describe('in a workflow whose items have their files in their JSON', () => {
+describeDifference('filesInJson', () => {
 	const COMBINED = { binaryMode: 'combined' as const };
 
 	it('finds them, and passes them on', async () => {
@@ -157,6 +158,29 @@ describe('in a workflow whose items have their files in their JSON', () => {
 		const options = { ...QUICK, includeInputFields: true };
 		const { rows } = await run([{ files: { front, back } }], { options }, COMBINED);
 		expect(rows[0]).not.toHaveProperty('_files');
+	});
+
+	it('passes them on also where the card fails', async () => {
+		const options = { ...QUICK, includeInputFiles: true };
+		const { items, errorItems } = await runCardNode(
+			{ operation: 'extract', options },
+			{
+				credential: { ...sandbox.credential },
+				items: [specimenItem(specimen('arizona-v9-unreadable'))],
+				settings: COMBINED,
+			},
+			{ onError: 'continueErrorOutput' },
+		);
+		expect(items).toEqual([]);
+		expect(errorItems).toMatchObject([
+			{ json: { details: { code: 'CARD_REJECTED' }, _files: { front: {}, back: {} } } },
+		]);
+	});
+
+	it('takes their name for a name', async () => {
+		const parameters = { frontBinaryPropertyName: 'a', backBinaryPropertyName: 'b' };
+		const { rows } = await run([{ files: { a: front, b: back } }], parameters, COMBINED);
+		expect(rows).toMatchObject([{ status: 'extracted' }]);
 	});
 
 	it('takes their path for a name', async () => {

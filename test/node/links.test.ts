@@ -1,3 +1,5 @@
+import { logged } from '../engine/debugLog.mts';
+
 import { runCardNode } from '../engine/cardRun.mts';
 import {
 	endlessFile,
@@ -164,16 +166,34 @@ describe('a card that is tried again', () => {
 		expect(await submissions()).toHaveLength(1);
 	});
 
-	it('names its task where its files are wanted, and are gone', async () => {
+	it('gives its row without files where those are wanted, and are gone', async () => {
 		host.files.set('/front', once(FRONT));
-		const options = { ...QUICK, includeInputFiles: true };
-		const { error } = await run({ options }, [{}], RETRY);
-		const [{ taskId }] = await submissions();
-		expect(error?.message).toBe(
-			`Front image: it could not be downloaded from ${host.host}: there is no such file (HTTP 404) (task ${taskId})`,
+		logged.length = 0;
+		const { rows, items } = await run(
+			{ options: { ...QUICK, includeInputFiles: true } },
+			[{}],
+			RETRY,
 		);
-		expect(error?.description).toContain("'Get Result' with this task ID");
+		const [{ taskId }] = await submissions();
+		expect(rows).toMatchObject([{ status: 'extracted', taskId }]);
+		expect(items[0].binary).toBeUndefined();
+		expect(JSON.stringify(logged)).toContain(
+			`it could not be downloaded from ${host.host}: there is no such file (HTTP 404) (task ${taskId})`,
+		);
 	});
+
+	it.each([false, true])(
+		'is not sent again where nobody knows whether it was accepted, files wanted: %p',
+		async (includeInputFiles) => {
+			await sandbox.set({ faults: [{ route: 'ocr_card', answer: { status: 500, body: '' } }] });
+			host.files.set('/front', once(FRONT));
+			const { error } = await run({ options: { ...QUICK, includeInputFiles } }, [{}], RETRY);
+			expect(error?.message).toMatch(
+				/^It is not known whether Progeny accepted the card: an earlier/,
+			);
+			expect((await sandbox.statistics()).routes.ocr_card.requests).toBe(1);
+		},
+	);
 
 	it('is downloaded anew where its task is lost', async () => {
 		await sandbox.set({

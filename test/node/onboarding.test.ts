@@ -81,15 +81,36 @@ describe('the decisions', () => {
 	});
 
 	it.each([
-		['camelCase', 'needsReview', 'reviewReasons'],
-		['labels', 'Needs Review', 'Review Reasons'],
-	])('are, with %s, also in an error item among the rows', async (columnNames, needs, why) => {
+		['camelCase', 'simplified', 'needsReview', 'reviewReasons'],
+		['labels', 'simplified', 'Needs Review', 'Review Reasons'],
+		['={{ "labels" }}', 'simplified', 'Needs Review', 'Review Reasons'],
+		['labels', 'full', 'needsReview', 'reviewReasons'],
+	])(
+		'are, with %s and %s, also in an error item among the rows',
+		async (columnNames, output, needs, why) => {
+			const { rows } = await run(
+				{ columnNames, includeInputFields: true },
+				[{ ...UNREADABLE, json: { email: 'a@example.com', error: 'E1' } }, VIRGINIA],
+				{ output },
+				{ onError: 'continueRegularOutput' },
+			);
+			expect(rows).toMatchObject([
+				{
+					email: 'a@example.com',
+					inputError: 'E1',
+					[needs]: true,
+					[why]: 'CARD_REJECTED',
+					error: expect.stringContaining('rejected'),
+				},
+				{ [needs]: false },
+			]);
+		},
+	);
+
+	it('are in an error item also where an option is what has failed', async () => {
 		const node = { onError: 'continueRegularOutput' };
-		const { rows } = await run({ columnNames }, [UNREADABLE, VIRGINIA], {}, node);
-		expect(rows).toMatchObject([
-			{ [needs]: true, [why]: 'CARD_REJECTED', error: expect.stringContaining('rejected') },
-			{ [needs]: false },
-		]);
+		const { rows } = await run({ columnNames: 'kebab' }, [VIRGINIA], {}, node);
+		expect(rows).toMatchObject([{ needsReview: true, reviewReasons: 'OPTION_INVALID' }]);
 	});
 
 	it('are in the full row, too', async () => {
@@ -295,17 +316,6 @@ describe('the input', () => {
 			expect(failedRun.errorItems).toHaveLength(onError === 'continueErrorOutput' ? 2 : 0);
 		},
 	);
-
-	it('keeps its files where they are in its JSON and the card fails', async () => {
-		const node = { onError: 'continueErrorOutput' };
-		const { items, errorItems } = await run({ includeInputFiles: true }, [UNREADABLE], {}, node, {
-			binaryMode: 'combined',
-		});
-		expect(items).toEqual([]);
-		expect(errorItems).toMatchObject([
-			{ json: { details: { code: 'CARD_REJECTED' }, _files: { front: {}, back: {} } } },
-		]);
-	});
 
 	it('gives way to a downloaded file of the same name, and a hint says so', async () => {
 		host.files.set('/front', VIRGINIA.files!.front.content);

@@ -149,7 +149,8 @@ it('leaves the service in peace with all cards when it asks one for a pause', as
 	const { log, rows } = await run(numberedCards(8));
 	for (const row of rows) expect(row).toMatchObject({ status: 'extracted' });
 	const refusal = log.findIndex(({ status }) => status === 429);
-	const next = log.slice(refusal + 1).filter(({ atMs }) => atMs > log[refusal].atMs + 100);
+	// What was on its way may still arrive
+	const next = log.slice(refusal + 1).filter(({ atMs }) => atMs > log[refusal].atMs + 500);
 	expect(next[0].atMs - log[refusal].atMs).toBeGreaterThanOrEqual(2000);
 });
 

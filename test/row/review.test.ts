@@ -53,7 +53,8 @@ it.each<[string, object, Partial<RowSettings>, string | null]>([
 	['a half-year rule', { dateOfExpiry: '2027-5-1' }, { expiresSoonDays: 180 }, 'EXPIRES_SOON'],
 	['a card for a later day', {}, { referenceDate: '2037-01-01' }, 'EXPIRED'],
 	['one of unknown expiry', { dateOfExpiry: null, is_expired: null }, {}, 'EXPIRY_UNKNOWN'],
-	['one that is said to be valid', { dateOfExpiry: null }, {}, null],
+	['one that is only said to be valid', { dateOfExpiry: null }, {}, 'EXPIRY_UNKNOWN'],
+	['one that is only said to be expired', { dateOfExpiry: null, is_expired: true }, {}, 'EXPIRED'],
 	[
 		'one of unknown expiry, of no matter',
 		{ dateOfExpiry: null, is_expired: null },
@@ -83,7 +84,12 @@ it.each<[string, object, Partial<RowSettings>, string | null]>([
 	],
 	['someone of unknown age, of no matter', { dateOfBirth: null }, { requiredFields: [] }, null],
 	['half a date', { dateOfIssue: '2026-None-None' }, {}, 'UNREADABLE_DATE'],
-	['a date that does not exist', { dateOfExpiry: '2036-2-30' }, {}, 'UNREADABLE_DATE'],
+	[
+		'a date that does not exist',
+		{ dateOfExpiry: '2036-2-30' },
+		{},
+		'EXPIRY_UNKNOWN, UNREADABLE_DATE',
+	],
 	['a date in other words', { dateOfIssue: '25 SEP 2026' }, {}, 'UNREADABLE_DATE'],
 	['no date of issue at all', { dateOfIssue: 'None-None-None' }, {}, null],
 	['a birth after the issue', { dateOfIssue: '1990-1-1' }, {}, 'DATES_CONTRADICT'],

@@ -139,8 +139,14 @@ describe('age and expiry, where the service gives none', () => {
 	});
 
 	it("the service's own word counts for another day where it gives no date", () => {
-		const card = extracted({ age: 31, is_expired: false });
-		expect(simplified(card, { isToday: false })).toMatchObject({ age: 31, isExpired: false });
+		const card = extracted({ age: 31, is_expired: true });
+		expect(simplified(card, { isToday: false })).toMatchObject({ age: 31, isExpired: true });
+	});
+
+	it('what is said to be valid today may not be so on another day', () => {
+		const card = extracted({ is_expired: false });
+		expect(simplified(card)).toMatchObject({ isExpired: false });
+		expect(simplified(card, { isToday: false })).toMatchObject({ isExpired: null });
 	});
 
 	it.each([
@@ -312,6 +318,24 @@ describe('the simplified row', () => {
 		const row = simplified(extracted(document as JudgedCard['document']));
 		expect(row).toMatchObject(expected);
 		expect(row).not.toHaveProperty('error');
+	});
+
+	it('has a full name of two parts in the case of the parts', () => {
+		const names = { firstName: 'JO-ANN', lastName: 'DA SILVA' };
+		const nameCase = 'titleCase';
+		const expected = { lastName: 'da Silva', fullName: 'Jo-Ann da Silva' };
+		for (const fullName of [undefined, 'JO-ANN DA SILVA']) {
+			const row = simplified(extracted({ ...names, fullName }), { nameCase });
+			expect(row).toMatchObject(expected);
+		}
+		const other = simplified(extracted({ ...names, fullName: 'DR JO-ANN SILVA' }), { nameCase });
+		expect(other).toMatchObject({ fullName: 'Dr Jo-Ann Silva' });
+	});
+
+	it('keeps the name of the extended data, by which n8n may hide them', () => {
+		const source = extracted({ extended_data: 'E' }, { otherData: { a: 1 } });
+		const row = simplified(source, { columnNames: 'labels', extendData: true });
+		expect(row).toMatchObject({ 'Extended Data': { a: 1 }, 'Document Extended Data': 'E' });
 	});
 
 	it('begins with the columns also when the provider has a field named by a number', () => {

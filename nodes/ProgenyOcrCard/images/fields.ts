@@ -51,6 +51,8 @@ export function filesOfItem(ctx: IExecuteFunctions, itemIndex: number): FoundFil
 	};
 	const takenInOrder = given.Front === '' && given.Back === '' ? imagesInOrder(files) : undefined;
 
+	const isInJson = (field: string) =>
+		item.binary?.[field] === undefined && files[field] !== undefined;
 	const fileOf = (side: Side): SideFile => {
 		const source = given[side];
 		if (typeof source === 'object') {
@@ -58,15 +60,14 @@ export function filesOfItem(ctx: IExecuteFunctions, itemIndex: number): FoundFil
 			return { side, source, name: `the file '${fileName}'` };
 		}
 		const named = { side, source, name: `the file in '${source}'` };
-		if (source !== '') return existing(ctx, itemIndex, named, files);
+		if (source !== '' && !isInJson(source)) return existing(ctx, itemIndex, named, files);
 		const left = without(files, String(given[OTHER_SIDE[side]]));
-		const field = takenInOrder?.[side] ?? fieldOf(side, left);
+		const field = source || (takenInOrder?.[side] ?? fieldOf(side, left));
 		if (field === undefined) {
 			const word = side.toLowerCase();
 			throw new CardError('IMAGE_NOT_FOUND', { side, word, available: fieldList(files) });
 		}
-		const isInJson = item.binary?.[field] === undefined;
-		return { side, source: isInJson ? files[field] : field, name: `the file in '${field}'` };
+		return { side, source: isInJson(field) ? files[field] : field, name: `the file in '${field}'` };
 	};
 	return { front: fileOf('Front'), back: fileOf('Back'), takenInOrder };
 }

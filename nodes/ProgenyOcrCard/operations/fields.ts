@@ -40,7 +40,7 @@ export const imageFields: INodeProperties[] = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. front',
-			hint: 'Leave empty if the name of the field tells, such as Front_of_the_card',
+			hint: "Leave empty if its name contains 'front', such as Front_of_the_card",
 			description: 'The input field that holds the picture of the front, a PNG or JPEG image',
 		},
 		{
@@ -49,7 +49,7 @@ export const imageFields: INodeProperties[] = [
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. back',
-			hint: 'Leave empty if the name of the field tells, such as Back_of_the_card',
+			hint: "Leave empty if its name contains 'back', such as Back_of_the_card",
 			description: 'The input field that holds the picture of the back, a PNG or JPEG image',
 		},
 	]),
@@ -156,7 +156,7 @@ export const reviewOptions: INodeProperties[] = [
 		name: 'referenceDate',
 		type: 'dateTime',
 		default: '',
-		description: 'The day on which age and expiry are reckoned, today if empty',
+		description: 'The day for which age and expiry are worked out. If empty, it is today.',
 	},
 	{
 		displayName: 'Required Fields',
@@ -274,7 +274,7 @@ export const submissionOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether items with exactly the same two images share one submission, which is charged once',
+			'Whether items with exactly the same two images, or links, share one submission, which is charged once',
 	},
 ];
 

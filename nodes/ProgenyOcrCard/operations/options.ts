@@ -95,6 +95,16 @@ export function rowSettings(
 	};
 }
 
+/** How the columns of the rows are named, also where an option is what has failed. */
+export function columnNamesOf(ctx: IExecuteFunctions, itemIndex: number): ColumnNames {
+	try {
+		const isFlat = ['simplified', 'selected'].includes(outputOf(ctx, itemIndex));
+		return isFlat ? (choice(ctx, itemIndex, option('columnNames')) as ColumnNames) : 'camelCase';
+	} catch {
+		return 'camelCase';
+	}
+}
+
 /** At least one: a row without columns would be paid for in vain. */
 function selectedFields(ctx: IExecuteFunctions, itemIndex: number): string[] {
 	const fields = choicesOf(ctx, itemIndex, selectedFieldsField);

@@ -5,6 +5,7 @@ import { cardOfItem, type CardFiles } from '../images/card';
 import { filesOfItem } from '../images/fields';
 import { notesOf, type ImageNotes } from '../images/imageHints';
 import { linkedFiles, linksOf } from '../images/links';
+import { log } from '../log';
 import type { Run } from '../run';
 import type { CardToSubmit } from '../task/submissions';
 import { extendDataField } from './fields';
@@ -35,11 +36,13 @@ export async function uploadedCard(
 		reuseIdentical: isOptionOn(ctx, itemIndex, 'reuseIdenticalCards'),
 	};
 	const readFrom = async (files: CardFiles) => await cardOfItem(ctx, itemIndex, files, imageMb);
+	const notesOn = async ({ read }: CardToSubmit) =>
+		await run.inTurn(async () => notesOf(await read()));
 
 	if (ctx.getNodeParameter('imageSource', itemIndex) !== 'url') {
 		const { takenInOrder, ...files } = filesOfItem(ctx, itemIndex);
 		const card = { ...settings, read: async () => await readFrom(files) };
-		return { card, notes: { ...notesOf(await card.read()), takenInOrder }, linked: {} };
+		return { card, notes: { ...(await notesOn(card)), takenInOrder }, linked: {} };
 	}
 
 	const links = linksOf(ctx, itemIndex);
@@ -55,21 +58,25 @@ export async function uploadedCard(
 		links: [links.front.href, links.back.href],
 		read: async () => await readFrom(await downloaded()),
 	};
-	// Of a card that is submitted already, no picture is needed, and the links may have expired
-	const sent = await run.submissions.sent(card);
 	const areWanted = isOptionOn(ctx, itemIndex, 'includeInputFiles');
-	if (typeof sent === 'string') {
-		const linked = areWanted ? filesByField(await downloaded().catch(ofTask(sent))) : {};
+	// Of a card that was sent already, no picture is needed, and the links may have expired
+	const sent = await run.submissions.sent(card);
+	if (sent !== undefined) {
+		const linked =
+			areWanted && sent !== null ? await downloaded().then(filesByField, without(sent)) : {};
 		return { card, linked };
 	}
-	const notes = notesOf(await card.read());
+	await downloaded();
+	const notes = await notesOn(card);
 	return { card, notes, linked: areWanted ? filesByField(await downloaded()) : {} };
-}
 
-function ofTask(taskId: string): (error: unknown) => never {
-	return (error) => {
-		throw cardErrorOf(error).forTask(taskId);
-	};
+	/** The row of a card that is paid for is worth more than its pictures. */
+	function without(taskId: string): (error: unknown) => IBinaryKeyData {
+		return (error) => {
+			log(ctx, `${cardErrorOf(error).message} (task ${taskId})`);
+			return {};
+		};
+	}
 }
 
 function filesByField({ front, back }: CardFiles): IBinaryKeyData {

@@ -22,7 +22,7 @@ export function namesOf(columns: string[], columnNames: ColumnNames): Map<string
 	const names = new Map<string, string>();
 	// n8n takes an item with a key `error` for one that failed
 	const taken = new Set(['error']);
-	for (const column of columns) {
+	for (const column of new Set(columns)) {
 		let name = nameOf(column, columnNames);
 		for (let longer = column; taken.has(name); name = nameOf(longer, columnNames)) {
 			longer = `document_${longer}`;

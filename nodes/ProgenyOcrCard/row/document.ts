@@ -19,13 +19,13 @@ const COLUMNS = {
 	documentNumber: ({ documentNumber }) => text(documentNumber),
 	firstName: ({ firstName }, reading) => name(firstName, reading),
 	lastName: ({ lastName }, reading) => name(lastName, reading, { isLastName: true }),
-	fullName: ({ fullName, firstName, lastName }, reading) =>
-		name(fullName, reading) ??
-		text(
-			[name(firstName, reading), name(lastName, reading, { isLastName: true })]
-				.filter(Boolean)
-				.join(' '),
-		),
+	fullName: ({ fullName, firstName, lastName }, reading) => {
+		const stated = text(fullName);
+		const isOfBoth = stated === joined(text(firstName), text(lastName));
+		return stated === null || isOfBoth
+			? joined(name(firstName, reading), name(lastName, reading, { isLastName: true }))
+			: name(stated, reading);
+	},
 	dateOfBirth: ({ dateOfBirth }) => isoDate(dateOfBirth),
 	age: ({ age, dateOfBirth }, { referenceDate, isToday }) => {
 		const reckoned = ageOn(referenceDate, isoDate(dateOfBirth));
@@ -43,7 +43,9 @@ const COLUMNS = {
 		const daysLeft = daysLeftOn(referenceDate, isoDate(dateOfExpiry));
 		const reckoned = daysLeft === null ? null : daysLeft < 0;
 		const stated = flag(is_expired);
-		return isToday ? (stated ?? reckoned) : (reckoned ?? stated);
+		if (isToday) return stated ?? reckoned;
+		// What is valid today may not be so on another day
+		return reckoned ?? (stated === true ? true : null);
 	},
 	isValid: ({ is_valid }) => flag(is_valid),
 	portraitUrl: ({ portrait_url }) => text(portrait_url),
@@ -120,6 +122,10 @@ function mustBeRenamed(field: string): boolean {
 /** Document numbers and the like stay text, so that no leading zero is lost. */
 function text(value: unknown): string | null {
 	return isUnknown(value) || typeof value === 'object' ? null : String(value).trim();
+}
+
+function joined(...names: Array<string | null>): string | null {
+	return names.filter(Boolean).join(' ') || null;
 }
 
 function name(

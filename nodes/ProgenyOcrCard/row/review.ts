@@ -47,7 +47,7 @@ export const REASONS: Record<string, (facts: Facts) => boolean> = {
 	EXPIRES_SOON: ({ columns: { daysToExpiry }, requirements: { expiresSoonDays } }) =>
 		expiresSoonDays > 0 && isAtMost(daysToExpiry, expiresSoonDays) && !isAtMost(daysToExpiry, -1),
 	EXPIRY_UNKNOWN: ({ columns, requirements }) =>
-		columns.isExpired === null && requirements.expiresSoonDays > 0,
+		columns.daysToExpiry === null && columns.isExpired !== true && requirements.expiresSoonDays > 0,
 	UNDER_AGE: ({ age, requirements }) => age !== null && age < requirements.minimumAge,
 	AGE_UNKNOWN: ({ age, requirements }) => age === null && requirements.minimumAge > 0,
 	UNREADABLE_DATE: ({ document }) => unreadableDates(document).length > 0,

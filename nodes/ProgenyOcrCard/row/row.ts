@@ -37,6 +37,11 @@ export interface Meta {
 /** In a selection of columns, all fields of the service that have no column of their own. */
 export const FURTHER_FIELDS = 'furtherFields';
 
+const EXTENDED_DATA = 'extendedData';
+
+/** The columns of a flat row that are not further fields of the service. */
+const OWN_COLUMNS: string[] = [...ROW_COLUMNS, EXTENDED_DATA];
+
 /** The choices of the Output parameter that show what was read. */
 const ROWS = { simplified, full, selected };
 
@@ -64,13 +69,12 @@ function simplified(source: RowSource, settings: RowSettings): IDataObject {
 
 /** Those columns of the flat row that were chosen. */
 function selected(source: RowSource, settings: RowSettings): IDataObject {
-	const isColumn = (column: string) => ROW_COLUMNS.some((known) => known === column);
 	return named(
 		flatRow(source, settings),
 		settings,
 		(column) =>
-			column === 'extendedData' ||
-			settings.fields.includes(isColumn(column) ? column : FURTHER_FIELDS),
+			column === EXTENDED_DATA ||
+			settings.fields.includes(OWN_COLUMNS.includes(column) ? column : FURTHER_FIELDS),
 	);
 }
 
@@ -80,9 +84,12 @@ function named(
 	{ columnNames }: RowSettings,
 	isChosen: (column: string) => boolean,
 ): IDataObject {
-	const names = [...namesOf(Object.keys(row), columnNames)];
+	const columns = Object.keys(row);
+	const own = columns.filter((column) => OWN_COLUMNS.includes(column));
+	// A further field must not take the name of a column, wherever it stands
+	const names = namesOf([...own, ...columns], columnNames);
 	return Object.fromEntries(
-		names.filter(([column]) => isChosen(column)).map(([column, name]) => [name, row[column]]),
+		columns.filter(isChosen).map((column) => [names.get(column), row[column]]),
 	);
 }
 
@@ -95,7 +102,7 @@ function flatRow(source: RowSource, settings: RowSettings): IDataObject {
 		...columns,
 		issues: issuesText(issues),
 		...furtherFields(document),
-		...(settings.extendData ? { extendedData: otherData as IDataObject } : {}),
+		...(settings.extendData ? { [EXTENDED_DATA]: otherData as IDataObject } : {}),
 	};
 }
 

@@ -76,16 +76,10 @@ export class Submissions {
 	 * @throws CardError; SUBMISSION_UNCERTAIN where the card may have been accepted, then or now
 	 */
 	async submit(cardToSubmit: CardToSubmit): Promise<SubmittedTask> {
-		const { itemIndex, links, read } = cardToSubmit;
+		const { itemIndex } = cardToSubmit;
 		return await this.upload(async () => {
 			this.signal.throwIfAborted();
-			const card = links === undefined ? await read() : undefined;
-			const fingerprint = await this.fingerprintOf(links ?? hashesOf(card!), cardToSubmit);
-			const taskId = await this.taskOf(
-				cardToSubmit,
-				fingerprint,
-				async () => card ?? (await read()),
-			);
+			const { taskId, fingerprint } = await this.identifyAndSend(cardToSubmit);
 			const isResumed = this.known.isOfEarlierTry(taskId);
 			if (isResumed) this.resumed.add(itemIndex);
 			const forget = () => {
@@ -94,6 +88,17 @@ export class Submissions {
 			};
 			return { taskId, isResumed, submittedAt: this.known.timeOf(taskId), forget };
 		});
+	}
+
+	/** A function of its own, because what it returns must not keep the images in memory during the wait. */
+	private async identifyAndSend(
+		cardToSubmit: CardToSubmit,
+	): Promise<{ taskId: string; fingerprint: string }> {
+		const { links, read } = cardToSubmit;
+		const card = links === undefined ? await read() : undefined;
+		const fingerprint = await this.fingerprintOf(links ?? hashesOf(card!), cardToSubmit);
+		const readOnce = async () => card ?? (await read());
+		return { taskId: await this.taskOf(cardToSubmit, fingerprint, readOnce), fingerprint };
 	}
 
 	private async taskOf(
