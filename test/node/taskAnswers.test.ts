@@ -222,7 +222,7 @@ it('a task that stays unknown is given up after ten seconds', async () => {
 });
 
 it('a credential that cannot be read while a task is waited for loses no task', async () => {
-	await sandbox.set({ accessTokenSeconds: 1, processingMs: 60_000 });
+	await sandbox.set({ accessTokenSeconds: 2, processingMs: 60_000 });
 	let reads = 0;
 	const credential = Object.defineProperty({ ...sandbox.credential }, 'username', {
 		enumerable: true,
@@ -233,12 +233,12 @@ it('a credential that cannot be read while a task is waited for loses no task', 
 		},
 	});
 	const { error } = await runCardNode(
-		{ operation: 'extract', options: { timeout: 3 } },
+		{ operation: 'extract', options: { timeout: 4 } },
 		{ credential, items: [specimenItem(specimen('virginia-v10'))] },
 	);
 	const [{ taskId }] = (await sandbox.statistics()).submissions;
 	expect(error?.message).toBe(
-		`Task ${taskId} was not finished after 3 seconds (last state: The Progeny credential could not be read: the database is down (task ${taskId}))`,
+		`Task ${taskId} was not finished after 4 seconds (last state: The Progeny credential could not be read: the database is down (task ${taskId}))`,
 	);
 });
 
@@ -260,12 +260,12 @@ it('a pause that outlasts the wait is said, and kept', async () => {
 it('a login that is throttled while a task is waited for is left in peace', async () => {
 	const answer = { status: 429, headers: { 'retry-after': '2' }, body: {} };
 	await sandbox.set({
-		accessTokenSeconds: 1,
-		processingMs: 2500,
+		accessTokenSeconds: 3,
+		processingMs: 4000,
 		faults: [{ route: 'login', skip: 1, answer }],
 	});
 	const { rows } = await runCardNode(
-		{ operation: 'extract', options: { timeout: 10 } },
+		{ operation: 'extract', options: { timeout: 15 } },
 		{ credential: { ...sandbox.credential }, items: [specimenItem(specimen('virginia-v10'))] },
 	);
 	expect(rows).toMatchObject([{ status: 'extracted' }]);
