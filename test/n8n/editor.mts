@@ -169,10 +169,10 @@ export class Editor {
 		return Object.fromEntries(columns.map((column, index) => [column, cells[index]]));
 	}
 
-	/** The fields that the input of the open node shows for mapping. */
-	async offeredColumns(): Promise<string[]> {
+	/** So many fields that the input of the open node shows for mapping, in no order: the list is a virtual one. */
+	async offeredColumns(count: number): Promise<string[]> {
 		const columns = this.page.getByTestId('ndv-input-panel').getByTestId('run-data-schema-item');
-		await columns.first().waitFor();
+		await columns.nth(count - 1).waitFor();
 		return (await columns.allInnerTexts()).map((text) => text.split('\n')[0].trim());
 	}
 
