@@ -7,7 +7,7 @@ import { requestEnd } from './requestEnd';
 import { webAddress } from './webAddress';
 
 export interface Download {
-	/** In the words of the error, for example `The front image`. */
+	/** In the words of the error, for example `Front image`. */
 	what: string;
 	url: URL;
 	/** For the whole of it, redirects included. */
