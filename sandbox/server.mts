@@ -235,7 +235,7 @@ class Service {
 
 	private serveControl(): void {
 		this.app.get(`${CONTROL_PATH}/statistics`, async (_request, reply) =>
-			send(reply, json(200, this.statistics.report(this.tasks.openCount()))),
+			send(reply, json(200, this.statistics.report(this.tasks))),
 		);
 		this.app.post(`${CONTROL_PATH}/control`, async (request, reply) => {
 			const change = Object.fromEntries(jsonForm(textBody(request)));

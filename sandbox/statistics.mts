@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AccessVerdict } from './accounts.mts';
 import { ROUTES, type Route } from './faults.mts';
 import type { UploadedFile } from './form.mts';
+import type { TaskTimes, Tasks } from './tasks.mts';
 
 export interface LogEntry {
 	atMs: number;
@@ -52,16 +53,30 @@ export class Statistics {
 		this.submissions.push({ taskId, at, extendData, front: facts(front), back: facts(back) });
 	}
 
-	report(openTasks: number) {
+	report(tasks: Tasks) {
 		const routes = Object.fromEntries(
 			[...ROUTES, 'other' as const].map((route) => [route, this.summary(route)]),
 		);
-		return { routes, submissions: this.submissions, openTasks, log: this.log };
+		const submissions = this.submissions.map((submission) => ({
+			...submission,
+			...this.onOwnClock(tasks.timesOf(submission.taskId)),
+		}));
+		return { routes, submissions, openTasks: tasks.openCount(), log: this.log };
 	}
 
 	reset(): void {
 		this.log = [];
 		this.submissions = [];
+	}
+
+	/** On the clock of the log. */
+	private onOwnClock({ acceptedAtMs, readyAtMs, resultGivenAtMs }: TaskTimes): TaskTimes {
+		const sinceStartMs = (atMs: number) => Math.round(atMs - this.startedMs);
+		return {
+			acceptedAtMs: sinceStartMs(acceptedAtMs),
+			readyAtMs: sinceStartMs(readyAtMs),
+			resultGivenAtMs: resultGivenAtMs === null ? null : sinceStartMs(resultGivenAtMs),
+		};
 	}
 
 	private summary(route: LogEntry['route']) {

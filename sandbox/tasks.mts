@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { json, notFound, type Answer } from './answers.mts';
-import { readCard, type CardReading } from './card/readCard.mts';
+import type { CardReading } from './card/readCard.mts';
+import { Readings } from './card/readings.mts';
 import {
 	failedTask,
 	FIRST_ROW_ID,
@@ -26,15 +27,23 @@ interface Task {
 	rowId: number;
 	ownerId: number;
 	extendData: boolean;
+	acceptedAtMs: number;
+	/** The earliest moment at which it is finished. */
 	readyAtMs: number;
+	/** When it was asked for and found finished for the first time. */
+	resultGivenAtMs: number | null;
 	reading: Reading;
 }
+
+/** Moments in the life of a task, on the clock of `performance.now()`. */
+export type TaskTimes = Pick<Task, 'acceptedAtMs' | 'readyAtMs' | 'resultGivenAtMs'>;
 
 const UUID = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
 
 export class Tasks {
 	private readonly tasks = new Map<string, Task>();
 	private readonly portraits = new Map<string, Buffer>();
+	private readonly readings = new Readings();
 	private draw: () => number = Math.random;
 
 	constructor(private readonly settings: Settings) {}
@@ -46,11 +55,14 @@ export class Tasks {
 
 	submit(ownerId: number, { front, back, extendData }: CardSubmission): string {
 		const taskId = randomUUID();
+		const nowMs = performance.now();
 		const task: Task = {
 			rowId: FIRST_ROW_ID + this.tasks.size,
 			ownerId,
 			extendData,
-			readyAtMs: performance.now() + this.processingMs(),
+			acceptedAtMs: nowMs,
+			readyAtMs: nowMs + this.processingMs(),
+			resultGivenAtMs: null,
 			reading: { state: 'reading' },
 		};
 		this.tasks.set(taskId, task);
@@ -64,12 +76,17 @@ export class Tasks {
 		const task = this.tasks.get(taskId.toLowerCase());
 		if (task?.ownerId !== callerId) return unknownTask();
 		if (isOpen(task)) return pendingTask(task.rowId);
+		task.resultGivenAtMs ??= performance.now();
 		return this.finished(task, origin);
 	}
 
 	portrait(path: string): Answer {
 		const content = this.portraits.get(path);
 		return content ? portraitFile(content) : notFound.answer;
+	}
+
+	timesOf(taskId: string): TaskTimes {
+		return this.tasks.get(taskId)!;
 	}
 
 	openCount(): number {
@@ -85,7 +102,9 @@ export class Tasks {
 	/** The images live no longer than this call. */
 	private async read(task: Task, front: Buffer, back: Buffer): Promise<void> {
 		try {
-			const card = await readCard(front, back, new Date(this.settings.today ?? Date.now()));
+			const card = await this.readings.of(front, back, new Date(this.settings.today ?? Date.now()));
+			// Not sooner than it can be read
+			task.readyAtMs = Math.max(task.readyAtMs, performance.now());
 			task.reading = card
 				? { state: 'read', card, portraitPath: this.keepPortrait(card.portrait) }
 				: { state: 'unreadable' };

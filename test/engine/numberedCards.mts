@@ -28,8 +28,8 @@ export function numberedCards(count: number, padding = 0): InputItem[] {
 
 const LONGEST_COMMENT = 0xffff - 2;
 
-/** A JPEG with comment segments behind its first marker. */
-function withComment(jpeg: Buffer, text: string, padding: number): Buffer {
+/** A JPEG with comment segments behind its first marker: a text, and blanks of so many bytes. */
+export function withComment(jpeg: Buffer, text: string, padding: number): Buffer {
 	const comments = [comment(Buffer.from(text))];
 	for (let left = padding; left > 0; left -= LONGEST_COMMENT) {
 		comments.push(comment(Buffer.alloc(Math.min(left, LONGEST_COMMENT), ' ')));

@@ -30,6 +30,10 @@ export interface Statistics {
 		extendData: boolean;
 		front: SentImage;
 		back: SentImage;
+		/** When the task was accepted, when it is finished, and when somebody was first told. */
+		acceptedAtMs: number;
+		readyAtMs: number;
+		resultGivenAtMs: number | null;
 	}>;
 	openTasks: number;
 	log: Array<{

@@ -6,7 +6,8 @@ import { ERROR_WORDS } from '../../nodes/ProgenyOcrCard/errors';
 import { ROW_COLUMNS } from '../../nodes/ProgenyOcrCard/row/document';
 import { REASONS } from '../../nodes/ProgenyOcrCard/row/review';
 import packageJson from '../../package.json';
-import { readme } from './readme.mts';
+import { packed } from './packed.mts';
+import { developmentGuide, readme } from './readme.mts';
 
 const description = async () =>
 	((await loadPackage()).getNode('progenyOcrCard').type as INodeType).description;
@@ -32,6 +33,14 @@ it('is loaded by n8n as an installed package, with its codex, icons and credenti
 it('has no dependency at run time', () => {
 	expect(packageJson).not.toHaveProperty('dependencies');
 	expect(packageJson.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+});
+
+it('is smaller than 200 kB when unpacked, without source maps', () => {
+	const { files, unpackedSize } = packed();
+	const paths = files.map(({ path }) => path);
+	expect(paths).toContain(packageJson.n8n.nodes[0]);
+	expect(paths.filter((path) => path.endsWith('.map'))).toEqual([]);
+	expect(unpackedSize).toBeLessThan(200_000);
 });
 
 /** The names are held by the workflows of users: a change here breaks them. */
@@ -150,18 +159,13 @@ describe('the README names', () => {
 		const fields = properties.flatMap((field) =>
 			field.name === 'options' ? (field.options as INodeProperties[]) : field,
 		);
-		for (const { displayName } of fields) {
-			// Two fields that differ in one word share a line
-			expect(readme).toContain(displayName.replace(/^(Minimum|Maximum) /, ''));
-		}
+		for (const { displayName } of fields) expect(readme).toContain(displayName);
 	});
+});
 
-	it('every command of package.json', () => {
-		for (const command of Object.keys(packageJson.scripts)) {
-			const typed = ['start', 'test'].includes(command) ? `npm ${command}` : `npm run ${command}`;
-			expect(readme).toContain(`\`${typed}\``);
-		}
-	});
+it.each(Object.keys(packageJson.scripts))('docs/development.md names the command %s', (command) => {
+	const typed = ['start', 'test'].includes(command) ? `npm ${command}` : `npm run ${command}`;
+	expect(developmentGuide).toContain(`\`${typed}\``);
 });
 
 it('the credential keeps its fields, and hides what is secret', async () => {

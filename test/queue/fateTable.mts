@@ -1,5 +1,5 @@
 import type { Fate } from './killedWorker.mts';
-import { markdownTable } from './markdownTable.mts';
+import { markdownTable } from '../markdownTable.mts';
 
 /** What became of the executions of a killed worker, as the README shows it. */
 export function fateTable(fates: Fate[]): string {

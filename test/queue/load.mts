@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-
 import { numberedCards } from '../engine/numberedCards.mts';
 import type { ReachedSandbox } from '../engine/sandbox.mts';
+import { cpuSeconds, peakMemoryMb } from '../processFigures.mts';
 import { sendCard, sendCards, type Row } from './callers.mts';
 import type { QueueMode } from './queueMode.mts';
 import { manyCards, oneCard } from './workflows.mts';
@@ -100,17 +99,6 @@ async function manyExecutions(queueMode: QueueMode): Promise<Row[]> {
 
 async function oneExecution(queueMode: QueueMode): Promise<Row[]> {
 	return await sendCards(queueMode.address('many-cards'), numberedCards(CARDS));
-}
-
-/** Linux counts in hundredths of a second; the fields follow the name, which may hold blanks. */
-function cpuSeconds(pid: number): number {
-	const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
-	return (Number(fields[11]) + Number(fields[12])) / 100;
-}
-
-function peakMemoryMb(pid: number): number {
-	const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))!;
-	return Number(kilobytes) / 1024;
 }
 
 function sum(numbers: number[]): number {

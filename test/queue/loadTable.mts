@@ -1,5 +1,5 @@
 import { CARDS, type LoadFigures } from './load.mts';
-import { markdownTable } from './markdownTable.mts';
+import { markdownTable } from '../markdownTable.mts';
 
 /** The figures as the README shows them. */
 export function loadTable(loads: LoadFigures[]): string {

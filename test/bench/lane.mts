@@ -1,0 +1,129 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { importCredential } from '../../demo/contents.mts';
+import { freePort } from '../../demo/freePort.mts';
+import type { Installation } from '../../demo/installation.mts';
+import { installPackage } from '../../demo/installedPackage.mts';
+import { N8nApi } from '../../demo/n8nApi.mts';
+import { startServer, type N8nProcess } from '../../demo/n8nProcess.mts';
+import { startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
+import {
+	cpuSeconds,
+	forgetPeakMemory,
+	peakMemoryMb,
+	residentMemoryMb,
+} from '../processFigures.mts';
+import { installBenchNodes } from './benchNodes.mts';
+import { webhookWorkflow, type Design } from './designs.mts';
+import { figuresOf, spreadOf, type RunFigures } from './figures.mts';
+import type { Pictures } from './pictures.mts';
+import type { Workload } from './workloads.mts';
+
+/** Time for n8n to save what it has run, and for its memory to settle. */
+const SETTLE_MS = 1500;
+/** Of a token that n8n keeps: it is stale when the run begins. */
+const STALE_AFTER_SECONDS = 1;
+const TOKEN_SECONDS = 300;
+const ROUND_TRIPS = 21;
+
+/** Nobody runs code here: no process for it is started. */
+const ENVIRONMENT = { N8N_RUNNERS_MODE: 'external', N8N_RUNNERS_AUTH_TOKEN: 'of this benchmark' };
+
+/** One design in an n8n of its own, which turns to a sandbox of its own. */
+export class Lane {
+	private constructor(
+		readonly design: Design,
+		private readonly sandbox: RunningSandbox,
+		private readonly n8n: N8nProcess,
+		private readonly origin: string,
+	) {}
+
+	static async start(design: Design, installation: Installation, parent: string): Promise<Lane> {
+		const userFolder = join(parent, design.key);
+		installPackage(userFolder);
+		installBenchNodes(userFolder);
+		const sandbox = await startSandbox();
+		const { credential } = sandbox;
+		await importCredential(installation, { userFolder }, credential);
+		const port = await freePort();
+		const n8n = await startServer(installation, { userFolder, environment: ENVIRONMENT, port });
+		const origin = `http://127.0.0.1:${port}`;
+		const api = new N8nApi(origin);
+		await api.signIn();
+		await api.publish(await api.store(webhookWorkflow(design, credential)));
+		return new Lane(design, sandbox, n8n, origin);
+	}
+
+	/** A card that takes no time, so that what is loaded once is loaded; a token that is kept is stale then. */
+	async warmUp(pictures: Pictures): Promise<void> {
+		const accessTokenSeconds = this.design.keepsToken ? STALE_AFTER_SECONDS : TOKEN_SECONDS;
+		await this.sandbox.set({ processingMs: 0, accessTokenSeconds });
+		await this.execute(1, pictures);
+		await delay(SETTLE_MS);
+	}
+
+	/** @throws where a card is not read */
+	async run(workload: Workload, pictures: Pictures, seed: number): Promise<RunFigures> {
+		const { cards, executions, everyMs, jobSeconds } = workload;
+		const { min, max } = jobSeconds;
+		const processingMs = { min: min * 1000, max: max * 1000 };
+		await this.sandbox.set({ processingMs, seed, accessTokenSeconds: TOKEN_SECONDS });
+		const { pid } = this.n8n;
+		const idleMb = residentMemoryMb(pid);
+		const cpuBefore = cpuSeconds(pid);
+		forgetPeakMemory(pid);
+		const wallSeconds = await Promise.all(
+			Array.from({ length: executions }, async (_, index) => {
+				await delay(index * everyMs);
+				return await this.execute(cards, pictures);
+			}),
+		);
+		const memoryMb = peakMemoryMb(pid) - idleMb;
+		// With what n8n does to save the executions
+		await delay(SETTLE_MS);
+		return figuresOf(
+			{
+				wallSeconds,
+				memoryMb,
+				idleMb,
+				cpuSeconds: cpuSeconds(pid) - cpuBefore,
+				imageBytes: pictures.bytes * cards * executions,
+			},
+			await this.sandbox.statistics(),
+			cards * executions,
+		);
+	}
+
+	/** Of a status check, as a client on this machine sees it. */
+	async roundTripSeconds(): Promise<number> {
+		const url = `${this.sandbox.baseUrl}/services/task/?id=none`;
+		const secondsEach: number[] = [];
+		for (let asked = 0; asked < ROUND_TRIPS; asked += 1) {
+			const startedAtMs = performance.now();
+			await (await fetch(url)).text();
+			secondsEach.push((performance.now() - startedAtMs) / 1000);
+		}
+		return spreadOf(secondsEach).median;
+	}
+
+	async stop(): Promise<void> {
+		await this.n8n.stop();
+		await this.sandbox.stop();
+	}
+
+	/** @returns seconds from the call of the webhook to its answer */
+	private async execute(cards: number, { front, back }: Pictures): Promise<number> {
+		const query = new URLSearchParams({ cards: String(cards), front, back });
+		const startedAtMs = performance.now();
+		// Without the time limit that fetch has
+		const call = request(`${this.origin}/webhook/${this.design.key}?${query}`).end();
+		const [answer] = await once(call, 'response');
+		const said = await text(answer);
+		if (answer.statusCode !== 200) throw new Error(`${this.design.name}: n8n answered ${said}`);
+		return (performance.now() - startedAtMs) / 1000;
+	}
+}

@@ -1,0 +1,79 @@
+/** Cards that are given to every design. */
+export interface Workload {
+	key: string;
+	/** In the words of the table. */
+	name: string;
+	/** Of one execution. */
+	cards: number;
+	/** How many executions there are in a run, and how long one begins after the other. */
+	executions: number;
+	everyMs: number;
+	/** How long the service reads a card, drawn anew for each. */
+	jobSeconds: { min: number; max: number };
+	/** Of each side. */
+	imageMb: number;
+	/**
+	 * Which designs take it, and when: all at once where nothing but waiting is measured, else one after
+	 * the other; those that work on one card at a time take too long for the largest.
+	 */
+	order: 'all at once' | 'in turn' | 'parallel ones in turn' | 'ours alone';
+	/** Whether `--quick` has it. */
+	isQuick: boolean;
+}
+
+const SHORT = { min: 1, max: 3 };
+const MEDIUM = { min: 3, max: 8 };
+const LONG = { min: 8, max: 20 };
+const VERY_LONG = { min: 20, max: 60 };
+
+/** One card in each execution, and a new one every second, as people fill in a form. */
+const oneByOne = (key: string, jobSeconds: Workload['jobSeconds']): Workload => ({
+	key,
+	name: `1 card, ${secondsText(jobSeconds)}`,
+	cards: 1,
+	executions: 16,
+	everyMs: 1000,
+	jobSeconds,
+	imageMb: 0.3,
+	order: 'all at once',
+	isQuick: key === 'one-short' || key === 'one-medium',
+});
+
+const together = (
+	cards: number,
+	jobSeconds: Workload['jobSeconds'],
+	imageMb: number,
+	order: Workload['order'],
+	isQuick = false,
+): Workload => ({
+	key: `${cards}-cards-${jobSeconds.min}-${jobSeconds.max}-s-${imageMb}-mb`,
+	name: `${cards} ${cards === 1 ? 'card' : 'cards'}, ${secondsText(jobSeconds)}, 2 × ${imageMb} MB`,
+	cards,
+	executions: 1,
+	everyMs: 0,
+	jobSeconds,
+	imageMb,
+	order,
+	isQuick,
+});
+
+export const WORKLOADS: Workload[] = [
+	oneByOne('one-short', SHORT),
+	oneByOne('one-medium', MEDIUM),
+	oneByOne('one-long', LONG),
+	oneByOne('one-very-long', VERY_LONG),
+	together(1, MEDIUM, 2, 'in turn'),
+	together(1, MEDIUM, 8, 'in turn'),
+	together(10, SHORT, 2, 'in turn'),
+	together(10, { min: 5.5, max: 5.5 }, 2, 'parallel ones in turn'),
+	together(10, MEDIUM, 2, 'in turn', true),
+	together(10, MEDIUM, 8, 'parallel ones in turn'),
+	together(10, LONG, 2, 'parallel ones in turn'),
+	together(100, MEDIUM, 0.3, 'parallel ones in turn', true),
+	together(100, LONG, 0.3, 'parallel ones in turn'),
+	together(1000, MEDIUM, 0.3, 'ours alone'),
+];
+
+function secondsText({ min, max }: Workload['jobSeconds']): string {
+	return min === max ? `${min} s` : `${min}–${max} s`;
+}
