@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { Pace } from './api/pace';
 import { Session } from './api/session';
 import { atMost } from './atMost';
+import { JobTimes } from './task/jobTimes';
 import { KnownTasks, type SentCard } from './task/knownTasks';
 import { Submissions } from './task/submissions';
 
@@ -12,6 +13,7 @@ export class Run {
 	readonly signal: AbortSignal;
 	readonly session: Session;
 	readonly submissions: Submissions;
+	readonly jobTimes = new JobTimes();
 	/** What this execution has submitted. */
 	readonly known: KnownTasks;
 	/** Item index → task ID that the user gave. */

@@ -61,7 +61,8 @@ export class Lane {
 	/** A card that takes no time, so that what is loaded once is loaded; a token that is kept is stale then. */
 	async warmUp(pictures: Pictures): Promise<void> {
 		const accessTokenSeconds = this.design.keepsToken ? STALE_AFTER_SECONDS : TOKEN_SECONDS;
-		await this.sandbox.set({ processingMs: 0, accessTokenSeconds });
+		const revokeAccessTokens = true as const;
+		await this.sandbox.set({ processingMs: 0, accessTokenSeconds, revokeAccessTokens });
 		await this.execute(1, pictures);
 		await delay(SETTLE_MS);
 	}

@@ -3,13 +3,13 @@ import type { Answer } from './answer';
 import { pause, unlessAborted } from './pause';
 import { retryAfterMs } from './retryAfter';
 
-/** Of all cards of a run together: no more than 20 status checks a second. */
-const CHECK_SPACING_MS = 50;
+/** Of all cards of a run together: no more than 30 status checks a second. */
+const CHECK_SPACING_MS = 1000 / 30;
 const FIRST_BACKOFF_MS = 1000;
 const LONGEST_BACKOFF_MS = 30_000;
 
 interface WaitingCheck {
-	dueAtMs: number;
+	dueAtMs: () => number;
 	lastAtMs: number;
 	start: (mayStart: boolean) => void;
 	stop: (reason: unknown) => void;
@@ -28,7 +28,11 @@ export class Pace {
 	private refusals = 0;
 	private obstacle: Promise<unknown> = Promise.resolve();
 
-	constructor(private readonly signal: AbortSignal) {}
+	private endPause = () => {};
+
+	constructor(private readonly signal: AbortSignal) {
+		signal.addEventListener('abort', () => this.reconsider());
+	}
 
 	/** How long the service still wants to be left in peace. */
 	get holdMs(): number {
@@ -47,18 +51,23 @@ export class Pace {
 	/**
 	 * Waits until a status check may start.
 	 *
-	 * @param dueAtMs when it should start, on the clock of `Date.now()`
+	 * @param dueAtMs when it should start, on the clock of `Date.now()`; asked anew until it does
 	 * @param lastAtMs when it must have started
 	 * @returns false where that cannot be kept
 	 * @throws when the run ends before
 	 */
-	async turn(dueAtMs: number, lastAtMs: number): Promise<boolean> {
+	async turn(dueAtMs: () => number, lastAtMs: number): Promise<boolean> {
 		if (this.isTooLate(lastAtMs)) return false;
 		return await new Promise((start, stop) => {
 			this.waiting.push({ dueAtMs, lastAtMs, start, stop });
-			this.waiting.sort((a, b) => a.dueAtMs - b.dueAtMs);
-			if (!this.isServing) void this.serve();
+			if (this.isServing) this.reconsider();
+			else void this.serve();
 		});
+	}
+
+	/** To be called when a waiting check may have become due sooner. */
+	reconsider(): void {
+		this.endPause();
 	}
 
 	/** Notes what an answer says about the pace. */
@@ -90,18 +99,34 @@ export class Pace {
 					this.take(late).start(false);
 				}
 				if (this.waiting.length === 0) break;
-				await pause(Math.max(this.nextTurnAtMs, this.heldUntilMs) - Date.now(), this.signal);
-				const [first] = this.waiting;
-				// Meanwhile a pause may have begun
-				if (this.holdMs > 0 || this.isTooLate(first.lastAtMs)) continue;
+				const { dueAtMs } = this.first();
+				await this.pauseUntil(Math.max(this.nextTurnAtMs, this.heldUntilMs, dueAtMs));
+				// Meanwhile a pause may have begun, or another check have become the first
+				const first = this.first();
+				const isTime = Date.now() >= Math.max(this.nextTurnAtMs, first.dueAtMs);
+				if (!isTime || this.holdMs > 0 || this.isTooLate(first.check.lastAtMs)) continue;
 				this.nextTurnAtMs = Date.now() + CHECK_SPACING_MS;
-				this.take(first).start(true);
+				this.take(first.check).start(true);
 			}
 		} catch (error) {
 			for (const one of this.waiting.splice(0)) one.stop(error);
 		} finally {
 			this.isServing = false;
 		}
+	}
+
+	private async pauseUntil(atMs: number): Promise<void> {
+		const change = new AbortController();
+		this.endPause = () => change.abort();
+		await pause(atMs - Date.now(), change.signal).catch(() => {});
+		this.signal.throwIfAborted();
+	}
+
+	/** The check that is due first. */
+	private first(): { check: WaitingCheck; dueAtMs: number } {
+		return this.waiting
+			.map((check) => ({ check, dueAtMs: check.dueAtMs() }))
+			.reduce((first, other) => (other.dueAtMs < first.dueAtMs ? other : first));
 	}
 
 	private take(one: WaitingCheck): WaitingCheck {

@@ -73,7 +73,7 @@ async function submitAndWait(
 	const { session, submissions, signal } = run;
 	const { taskId, isResumed: resumed, submittedAt, forget } = await submissions.submit(card);
 	try {
-		const wait = { ...settings.wait, isJustSubmitted: !resumed, signal };
+		const wait = { ...settings.wait, jobTimes: resumed ? null : run.jobTimes, signal };
 		const task = await waitForTask(session, taskId, wait);
 		return await cardResult(ctx, run, task, settings, { submittedAt, resumed });
 	} catch (error) {

@@ -255,7 +255,7 @@ export const cardsInProgressOption: INodeProperties = {
 	type: 'number',
 	noDataExpression: true,
 	typeOptions: { minValue: 1, maxValue: 500 },
-	default: 50,
+	default: 100,
 	description: 'How many cards are uploaded or waited for at once',
 };
 

@@ -67,7 +67,7 @@ export const getResult: Operation = {
 				givenTaskIds.set(itemIndex, taskId);
 				const origin = { submittedAt: null, resumed: false };
 				if (waits) {
-					const wait = { ...settings.wait, isJustSubmitted: false, signal };
+					const wait = { ...settings.wait, jobTimes: null, signal };
 					const task = await waitForTask(session, taskId, wait);
 					return await cardResult(ctx, run, task, settings, origin);
 				}

@@ -26,7 +26,7 @@ export interface ResultSettings {
 	returnsRejected: boolean;
 	returnsPending: boolean;
 	wantsPortrait: boolean;
-	wait: Omit<Wait, 'isJustSubmitted' | 'signal'>;
+	wait: Omit<Wait, 'jobTimes' | 'signal'>;
 }
 
 /** How a task came to be: not known of one that was submitted elsewhere. */

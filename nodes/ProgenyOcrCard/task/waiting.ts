@@ -1,9 +1,10 @@
-import { pause, unlessAborted } from '../api/pause';
+import { unlessAborted } from '../api/pause';
 import type { Session } from '../api/session';
 import { CardError } from '../errors';
 import { checkTask } from './check';
 import type { TaskOutcome } from './outcome';
-import { firstCheckAtMs, nextCheckAtMs, type WaitLimits } from './schedule';
+import type { JobTimes } from './jobTimes';
+import { firstCheckAtMs, nextCheckAtMs, usualCheckAtMs, type WaitLimits } from './schedule';
 
 /** A task with the last thing the service said about it. */
 export interface CheckedTask {
@@ -19,8 +20,8 @@ export interface CheckedTask {
 export interface Wait extends WaitLimits {
 	/** For one HTTP request. */
 	requestTimeoutMs: number;
-	/** A task that was just submitted is not asked for at once. */
-	isJustSubmitted: boolean;
+	/** Of a task that was just submitted, which is not asked for at once: what is known of such ones. */
+	jobTimes: JobTimes | null;
 	/** Ends the wait with the run. */
 	signal: AbortSignal;
 }
@@ -45,43 +46,58 @@ export async function waitForTask(
 ): Promise<CheckedTask> {
 	// Its own, because Node warns of a leak where more than ten listen to one signal
 	const signal = AbortSignal.any([wait.signal]);
+	const { jobTimes } = wait;
 	const startedAtMs = Date.now();
 	const deadlineMs = startedAtMs + wait.timeoutMs;
 	const waitedMs = () => Date.now() - startedAtMs;
 	let state = 'not checked';
 	let answer: unknown = null;
 	let checks = 0;
+	let underWayAtMs = 0;
 	let unknownSinceMs: number | null = null;
-	let nextMs: number | null = wait.isJustSubmitted ? firstCheckAtMs(wait) : 0;
+	// Wishes may change while other cards are asked for
+	let nextMs: (() => number) | null =
+		jobTimes === null ? () => 0 : () => firstCheckAtMs(jobTimes.nextCheckAtMs(0), wait);
 
 	while (nextMs !== null) {
-		await pause(nextMs - waitedMs(), signal);
-		if (!(await session.pace.turn(startedAtMs + nextMs, deadlineMs))) break;
-		const leftMs = Math.max(wait.timeoutMs - waitedMs(), LAST_CHECK_TIMEOUT_MS);
+		const dueMs = nextMs;
+		if (!(await session.pace.turn(() => startedAtMs + dueMs(), deadlineMs))) break;
+		const askedAtMs = waitedMs();
+		const leftMs = Math.max(wait.timeoutMs - askedAtMs, LAST_CHECK_TIMEOUT_MS);
 		const timeoutMs = Math.min(wait.requestTimeoutMs, leftMs);
 		checks += 1;
 		const check = await unlessAborted(checkTask(session, taskId, timeoutMs), signal);
 		if ('outcome' in check) {
 			const { outcome } = check;
-			if (outcome.status !== 'pending') {
-				return { taskId, ...check, waitedMs: waitedMs(), checks };
-			}
+			const hasEnded = outcome.status !== 'pending';
+			jobTimes?.note(underWayAtMs, askedAtMs, hasEnded);
+			session.pace.reconsider();
+			if (hasEnded) return { taskId, ...check, waitedMs: waitedMs(), checks };
 			({ state } = outcome);
 			({ answer } = check);
+			underWayAtMs = askedAtMs;
 			unknownSinceMs = null;
 		} else {
 			const isUnknown = check.refusal.code === 'TASK_UNKNOWN' && answer === null;
 			unknownSinceMs = isUnknown ? (unknownSinceMs ?? waitedMs()) : null;
 			// Of a task that was just submitted the ID is right, whatever the service says
 			const isHopeless =
-				isUnknown && !wait.isJustSubmitted && waitedMs() - unknownSinceMs! > UNKNOWN_GRACE_MS;
+				isUnknown && jobTimes === null && waitedMs() - unknownSinceMs! > UNKNOWN_GRACE_MS;
 			if (!check.isTransient || isHopeless) throw check.refusal;
 			state = check.refusal.message;
 		}
-		nextMs = nextCheckAtMs(waitedMs(), wait);
+		nextMs = following(askedAtMs, waitedMs(), wait);
 	}
 	if (session.pace.holdMs > 0) state += `; ${session.pace.holdText}`;
 	return { taskId, outcome: { status: 'pending', state }, answer, waitedMs: waitedMs(), checks };
+}
+
+/** When the next check is due, as far as is known whenever this is asked; null where none may follow. */
+function following(askedAtMs: number, waitedMs: number, wait: Wait): (() => number) | null {
+	const { jobTimes } = wait;
+	const wishedMs = () => jobTimes?.nextCheckAtMs(askedAtMs) ?? usualCheckAtMs(askedAtMs);
+	const isPossible = nextCheckAtMs(waitedMs, wishedMs(), wait) !== null;
+	return isPossible ? () => nextCheckAtMs(waitedMs, wishedMs(), wait)! : null;
 }
 
 /** Asks for a task once. */
@@ -91,7 +107,7 @@ export async function lookUpTask(
 	requestTimeoutMs: number,
 ): Promise<CheckedTask> {
 	const nowMs = Date.now();
-	if (!(await session.pace.turn(nowMs, nowMs + TURN_PATIENCE_MS))) {
+	if (!(await session.pace.turn(() => nowMs, nowMs + TURN_PATIENCE_MS))) {
 		throw new CardError('THROTTLED', { taskId, reason: session.pace.holdText });
 	}
 	const check = await checkTask(session, taskId, requestTimeoutMs);

@@ -1,0 +1,75 @@
+import { usualCheckAtMs } from './schedule';
+
+/** A part of the age of a job: from one usual check to the next. */
+interface Step {
+	fromMs: number;
+	toMs: number;
+	/** Jobs that were still under way in it. */
+	underWay: number;
+	/** Jobs that ended in it. */
+	ended: number;
+}
+
+/** The chance that a job ends in a step, as long as nothing is known. */
+const USUAL_CHANCE = 0.07;
+/** So many jobs weigh what was seen as much as what is usual. */
+const USUAL_WEIGHT = 2;
+/** What was seen weighs less with each job that ends: about thirty of them are remembered. */
+const KEPT = 0.97;
+/** Older jobs are asked for as usual. */
+const MAX_STEPS = 100;
+
+/**
+ * How long the jobs of a run take, as far as its status checks have shown. It tells when to ask for the
+ * next one: when the chance that it has ended since it was last asked for is as large as from one usual
+ * check to the next. So jobs of an age at which none has ended are hardly asked for, those of an age at which many
+ * end are asked for sooner, and the first of a run as usual. Ages are in milliseconds since the submission.
+ */
+export class JobTimes {
+	private readonly steps: Step[] = [{ fromMs: 0, toMs: usualCheckAtMs(0), underWay: 0, ended: 0 }];
+
+	/** A job was asked for: at one age it was still under way, at a later one it was, or had ended. */
+	note(underWayAtMs: number, askedAtMs: number, hasEnded: boolean): void {
+		if (hasEnded) this.fade();
+		for (const step of this.stepsBetween(underWayAtMs, askedAtMs)) {
+			const lengthMs = Math.min(askedAtMs, step.toMs) - Math.max(underWayAtMs, step.fromMs);
+			const share = lengthMs / (step.toMs - step.fromMs);
+			// When exactly it ended, nobody knows
+			step.underWay += hasEnded ? share / 2 : share;
+			if (hasEnded) step.ended += lengthMs / (askedAtMs - underWayAtMs);
+		}
+	}
+
+	/** The age at which a job is asked for again. */
+	nextCheckAtMs(askedAtMs: number): number {
+		let chance = 0;
+		for (const { fromMs, toMs, underWay, ended } of this.stepsBetween(askedAtMs, Infinity)) {
+			const beginMs = Math.max(askedAtMs, fromMs);
+			const ofStep = (ended + USUAL_WEIGHT * USUAL_CHANCE) / (underWay + USUAL_WEIGHT);
+			const perMs = ofStep / (toMs - fromMs);
+			const atMs = beginMs + (USUAL_CHANCE - chance) / perMs;
+			if (atMs <= toMs) return atMs;
+			chance += perMs * (toMs - beginMs);
+		}
+		return usualCheckAtMs(askedAtMs);
+	}
+
+	private fade(): void {
+		for (const step of this.steps) {
+			step.underWay *= KEPT;
+			step.ended *= KEPT;
+		}
+	}
+
+	private *stepsBetween(beginMs: number, endMs: number): Generator<Step> {
+		for (let index = 0; index < MAX_STEPS; index += 1) {
+			const step = (this.steps[index] ??= this.stepFrom(this.steps[index - 1].toMs));
+			if (step.fromMs >= endMs) return;
+			if (step.toMs > beginMs) yield step;
+		}
+	}
+
+	private stepFrom(fromMs: number): Step {
+		return { fromMs, toMs: usualCheckAtMs(fromMs), underWay: 0, ended: 0 };
+	}
+}
