@@ -237,9 +237,9 @@ it('the schedule never checks after the deadline, nor sooner than the minimum', 
 		})
 		.map(({ longerMs, ...rest }) => ({ ...rest, maxIntervalMs: rest.minIntervalMs + longerMs }));
 	fc.assert(
-		fc.property(limits, fc.nat(2000), (wait, lateMs) => {
+		fc.property(limits, fc.nat(2000), fc.double({ noNaN: true }), (wait, lateMs, wishedMs) => {
 			let checkedAtMs: number | null = null;
-			let nextMs: number | null = firstCheckAtMs(wait);
+			let nextMs: number | null = firstCheckAtMs(wishedMs, wait);
 			for (let checks = 0; nextMs !== null && checks < 200; checks += 1) {
 				expect(nextMs).toBeLessThan(wait.timeoutMs);
 				if (checkedAtMs !== null) {
@@ -247,7 +247,7 @@ it('the schedule never checks after the deadline, nor sooner than the minimum', 
 				}
 				// An answer takes its time
 				checkedAtMs = nextMs + lateMs;
-				nextMs = nextCheckAtMs(checkedAtMs, wait);
+				nextMs = nextCheckAtMs(checkedAtMs, checkedAtMs + wishedMs, wait);
 			}
 		}),
 		{ numRuns: 200 },

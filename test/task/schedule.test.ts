@@ -1,23 +1,48 @@
-import { firstCheckAtMs, nextCheckAtMs } from '../../nodes/ProgenyOcrCard/task/schedule';
+import {
+	firstCheckAtMs,
+	nextCheckAtMs,
+	usualCheckAtMs,
+} from '../../nodes/ProgenyOcrCard/task/schedule';
 
 const USUAL = { timeoutMs: 120_000, minIntervalMs: 500, maxIntervalMs: 3000 };
 
 function allChecksMs(limits: typeof USUAL): number[] {
 	const checks: number[] = [];
-	let next: number | null = firstCheckAtMs(limits);
+	let next: number | null = firstCheckAtMs(usualCheckAtMs(0), limits);
 	while (next !== null) {
 		checks.push(next);
-		next = nextCheckAtMs(next, limits);
+		next = nextCheckAtMs(next, usualCheckAtMs(next), limits);
 	}
 	return checks;
 }
 
-it('checks first after a second, then at a tenth of the time waited, within the limits', () => {
-	const checks = allChecksMs(USUAL);
-	expect(checks.slice(0, 4)).toEqual([1000, 1500, 2000, 2500]);
-	expect(nextCheckAtMs(10_000, USUAL)).toBe(11_000);
-	expect(nextCheckAtMs(60_000, USUAL)).toBe(63_000);
+it('checks after 1.2 seconds, then at intervals that grow, for a minute no further than 2.1 seconds', () => {
+	const checks = allChecksMs(USUAL).map(Math.round);
+	expect(checks.slice(0, 5)).toEqual([1200, 1775, 2386, 3035, 3725]);
+	expect(usualCheckAtMs(8000)).toBe(9000);
+	expect(usualCheckAtMs(40_000)).toBe(42_100);
+	expect(usualCheckAtMs(90_000)).toBe(93_000);
 });
+
+it.each([
+	// What other nodes need with a check each second: 0.5 s and 2.5, 5.9 or 39.7 checks
+	[1, 3, 0.31, 2.9],
+	[3, 8, 0.42, 7.8],
+	[20, 60, 1.06, 30],
+])(
+	'is told of jobs of %i to %i seconds %f seconds late on average, after %f checks',
+	(shortest, longest, delaySeconds, checks) => {
+		const askedMs = allChecksMs(USUAL);
+		const jobs = Array.from({ length: 1000 }, (_, index) => {
+			const endedMs = 1000 * (shortest + ((index + 0.5) / 1000) * (longest - shortest));
+			const check = askedMs.findIndex((atMs) => atMs >= endedMs);
+			return { delayMs: askedMs[check] - endedMs, checks: check + 1 };
+		});
+		const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / 1000;
+		expect(mean(jobs.map((job) => job.delayMs))).toBeLessThanOrEqual(1000 * delaySeconds);
+		expect(mean(jobs.map((job) => job.checks))).toBeLessThanOrEqual(checks);
+	},
+);
 
 it.each([
 	['the usual limits', USUAL],
@@ -32,7 +57,7 @@ it.each([
 		expect(at).toBeLessThan(limits.timeoutMs);
 		const pause = Math.round(at - (checks[index - 1] ?? 0));
 		expect(pause).toBeGreaterThanOrEqual(limits.minIntervalMs);
-		expect(pause).toBeLessThanOrEqual(Math.max(1000, limits.maxIntervalMs));
+		expect(pause).toBeLessThanOrEqual(limits.maxIntervalMs);
 	});
 	// The end of the wait is used
 	expect(limits.timeoutMs - checks.at(-1)!).toBeLessThanOrEqual(limits.minIntervalMs + 50);
@@ -41,5 +66,5 @@ it.each([
 it('asks once even when the wait is shorter than the minimum', () => {
 	expect(allChecksMs({ ...USUAL, timeoutMs: 400 })).toEqual([350]);
 	expect(allChecksMs({ ...USUAL, timeoutMs: 10 })).toEqual([0]);
-	expect(nextCheckAtMs(119_800, USUAL)).toBeNull();
+	expect(nextCheckAtMs(119_800, 120_300, USUAL)).toBeNull();
 });

@@ -83,6 +83,7 @@ export class Pace {
 		if (this.holdMs === 0) this.refusals += 1;
 		const pauseMs = Math.max(askedMs, backoffMs(this.refusals));
 		this.heldUntilMs = Math.max(this.heldUntilMs, Date.now() + pauseMs);
+		this.reconsider();
 	}
 
 	/** Gives no turns until a login is over: they would start together after it. It must not reject. */

@@ -352,7 +352,7 @@ export function optionsField(options: INodeProperties[]): INodeProperties {
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [...options].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+		options: [...options].sort((a, b) => (a.displayName < b.displayName ? -1 : 1)),
 	};
 }
 
@@ -360,5 +360,5 @@ export function optionsField(options: INodeProperties[]): INodeProperties {
 function choices(columns: readonly string[]): INodePropertyOptions[] {
 	return columns
 		.map((column) => ({ name: label(column), value: column }))
-		.sort((a, b) => a.name.localeCompare(b.name));
+		.sort((a, b) => (a.name < b.name ? -1 : 1));
 }

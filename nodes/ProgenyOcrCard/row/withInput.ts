@@ -33,10 +33,10 @@ export function withInput({ row, files }: CardResult, included: Included): Joine
 	if (error !== undefined) fields[RENAMED_ERROR] ??= error;
 	const binary = { ...included.files, ...files };
 	const isOfThisCard = fields.taskId !== undefined && fields.taskId === row.taskId;
+	const columns = new Set(Object.keys(row));
 	const replaced = [
 		...Object.keys(fields).filter(
-			(field) =>
-				Object.keys(row).includes(field) && !(isOfThisCard && SUBMIT_COLUMNS.includes(field)),
+			(field) => columns.has(field) && !(isOfThisCard && SUBMIT_COLUMNS.includes(field)),
 		),
 		...Object.keys(files).filter((field) => included.files[field] !== undefined),
 	];

@@ -10,10 +10,9 @@ interface Step {
 	ended: number;
 }
 
-/** The chance that a job ends in a step, as long as nothing is known. */
-const USUAL_CHANCE = 0.07;
-/** So many jobs weigh what was seen as much as what is usual. */
-const USUAL_WEIGHT = 2;
+/** The chance that a job ends in a step, where nothing has been seen; and how many jobs that weighs. */
+const USUAL_CHANCE = 0.3;
+const USUAL_WEIGHT = 1;
 /** What was seen weighs less with each job that ends: about thirty of them are remembered. */
 const KEPT = 0.97;
 /** Older jobs are asked for as usual. */
@@ -21,9 +20,11 @@ const MAX_STEPS = 100;
 
 /**
  * How long the jobs of a run take, as far as its status checks have shown. It tells when to ask for the
- * next one: when the chance that it has ended since it was last asked for is as large as from one usual
- * check to the next. So jobs of an age at which none has ended are hardly asked for, those of an age at which many
- * end are asked for sooner, and the first of a run as usual. Ages are in milliseconds since the submission.
+ * next one: the first of a run as usual, hardly at an age at which none has ended, and sooner at one at
+ * which many do. Ages are in milliseconds since the submission.
+ *
+ * For least delay with a number of checks, they must be as dense as the square root of the chance that a
+ * job ends (known from the inspection of machines that fail).
  */
 export class JobTimes {
 	private readonly steps: Step[] = [{ fromMs: 0, toMs: usualCheckAtMs(0), underWay: 0, ended: 0 }];
@@ -42,14 +43,14 @@ export class JobTimes {
 
 	/** The age at which a job is asked for again. */
 	nextCheckAtMs(askedAtMs: number): number {
-		let chance = 0;
+		let density = 0;
 		for (const { fromMs, toMs, underWay, ended } of this.stepsBetween(askedAtMs, Infinity)) {
 			const beginMs = Math.max(askedAtMs, fromMs);
-			const ofStep = (ended + USUAL_WEIGHT * USUAL_CHANCE) / (underWay + USUAL_WEIGHT);
-			const perMs = ofStep / (toMs - fromMs);
-			const atMs = beginMs + (USUAL_CHANCE - chance) / perMs;
+			const chance = (ended + USUAL_WEIGHT * USUAL_CHANCE) / (underWay + USUAL_WEIGHT);
+			const perMs = Math.sqrt(chance / USUAL_CHANCE) / (toMs - fromMs);
+			const atMs = beginMs + (1 - density) / perMs;
 			if (atMs <= toMs) return atMs;
-			chance += perMs * (toMs - beginMs);
+			density += perMs * (toMs - beginMs);
 		}
 		return usualCheckAtMs(askedAtMs);
 	}

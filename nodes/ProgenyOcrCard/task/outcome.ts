@@ -209,8 +209,7 @@ function ownIssue(value: unknown): Issue[] {
 
 /** The documented answers name an issue twice: in its part and in `issues`. */
 function withoutRepeats(issues: Issue[]): Issue[] {
-	const texts = issues.map((issue) => JSON.stringify(issue));
-	return issues.filter((_, index) => texts.indexOf(texts[index]) === index);
+	return [...new Map(issues.map((issue) => [JSON.stringify(issue), issue])).values()];
 }
 
 /** Celery's `{ exc_type, exc_message }`, or a text; of a stack trace, the line that says what it was. */
