@@ -24,9 +24,9 @@ import type { Pictures } from './pictures.mts';
 import type { Workload } from './workloads.mts';
 
 /** Time for n8n to save what it has run, and for its memory to settle. */
-const SETTLE_MS = 1500;
+const SETTLE_MS = 2500;
 /** Of a token that n8n keeps: it is stale when the run begins. */
-const STALE_AFTER_SECONDS = 1;
+const STALE_AFTER_SECONDS = 2;
 const TOKEN_SECONDS = 300;
 const ROUND_TRIPS = 21;
 

@@ -23,6 +23,19 @@ export interface SubmissionSettings {
 	requestTimeoutMs: number;
 }
 
+/** What is uploaded of a card: a copy of its images, from which it can be sent more than once. */
+export function submissionForm(
+	{ front, back }: Card,
+	{ extendData }: Pick<SubmissionSettings, 'extendData'>,
+): FormData {
+	const form = new FormData();
+	appendImage(form, 'front_id', front);
+	appendImage(form, 'back_id', back);
+	// Documented as optional in one place and as required in another: it is always sent
+	form.append('extend_data', String(extendData));
+	return form;
+}
+
 /**
  * Submits a card, which is charged: `POST /services/ocr_card/` (documented).
  *
@@ -31,14 +44,9 @@ export interface SubmissionSettings {
  */
 export async function submitCard(
 	session: Session,
-	{ front, back }: Card,
-	{ extendData, requestTimeoutMs }: SubmissionSettings,
+	form: FormData,
+	{ requestTimeoutMs }: Pick<SubmissionSettings, 'requestTimeoutMs'>,
 ): Promise<string> {
-	const form = new FormData();
-	appendImage(form, 'front_id', front);
-	appendImage(form, 'back_id', back);
-	// Documented as optional in one place and as required in another: it is always sent
-	form.append('extend_data', String(extendData));
 	try {
 		const path = '/services/ocr_card/';
 		return readSubmission(

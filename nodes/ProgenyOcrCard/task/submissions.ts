@@ -7,7 +7,7 @@ import { atMost } from '../atMost';
 import { CardError, isCardError, type ErrorCode } from '../errors';
 import type { Card } from '../images/card';
 import type { KnownTasks, SentCard } from './knownTasks';
-import { submitCard, type SubmissionSettings } from './submission';
+import { submissionForm, submitCard, type SubmissionSettings } from './submission';
 
 export interface CardToSubmit extends SubmissionSettings {
 	itemIndex: number;
@@ -95,16 +95,21 @@ export class Submissions {
 		cardToSubmit: CardToSubmit,
 	): Promise<{ taskId: string; fingerprint: string }> {
 		const { links, read } = cardToSubmit;
-		const card = links === undefined ? await read() : undefined;
+		let card = links === undefined ? await read() : undefined;
 		const fingerprint = await this.fingerprintOf(links ?? hashesOf(card!), cardToSubmit);
-		const readOnce = async () => card ?? (await read());
-		return { taskId: await this.taskOf(cardToSubmit, fingerprint, readOnce), fingerprint };
+		const readForm = async () => {
+			const form = submissionForm(card ?? (await read()), cardToSubmit);
+			// The form has its own copy
+			card = undefined;
+			return form;
+		};
+		return { taskId: await this.taskOf(cardToSubmit, fingerprint, readForm), fingerprint };
 	}
 
 	private async taskOf(
 		cardToSubmit: CardToSubmit,
 		fingerprint: string,
-		read: () => Promise<Card>,
+		readForm: () => Promise<FormData>,
 	): Promise<string> {
 		const { reuseIdentical } = cardToSubmit;
 		// No await between here and the upload, so two cannot begin
@@ -116,7 +121,7 @@ export class Submissions {
 			throw new CardError('SUBMISSION_UNCERTAIN', { reason });
 		}
 		if (sent !== undefined) return sent;
-		const sending = this.send({ ...cardToSubmit, read }, fingerprint);
+		const sending = this.send(cardToSubmit, fingerprint, readForm);
 		if (!reuseIdentical) return await sending;
 		this.underWay.set(fingerprint, sending);
 		return await sending.finally(() => this.underWay.delete(fingerprint));
@@ -132,15 +137,16 @@ export class Submissions {
 	}
 
 	private async send(
-		{ itemIndex, read, ...settings }: CardToSubmit,
+		{ itemIndex, requestTimeoutMs }: CardToSubmit,
 		fingerprint: string,
+		readForm: () => Promise<FormData>,
 	): Promise<string> {
 		if (this.unclearInARow >= MAX_UNCLEAR_IN_A_ROW) {
 			throw new CardError('UPLOADS_HALTED', { uploads: this.unclearInARow });
 		}
-		const card = await read();
+		const form = await readForm();
 		this.signal.throwIfAborted();
-		const sending = this.sendUntilAccepted(card, settings);
+		const sending = this.sendUntilAccepted(form, requestTimeoutMs);
 		const taskId = await sending.catch((error: unknown) => {
 			const isUncertain = isCardError(error) && error.code === 'SUBMISSION_UNCERTAIN';
 			if (isUncertain) this.known.keep(fingerprint, itemIndex, null);
@@ -166,7 +172,7 @@ export class Submissions {
 	}
 
 	/** An upload is repeated only when the service provably did not accept it. */
-	private async sendUntilAccepted(card: Card, settings: SubmissionSettings): Promise<string> {
+	private async sendUntilAccepted(form: FormData, requestTimeoutMs: number): Promise<string> {
 		const { pace } = this.session;
 		for (let refusals = 0; ; refusals += 1) {
 			const waitMs = Math.max(pace.holdMs, refusals === 0 ? 0 : backoffMs(refusals));
@@ -178,7 +184,8 @@ export class Submissions {
 				await pause(waitMs, this.signal);
 				await pace.open();
 			}
-			const answer = await submitCard(this.session, card, settings).catch((error: unknown) => {
+			const sending = submitCard(this.session, form, { requestTimeoutMs });
+			const answer = await sending.catch((error: unknown) => {
 				if (isRefusal(error)) return error;
 				this.refused = null;
 				throw error;
