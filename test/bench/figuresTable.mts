@@ -1,6 +1,8 @@
 import { markdownTable } from '../markdownTable.mts';
 import { DESIGNS } from './designs.mts';
 import type { Spread } from './figures.mts';
+import type { PureFunctionFigures } from './pureFunctions.mts';
+import type { StartCost } from './startCost.mts';
 import type { DesignSummary, WorkloadSummary } from './summary.mts';
 
 const HEAD = [
@@ -49,4 +51,25 @@ export function nameOf({ design }: DesignSummary): string {
 function spreadText({ median, min, max }: Spread, digits: number): string {
 	const [middle, least, most] = [median, min, max].map((value) => value.toFixed(digits));
 	return `${middle} (${least}–${most})`;
+}
+
+export function startCostText(cost: StartCost): string {
+	const { loadMs, n8nWorkflowLoadMs, ratioToN8nWorkflow, otherModules } = cost;
+	return [
+		`Loading the package: ${spreadText(loadMs, 1)} ms, ${spreadText(ratioToN8nWorkflow, 2)} of the ${spreadText(n8nWorkflowLoadMs, 0)} ms that n8n-workflow takes`,
+		`Modules that are not its own: ${otherModules.join(', ')}`,
+		`Unpacked: ${cost.unpackedBytes} bytes in ${cost.packedFiles} files`,
+	].join('\n');
+}
+
+export function pureFunctionsTable(figures: PureFunctionFigures[]): string {
+	return markdownTable(
+		['Function', 'Microseconds', 'Compared with', 'Ratio'],
+		figures.map(({ measured, per, microseconds, comparedWith, ratio }) => [
+			measured,
+			`${spreadText(microseconds, 2)} for an ${per}`,
+			comparedWith,
+			spreadText(ratio, 2),
+		]),
+	);
 }

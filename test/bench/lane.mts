@@ -112,7 +112,7 @@ export class Lane {
 	}
 
 	async stop(): Promise<void> {
-		await this.n8n.stop();
+		await this.n8n.stop('SIGKILL');
 		await this.sandbox.stop();
 	}
 

@@ -1,51 +1,50 @@
 /*
  * npm run bench: reads cards in a real n8n with the node, with n8n's own nodes, and as other nodes poll,
- * side by side. Prints all figures, and writes results.json and the chart of the README. With --quick, a
- * part of it in five minutes, which writes nothing.
+ * side by side. Prints all figures, and writes results.json and the chart of the README. What is only a
+ * part of it (--quick, in five minutes; --runs, --workloads, --designs) writes nothing.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { installN8n } from '../../demo/installation.mts';
+import { chart } from './chart.mts';
 import { DESIGNS } from './designs.mts';
-import { figuresTable } from './figuresTable.mts';
+import { figuresTable, pureFunctionsTable, startCostText } from './figuresTable.mts';
 import { Lane } from './lane.mts';
 import { measure } from './measure.mts';
 import { picturesOf } from './pictures.mts';
+import { measurePureFunctions } from './pureFunctions.mts';
+import { readmeTable } from './readmeTable.mts';
+import { writeResults } from './results.mts';
+import { measureStartCost } from './startCost.mts';
 import type { WorkloadSummary } from './summary.mts';
 import { WORKLOADS } from './workloads.mts';
 
+const PROJECT = join(import.meta.dirname, '../..');
+const CHART = join(PROJECT, 'docs/pictures/bench.svg');
 const RUNS = 5;
-const QUICK_RUNS = 2;
 
 const { values: options } = parseArgs({
 	options: {
 		quick: { type: 'boolean', default: false },
 		runs: { type: 'string' },
-		/** Keys of workloads and designs, separated by commas. */
+		/** Keys, separated by commas. */
 		workloads: { type: 'string' },
 		designs: { type: 'string' },
 	},
 });
+const isWhole = Object.values(options).every((value) => value === false);
+const runs = Number(options.runs ?? (options.quick ? 1 : RUNS));
 
 const chosen = <Item extends { key: string }>(items: Item[], keys: string | undefined) =>
 	keys === undefined ? items : items.filter(({ key }) => keys.split(',').includes(key));
 
-/** What is to be ended, the last started first. */
 const lanes: Lane[] = [];
 
-async function endAll(): Promise<void> {
-	await Promise.all(lanes.splice(0).map(async (lane) => await lane.stop()));
-}
-
-async function main(folder: string): Promise<WorkloadSummary[]> {
+async function startLanes(folder: string): Promise<void> {
 	const installation = await installN8n();
-	const runs = Number(options.runs ?? (options.quick ? QUICK_RUNS : RUNS));
-	const workloads = chosen(WORKLOADS, options.workloads).filter(
-		({ isQuick }) => isQuick || !options.quick,
-	);
 	console.log('Starting an n8n for each design …');
 	await Promise.all(
 		chosen(DESIGNS, options.designs).map(async (design) => {
@@ -53,8 +52,16 @@ async function main(folder: string): Promise<WorkloadSummary[]> {
 		}),
 	);
 	lanes.sort((a, b) => DESIGNS.indexOf(a.design) - DESIGNS.indexOf(b.design));
+}
+
+async function endLanes(): Promise<void> {
+	await Promise.all(lanes.splice(0).map(async (lane) => await lane.stop()));
+}
+
+async function measureWorkloads(folder: string): Promise<WorkloadSummary[]> {
 	const summaries: WorkloadSummary[] = [];
-	for (const workload of workloads) {
+	for (const workload of chosen(WORKLOADS, options.workloads)) {
+		if (options.quick && !workload.isQuick) continue;
 		const pictures = picturesOf(workload.imageMb, folder);
 		summaries.push(await measure(workload, pictures, lanes, runs));
 		console.log(`${figuresTable(summaries.slice(-1))}\n`);
@@ -62,10 +69,38 @@ async function main(folder: string): Promise<WorkloadSummary[]> {
 	return summaries;
 }
 
+async function main(folder: string): Promise<void> {
+	await startLanes(folder);
+	const workloads = await measureWorkloads(folder);
+	await endLanes();
+	if (!isWhole) return;
+	// With nothing else under way
+	const startCost = await measureStartCost();
+	const pureFunctions = measurePureFunctions();
+	console.log(`${startCostText(startCost)}\n\n${pureFunctionsTable(pureFunctions)}\n`);
+	const lock = readFileSync(join(PROJECT, 'demo/n8n/package.json'), 'utf8');
+	const { n8n } = (JSON.parse(lock) as { dependencies: { n8n: string } }).dependencies;
+	const processors = cpus().length;
+	const results = { n8n, processors, runs, workloads, startCost, pureFunctions };
+	await writeResults(results);
+	writeFileSync(CHART, chart(results));
+	console.log(`The table of the README:\n\n${readmeTable(results)}\n`);
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-progeny-bench-'));
+const removeFolder = () => rmSync(folder, { recursive: true, force: true });
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+	process.once(signal, () => {
+		console.log('Ending what was started …');
+		void endLanes().finally(() => {
+			removeFolder();
+			process.exit(130);
+		});
+	});
+}
 try {
 	await main(folder);
 } finally {
-	await endAll();
-	if (!process.env.KEEP) rmSync(folder, { recursive: true, force: true });
+	await endLanes();
+	removeFolder();
 }
