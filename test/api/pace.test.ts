@@ -69,6 +69,20 @@ describe('turns', () => {
 		expect(await pace.turn(longAgoMs, Date.now() + 500_000)).toBe(false);
 	});
 
+	it('that wait for long end with the run, whatever has just happened', async () => {
+		for (let ticks = 0; ticks <= 30; ticks += 1) {
+			const ending = new AbortController();
+			const pace = new Pace(ending.signal);
+			const dueAtMs = Date.now() + 1500;
+			const turn = pace.turn(() => dueAtMs, inAnHourMs()).catch(() => 'ended');
+			pace.reconsider();
+			for (let tick = 0; tick < ticks; tick += 1) await Promise.resolve();
+			ending.abort();
+			expect(await turn).toBe('ended');
+			expect(Date.now()).toBeLessThan(dueAtMs - 500);
+		}
+	});
+
 	it('that wait end with the run', async () => {
 		const pace = new Pace(AbortSignal.timeout(30));
 		pace.hold(60_000);

@@ -1,10 +1,11 @@
 import { JobTimes } from '../../nodes/ProgenyOcrCard/task/jobTimes';
-import { usualCheckAtMs } from '../../nodes/ProgenyOcrCard/task/schedule';
+import { FIRST_CHECK_MS, usualCheckAtMs } from '../../nodes/ProgenyOcrCard/task/schedule';
 import { repeatableDraws } from '../../sandbox/draws.mts';
 
 it('asks as usual where nothing has been seen', () => {
 	const jobTimes = new JobTimes();
-	for (const askedAtMs of [0, 1200, 3035, 40_000, 100_000, 10_000_000]) {
+	expect(jobTimes.nextCheckAtMs(0)).toBe(FIRST_CHECK_MS);
+	for (const askedAtMs of [1200, 3035, 40_000, 100_000, 10_000_000]) {
 		const usualMs = usualCheckAtMs(askedAtMs);
 		// Between two usual checks, the steps are those of the usual ones
 		const toleranceMs = askedAtMs < 50_000 ? 100 : 200;
@@ -19,8 +20,8 @@ it('asks later at an age at which other jobs were under way', () => {
 		return jobTimes.nextCheckAtMs(0);
 	});
 	expect(nextMs).toEqual([...nextMs].sort((a, b) => a - b));
-	expect(nextMs[0]).toBeGreaterThan(usualCheckAtMs(0));
-	expect(nextMs[3]).toBeGreaterThan(usualCheckAtMs(0) * 1.5);
+	expect(nextMs[0]).toBeGreaterThan(FIRST_CHECK_MS);
+	expect(nextMs[3]).toBeGreaterThan(FIRST_CHECK_MS * 1.5);
 	// Of older ones it knows nothing
 	expect(Math.round(jobTimes.nextCheckAtMs(20_000))).toBe(
 		Math.round(new JobTimes().nextCheckAtMs(20_000)),
@@ -31,6 +32,14 @@ it('asks sooner at an age at which other jobs have ended', () => {
 	const jobTimes = new JobTimes();
 	for (let job = 0; job < 5; job += 1) jobTimes.note(4000, 4500, true);
 	expect(jobTimes.nextCheckAtMs(3725)).toBeLessThan(usualCheckAtMs(3725) - 200);
+});
+
+it('learns nothing from a clock that was set back', () => {
+	const jobTimes = new JobTimes();
+	jobTimes.note(3000, 3000, true);
+	jobTimes.note(3000, 2000, false);
+	expect(jobTimes.nextCheckAtMs(0)).toBe(FIRST_CHECK_MS);
+	expect(jobTimes.nextCheckAtMs(1200)).toBeCloseTo(usualCheckAtMs(1200));
 });
 
 it('forgets what was long ago', () => {

@@ -1,5 +1,6 @@
 import {
-	firstCheckAtMs,
+	FIRST_CHECK_MS,
+	mayCheckAgain,
 	nextCheckAtMs,
 	usualCheckAtMs,
 } from '../../nodes/ProgenyOcrCard/task/schedule';
@@ -7,11 +8,9 @@ import {
 const USUAL = { timeoutMs: 120_000, minIntervalMs: 500, maxIntervalMs: 3000 };
 
 function allChecksMs(limits: typeof USUAL): number[] {
-	const checks: number[] = [];
-	let next: number | null = firstCheckAtMs(usualCheckAtMs(0), limits);
-	while (next !== null) {
-		checks.push(next);
-		next = nextCheckAtMs(next, usualCheckAtMs(next), limits);
+	const checks = [nextCheckAtMs(0, FIRST_CHECK_MS, limits)];
+	for (let last = checks[0]; mayCheckAgain(last, limits); last = checks.at(-1)!) {
+		checks.push(nextCheckAtMs(last, usualCheckAtMs(last), limits));
 	}
 	return checks;
 }
@@ -66,5 +65,5 @@ it.each([
 it('asks once even when the wait is shorter than the minimum', () => {
 	expect(allChecksMs({ ...USUAL, timeoutMs: 400 })).toEqual([350]);
 	expect(allChecksMs({ ...USUAL, timeoutMs: 10 })).toEqual([0]);
-	expect(nextCheckAtMs(119_800, 120_300, USUAL)).toBeNull();
+	expect(mayCheckAgain(119_800, USUAL)).toBe(false);
 });

@@ -4,7 +4,7 @@ import { pause, unlessAborted } from './pause';
 import { retryAfterMs } from './retryAfter';
 
 /** Of all cards of a run together: no more than 30 status checks a second. */
-const CHECK_SPACING_MS = 1000 / 30;
+const CHECK_SPACING_MS = 34;
 const FIRST_BACKOFF_MS = 1000;
 const LONGEST_BACKOFF_MS = 30_000;
 
@@ -28,11 +28,10 @@ export class Pace {
 	private refusals = 0;
 	private obstacle: Promise<unknown> = Promise.resolve();
 
+	/** Wakes what waits for the next turn. */
 	private endPause = () => {};
 
-	constructor(private readonly signal: AbortSignal) {
-		signal.addEventListener('abort', () => this.reconsider());
-	}
+	constructor(private readonly signal: AbortSignal) {}
 
 	/** How long the service still wants to be left in peace. */
 	get holdMs(): number {
@@ -95,13 +94,13 @@ export class Pace {
 		this.isServing = true;
 		try {
 			while (this.waiting.length > 0) {
-				await unlessAborted(this.obstacle, this.signal);
 				for (const late of this.waiting.filter((one) => this.isTooLate(one.lastAtMs))) {
 					this.take(late).start(false);
 				}
 				if (this.waiting.length === 0) break;
 				const { dueAtMs } = this.first();
 				await this.pauseUntil(Math.max(this.nextTurnAtMs, this.heldUntilMs, dueAtMs));
+				await unlessAborted(this.obstacle, this.signal);
 				// Meanwhile a pause may have begun, or another check have become the first
 				const first = this.first();
 				const isTime = Date.now() >= Math.max(this.nextTurnAtMs, first.dueAtMs);
@@ -119,8 +118,9 @@ export class Pace {
 	private async pauseUntil(atMs: number): Promise<void> {
 		const change = new AbortController();
 		this.endPause = () => change.abort();
-		await pause(atMs - Date.now(), change.signal).catch(() => {});
-		this.signal.throwIfAborted();
+		const paused = pause(atMs - Date.now(), change.signal).catch(() => {});
+		// However it ends, no timer is left
+		await unlessAborted(paused, this.signal).finally(this.endPause);
 	}
 
 	/** The check that is due first. */

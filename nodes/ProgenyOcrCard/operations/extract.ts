@@ -71,17 +71,17 @@ async function submitAndWait(
 	settings: ResultSettings,
 ): Promise<CardResult> {
 	const { session, submissions, signal } = run;
-	const { taskId, isResumed: resumed, submittedAt, forget } = await submissions.submit(card);
+	const { taskId, isNew, isResumed, submittedAt, forget } = await submissions.submit(card);
 	try {
-		const wait = { ...settings.wait, jobTimes: resumed ? null : run.jobTimes, signal };
+		const wait = { ...settings.wait, jobTimes: isNew ? run.jobTimes : null, signal };
 		const task = await waitForTask(session, taskId, wait);
-		return await cardResult(ctx, run, task, settings, { submittedAt, resumed });
+		return await cardResult(ctx, run, task, settings, { submittedAt, resumed: isResumed });
 	} catch (error) {
 		const cardError = cardErrorOf(error);
 		const isLost = LOST.includes(cardError.code);
 		if (isLost) forget();
 		// An earlier try paid for it in vain; this one may do so once
-		if (isLost && resumed) return await submitAndWait(ctx, run, card, settings);
+		if (isLost && isResumed) return await submitAndWait(ctx, run, card, settings);
 		// Whatever it was: the card is paid for, and its ID must reach the user
 		throw cardError.afterSubmission(taskId);
 	}

@@ -1,4 +1,4 @@
-import { usualCheckAtMs } from './schedule';
+import { FIRST_CHECK_MS, usualCheckAtMs } from './schedule';
 
 /** A part of the age of a job: from one usual check to the next. */
 interface Step {
@@ -13,7 +13,7 @@ interface Step {
 /** The chance that a job ends in a step, where nothing has been seen; and how many jobs that weighs. */
 const USUAL_CHANCE = 0.3;
 const USUAL_WEIGHT = 1;
-/** What was seen weighs less with each job that ends: about thirty of them are remembered. */
+/** What was seen weighs less with each job that ends, so that about the last thirty count. */
 const KEPT = 0.97;
 /** Older jobs are asked for as usual. */
 const MAX_STEPS = 100;
@@ -27,10 +27,12 @@ const MAX_STEPS = 100;
  * job ends (known from the inspection of machines that fail).
  */
 export class JobTimes {
-	private readonly steps: Step[] = [{ fromMs: 0, toMs: usualCheckAtMs(0), underWay: 0, ended: 0 }];
+	private readonly steps: Step[] = [{ fromMs: 0, toMs: FIRST_CHECK_MS, underWay: 0, ended: 0 }];
 
 	/** A job was asked for: at one age it was still under way, at a later one it was, or had ended. */
 	note(underWayAtMs: number, askedAtMs: number, hasEnded: boolean): void {
+		// The clock was set back
+		if (askedAtMs <= underWayAtMs) return;
 		if (hasEnded) this.fade();
 		for (const step of this.stepsBetween(underWayAtMs, askedAtMs)) {
 			const lengthMs = Math.min(askedAtMs, step.toMs) - Math.max(underWayAtMs, step.fromMs);
@@ -46,8 +48,8 @@ export class JobTimes {
 		let density = 0;
 		for (const { fromMs, toMs, underWay, ended } of this.stepsBetween(askedAtMs, Infinity)) {
 			const beginMs = Math.max(askedAtMs, fromMs);
-			const chance = (ended + USUAL_WEIGHT * USUAL_CHANCE) / (underWay + USUAL_WEIGHT);
-			const perMs = Math.sqrt(chance / USUAL_CHANCE) / (toMs - fromMs);
+			const rate = (ended + USUAL_WEIGHT * USUAL_CHANCE) / (underWay + USUAL_WEIGHT);
+			const perMs = Math.sqrt(rate / USUAL_CHANCE) / (toMs - fromMs);
 			const atMs = beginMs + (1 - density) / perMs;
 			if (atMs <= toMs) return atMs;
 			density += perMs * (toMs - beginMs);

@@ -23,6 +23,8 @@ export interface SubmittedTask {
 	taskId: string;
 	/** Submitted in an earlier try of this execution, and not again. */
 	isResumed: boolean;
+	/** Submitted just now, for this item or an identical one. */
+	isNew: boolean;
 	/** ISO date and time. */
 	submittedAt: string | null;
 	/** Lets another try submit the card anew: the service has lost this task. */
@@ -79,21 +81,21 @@ export class Submissions {
 		const { itemIndex } = cardToSubmit;
 		return await this.upload(async () => {
 			this.signal.throwIfAborted();
-			const { taskId, fingerprint } = await this.identifyAndSend(cardToSubmit);
+			const { taskId, isNew, fingerprint } = await this.identifyAndSend(cardToSubmit);
 			const isResumed = this.known.isOfEarlierTry(taskId);
 			if (isResumed) this.resumed.add(itemIndex);
 			const forget = () => {
 				this.resumed.delete(itemIndex);
 				this.known.forget(fingerprint, taskId);
 			};
-			return { taskId, isResumed, submittedAt: this.known.timeOf(taskId), forget };
+			return { taskId, isResumed, isNew, submittedAt: this.known.timeOf(taskId), forget };
 		});
 	}
 
 	/** A function of its own, because what it returns must not keep the images in memory during the wait. */
 	private async identifyAndSend(
 		cardToSubmit: CardToSubmit,
-	): Promise<{ taskId: string; fingerprint: string }> {
+	): Promise<{ taskId: string; isNew: boolean; fingerprint: string }> {
 		const { links, read } = cardToSubmit;
 		let card = links === undefined ? await read() : undefined;
 		const fingerprint = await this.fingerprintOf(links ?? hashesOf(card!), cardToSubmit);
@@ -103,28 +105,29 @@ export class Submissions {
 			card = undefined;
 			return form;
 		};
-		return { taskId: await this.taskOf(cardToSubmit, fingerprint, readForm), fingerprint };
+		return { ...(await this.taskOf(cardToSubmit, fingerprint, readForm)), fingerprint };
 	}
 
 	private async taskOf(
 		cardToSubmit: CardToSubmit,
 		fingerprint: string,
 		readForm: () => Promise<FormData>,
-	): Promise<string> {
+	): Promise<{ taskId: string; isNew: boolean }> {
 		const { reuseIdentical } = cardToSubmit;
 		// No await between here and the upload, so two cannot begin
 		const underWay = reuseIdentical ? this.underWay.get(fingerprint) : undefined;
-		if (underWay !== undefined) return await underWay;
+		if (underWay !== undefined) return { taskId: await underWay, isNew: true };
 		const sent = this.find(cardToSubmit, fingerprint);
 		if (sent === null) {
 			const reason = 'an earlier upload of it in this execution got no clear answer';
 			throw new CardError('SUBMISSION_UNCERTAIN', { reason });
 		}
-		if (sent !== undefined) return sent;
+		if (sent !== undefined) return { taskId: sent, isNew: false };
 		const sending = this.send(cardToSubmit, fingerprint, readForm);
-		if (!reuseIdentical) return await sending;
+		if (!reuseIdentical) return { taskId: await sending, isNew: true };
 		this.underWay.set(fingerprint, sending);
-		return await sending.finally(() => this.underWay.delete(fingerprint));
+		const taskId = await sending.finally(() => this.underWay.delete(fingerprint));
+		return { taskId, isNew: true };
 	}
 
 	private find(

@@ -4,7 +4,7 @@ import { CardError } from '../errors';
 import { checkTask } from './check';
 import type { TaskOutcome } from './outcome';
 import type { JobTimes } from './jobTimes';
-import { firstCheckAtMs, nextCheckAtMs, usualCheckAtMs, type WaitLimits } from './schedule';
+import { mayCheckAgain, nextCheckAtMs, usualCheckAtMs, type WaitLimits } from './schedule';
 
 /** A task with the last thing the service said about it. */
 export interface CheckedTask {
@@ -55,13 +55,13 @@ export async function waitForTask(
 	let checks = 0;
 	let underWayAtMs = 0;
 	let unknownSinceMs: number | null = null;
-	// Wishes may change while other cards are asked for
-	let nextMs: (() => number) | null =
-		jobTimes === null ? () => 0 : () => firstCheckAtMs(jobTimes.nextCheckAtMs(0), wait);
+	const isJustSubmitted = jobTimes !== null;
+	let dueMs = () => (isJustSubmitted ? nextCheckAtMs(0, jobTimes.nextCheckAtMs(0), wait) : 0);
 
-	while (nextMs !== null) {
-		const dueMs = nextMs;
-		if (!(await session.pace.turn(() => startedAtMs + dueMs(), deadlineMs))) break;
+	for (;;) {
+		// Asked anew until it is over, as other cards may show something meanwhile
+		const dueAtMs = () => startedAtMs + dueMs();
+		if (!(await session.pace.turn(dueAtMs, deadlineMs))) break;
 		const askedAtMs = waitedMs();
 		const leftMs = Math.max(wait.timeoutMs - askedAtMs, LAST_CHECK_TIMEOUT_MS);
 		const timeoutMs = Math.min(wait.requestTimeoutMs, leftMs);
@@ -82,22 +82,17 @@ export async function waitForTask(
 			unknownSinceMs = isUnknown ? (unknownSinceMs ?? waitedMs()) : null;
 			// Of a task that was just submitted the ID is right, whatever the service says
 			const isHopeless =
-				isUnknown && jobTimes === null && waitedMs() - unknownSinceMs! > UNKNOWN_GRACE_MS;
+				isUnknown && !isJustSubmitted && waitedMs() - unknownSinceMs! > UNKNOWN_GRACE_MS;
 			if (!check.isTransient || isHopeless) throw check.refusal;
 			state = check.refusal.message;
 		}
-		nextMs = following(askedAtMs, waitedMs(), wait);
+		const answeredAtMs = waitedMs();
+		if (!mayCheckAgain(answeredAtMs, wait)) break;
+		const wishedMs = () => jobTimes?.nextCheckAtMs(askedAtMs) ?? usualCheckAtMs(askedAtMs);
+		dueMs = () => nextCheckAtMs(answeredAtMs, wishedMs(), wait);
 	}
 	if (session.pace.holdMs > 0) state += `; ${session.pace.holdText}`;
 	return { taskId, outcome: { status: 'pending', state }, answer, waitedMs: waitedMs(), checks };
-}
-
-/** When the next check is due, as far as is known whenever this is asked; null where none may follow. */
-function following(askedAtMs: number, waitedMs: number, wait: Wait): (() => number) | null {
-	const { jobTimes } = wait;
-	const wishedMs = () => jobTimes?.nextCheckAtMs(askedAtMs) ?? usualCheckAtMs(askedAtMs);
-	const isPossible = nextCheckAtMs(waitedMs, wishedMs(), wait) !== null;
-	return isPossible ? () => nextCheckAtMs(waitedMs, wishedMs(), wait)! : null;
 }
 
 /** Asks for a task once. */
