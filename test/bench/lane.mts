@@ -23,10 +23,11 @@ import { figuresOf, spreadOf, type RunFigures } from './figures.mts';
 import type { Pictures } from './pictures.mts';
 import type { Workload } from './workloads.mts';
 
-/** Time for n8n to save what it has run, and for its memory to settle. */
-const SETTLE_MS = 2500;
-/** Of a token that n8n keeps: it is stale when the run begins. */
+/** Time for n8n to save what it has run. */
+const SAVED_AFTER_MS = 1000;
+/** Of a token that n8n keeps: it is stale when the run begins, after a pause in which memory settles, too. */
 const STALE_AFTER_SECONDS = 2;
+const SETTLE_MS = 2500;
 const TOKEN_SECONDS = 300;
 const ROUND_TRIPS = 21;
 
@@ -47,15 +48,19 @@ export class Lane {
 		installPackage(userFolder);
 		installBenchNodes(userFolder);
 		const sandbox = await startSandbox();
-		const { credential } = sandbox;
-		await importCredential(installation, { userFolder }, credential);
-		const port = await freePort();
-		const n8n = await startServer(installation, { userFolder, environment: ENVIRONMENT, port });
-		const origin = `http://127.0.0.1:${port}`;
-		const api = new N8nApi(origin);
-		await api.signIn();
-		await api.publish(await api.store(webhookWorkflow(design, credential)));
-		return new Lane(design, sandbox, n8n, origin);
+		try {
+			const { credential } = sandbox;
+			await importCredential(installation, { userFolder }, credential);
+			const settings = { userFolder, environment: ENVIRONMENT, port: await freePort() };
+			const n8n = await startServer(installation, settings);
+			const api = new N8nApi(`http://127.0.0.1:${settings.port}`);
+			await api.signIn();
+			await api.publish(await api.store(webhookWorkflow(design, credential)));
+			return new Lane(design, sandbox, n8n, api.origin);
+		} catch (error) {
+			await sandbox.stop();
+			throw error;
+		}
 	}
 
 	/** A card that takes no time, so that what is loaded once is loaded; a token that is kept is stale then. */
@@ -84,8 +89,7 @@ export class Lane {
 			}),
 		);
 		const memoryMb = peakMemoryMb(pid) - idleMb;
-		// With what n8n does to save the executions
-		await delay(SETTLE_MS);
+		await delay(SAVED_AFTER_MS);
 		return figuresOf(
 			{
 				wallSeconds,
@@ -112,6 +116,7 @@ export class Lane {
 	}
 
 	async stop(): Promise<void> {
+		// Nothing of it is kept
 		await this.n8n.stop('SIGKILL');
 		await this.sandbox.stop();
 	}

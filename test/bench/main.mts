@@ -3,7 +3,7 @@
  * side by side. Prints all figures, and writes results.json and the chart of the README. What is only a
  * part of it (--quick, in five minutes; --runs, --workloads, --designs) writes nothing.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -17,13 +17,12 @@ import { measure } from './measure.mts';
 import { picturesOf } from './pictures.mts';
 import { measurePureFunctions } from './pureFunctions.mts';
 import { readmeTable } from './readmeTable.mts';
-import { writeResults } from './results.mts';
+import { readResults, writeChart, writeResults } from './results.mts';
 import { measureStartCost } from './startCost.mts';
 import type { WorkloadSummary } from './summary.mts';
 import { WORKLOADS } from './workloads.mts';
 
 const PROJECT = join(import.meta.dirname, '../..');
-const CHART = join(PROJECT, 'docs/pictures/bench.svg');
 const RUNS = 5;
 
 const { values: options } = parseArgs({
@@ -81,9 +80,10 @@ async function main(folder: string): Promise<void> {
 	const lock = readFileSync(join(PROJECT, 'demo/n8n/package.json'), 'utf8');
 	const { n8n } = (JSON.parse(lock) as { dependencies: { n8n: string } }).dependencies;
 	const processors = cpus().length;
-	const results = { n8n, processors, runs, workloads, startCost, pureFunctions };
-	await writeResults(results);
-	writeFileSync(CHART, chart(results));
+	await writeResults({ n8n, processors, runs, workloads, startCost, pureFunctions });
+	// As they stand there, rounded
+	const results = readResults();
+	writeChart(chart(results));
 	console.log(`The table of the README:\n\n${readmeTable(results)}\n`);
 }
 

@@ -20,6 +20,7 @@ export interface Results {
 }
 
 const FILE = join(import.meta.dirname, 'results.json');
+const CHART_FILE = join(import.meta.dirname, '../../docs/pictures/bench.svg');
 
 export function readResults(): Results {
 	return JSON.parse(readFileSync(FILE, 'utf8')) as Results;
@@ -28,6 +29,14 @@ export function readResults(): Results {
 export async function writeResults(results: Results): Promise<void> {
 	const written = JSON.stringify(results, rounded);
 	writeFileSync(FILE, await format(written, { ...(await resolveConfig(FILE)), parser: 'json' }));
+}
+
+export function readChart(): string {
+	return readFileSync(CHART_FILE, 'utf8');
+}
+
+export function writeChart(svg: string): void {
+	writeFileSync(CHART_FILE, svg);
 }
 
 function rounded(_key: string, value: unknown): unknown {

@@ -1,7 +1,7 @@
 import type { Fate } from './killedWorker.mts';
 import { markdownTable } from '../markdownTable.mts';
 
-/** What became of the executions of a killed worker, as the README shows it. */
+/** What became of the executions of a killed worker, as docs/scaling.md shows it. */
 export function fateTable(fates: Fate[]): string {
 	return markdownTable(
 		['Killed during', 'n8n then', 'A person then', 'Outcome', 'Submitted', 'Task in its log'],
@@ -20,7 +20,7 @@ function endText({ status, afterSeconds, keepsData }: NonNullable<Fate['ended']>
 	return `${status} after ${Math.round(afterSeconds)} s${keepsData ? '' : ', data dropped'}`;
 }
 
-/** One sentence for each fate that is not as the README promises. */
+/** One sentence for each fate that is not as docs/scaling.md promises. */
 export function problemsOfFates(fates: Fate[]): string[] {
 	return fates
 		.filter(({ promised, ...fate }) =>

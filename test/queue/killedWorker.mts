@@ -37,7 +37,7 @@ export interface Fate {
 	timesSubmitted: number;
 	/** Whether the log of the killed worker has the task of the card. */
 	isLogged: boolean;
-	/** What the README promises of it. */
+	/** What docs/scaling.md promises of it. */
 	promised: { outcome?: string; timesSubmitted?: number; isLogged?: boolean };
 }
 

@@ -1,7 +1,7 @@
 import { CARDS, type LoadFigures } from './load.mts';
 import { markdownTable } from '../markdownTable.mts';
 
-/** The figures as the README shows them. */
+/** The figures as docs/scaling.md shows them. */
 export function loadTable(loads: LoadFigures[]): string {
 	return markdownTable(
 		[

@@ -1,7 +1,7 @@
 /*
  * npm run test:queue: n8n's queue mode on this machine, with PostgreSQL and Redis of its own. Measures
  * what a hundred cards need with one worker and with two, and what becomes of the executions of a
- * worker that is killed. Ends with 1 where that is not as the README says.
+ * worker that is killed. Ends with 1 where that is not as docs/scaling.md says.
  */
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -117,7 +117,7 @@ await endAll();
 if (problems.length === 0) {
 	rmSync(folder, { recursive: true });
 	console.log(
-		'Under load no card was lost or submitted twice, and a killed worker leaves what the README says.',
+		'Under load no card was lost or submitted twice, and a killed worker leaves what docs/scaling.md says.',
 	);
 } else {
 	console.error(`${problems.join('\n')}\nThe logs are in ${folder}`);
