@@ -68,7 +68,7 @@ const CONTRACT: Record<
 		maxPollInterval: 3,
 		onRejected: 'error',
 		onTimeout: 'error',
-		maxCardsInProgress: 50,
+		maxCardsInProgress: 100,
 		referenceDate: '',
 		requiredFields: ['documentNumber', 'firstName', 'lastName', 'dateOfBirth'],
 		minimumAge: 0,
