@@ -7,7 +7,7 @@ const MAX_KEPT = 50;
 
 /**
  * Reads the same pictures once, which takes an eighth of a second of processor time. What is kept are
- * readings, by the fingerprint of the pictures, and not the pictures.
+ * readings with their portrait, by the fingerprint of the pictures, and not the pictures.
  */
 export class Readings {
 	private readonly kept = new Map<string, Promise<CardReading | null>>();

@@ -23,17 +23,16 @@ export interface Design {
 	workflow(credential: Credential): WorkflowJson;
 }
 
-const NO_CODE_PLACEHOLDERS: Record<keyof Credential, string> = {
+const NO_CODE_PLACEHOLDERS = {
 	baseUrl: 'https://be.progeny.tech/api/v3',
 	username: 'YOUR USERNAME',
 	password: 'YOUR PASSWORD',
-	accessToken: 'no place has it',
 };
 
 function noCodeWorkflow(credential: Credential): WorkflowJson {
 	const filled = Object.entries(NO_CODE_PLACEHOLDERS).reduce(
 		(text, [field, placeholder]) =>
-			text.replaceAll(placeholder, credential[field as keyof Credential]),
+			text.replaceAll(placeholder, credential[field as keyof typeof NO_CODE_PLACEHOLDERS]),
 		JSON.stringify(noCode),
 	);
 	return JSON.parse(filled) as WorkflowJson;

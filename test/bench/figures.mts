@@ -1,27 +1,32 @@
 import type { Statistics } from '../engine/sandbox.mts';
+import type { Workload } from './workloads.mts';
 
 /** What one run of a workload needed. */
 export interface RunFigures {
 	/** Of each execution, from the call of its webhook to the answer. */
 	wallSeconds: number[];
-	/** Of the card that took longest. */
-	longestJobSeconds: number;
-	/** Of each card, from the end of its job until somebody was told. */
-	extraLatencySeconds: number[];
-	checksPerCard: number;
-	requestsPerCard: number;
-	logins: number;
+	/** Of each execution: its longest job. */
+	longestJobSeconds: number[];
+	/** Of each card, from the end of its job until the service has told somebody. */
+	delaySeconds: number[];
+	/** Of the whole run, by kind. */
+	requests: Requests;
 	/** What the uploads sent for each byte of the images. */
 	bytesPerImageByte: number;
-	/** The peak of n8n's resident memory, above what it had before the run. */
+	/** The peak of n8n's resident memory, above the least that it had before a run. */
 	memoryMb: number;
-	/** What it had before the run. */
-	idleMb: number;
-	/** Of n8n. */
+	/** Of n8n, with what it does while it waits. */
 	cpuSeconds: number;
 }
 
-type MeasuredInN8n = Pick<RunFigures, 'wallSeconds' | 'memoryMb' | 'idleMb' | 'cpuSeconds'> & {
+export interface Requests {
+	login: number;
+	upload: number;
+	check: number;
+	other: number;
+}
+
+type MeasuredInN8n = Pick<RunFigures, 'wallSeconds' | 'memoryMb' | 'cpuSeconds'> & {
 	imageBytes: number;
 };
 
@@ -31,24 +36,34 @@ const MS_PER_SECOND = 1000;
 export function figuresOf(
 	{ imageBytes, ...measured }: MeasuredInN8n,
 	{ routes, submissions }: Statistics,
-	cards: number,
+	{ cards, executions }: Pick<Workload, 'cards' | 'executions'>,
 ): RunFigures {
-	const told = submissions.filter(({ resultGivenAtMs }) => resultGivenAtMs !== null);
-	if (submissions.length !== cards || told.length !== cards) {
-		throw new Error(`${submissions.length} of ${cards} cards were accepted, ${told.length} read`);
+	const given = submissions.filter(({ resultGivenAtMs }) => resultGivenAtMs !== null);
+	if (submissions.length !== cards * executions || given.length !== cards * executions) {
+		throw new Error(
+			`${submissions.length} of ${cards * executions} cards were accepted, ${given.length} read`,
+		);
 	}
-	const requests = Object.values(routes).reduce((sum, route) => sum + route.requests, 0);
-	const jobsMs = submissions.map(({ acceptedAtMs, readyAtMs }) => readyAtMs - acceptedAtMs);
+	const jobSeconds = submissions.map(
+		({ acceptedAtMs, readyAtMs }) => (readyAtMs - acceptedAtMs) / MS_PER_SECOND,
+	);
 	return {
 		...measured,
-		longestJobSeconds: Math.max(...jobsMs) / MS_PER_SECOND,
-		extraLatencySeconds: submissions.map(
+		longestJobSeconds: executions > 1 ? jobSeconds : [Math.max(...jobSeconds)],
+		delaySeconds: submissions.map(
 			({ readyAtMs, resultGivenAtMs }) => (resultGivenAtMs! - readyAtMs) / MS_PER_SECOND,
 		),
-		checksPerCard: routes.task.requests / cards,
-		requestsPerCard: requests / cards,
-		logins: routes.login.requests,
+		requests: requestsOf(routes),
 		bytesPerImageByte: routes.ocr_card.bytesReceived / imageBytes,
+	};
+}
+
+function requestsOf({ login, ocr_card: upload, task, ...others }: Statistics['routes']): Requests {
+	return {
+		login: login.requests,
+		upload: upload.requests,
+		check: task.requests,
+		other: Object.values(others).reduce((sum, { requests }) => sum + requests, 0),
 	};
 }
 
@@ -60,12 +75,11 @@ export interface Spread {
 }
 
 export function spreadOf(values: number[]): Spread {
-	const sorted = values.toSorted((a, b) => a - b);
-	return { median: quantile(sorted, 0.5), min: sorted[0], max: sorted.at(-1)! };
+	return { median: quantile(values, 0.5), min: Math.min(...values), max: Math.max(...values) };
 }
 
-/** @param sorted from the smallest to the largest */
-export function quantile(sorted: number[], share: number): number {
+export function quantile(values: number[], share: number): number {
+	const sorted = values.toSorted((a, b) => a - b);
 	const at = (sorted.length - 1) * share;
 	const below = sorted[Math.floor(at)];
 	return below + (sorted[Math.ceil(at)] - below) * (at % 1);

@@ -10,11 +10,13 @@ const HEAD = [
 	'Design',
 	'Seconds',
 	'Floor',
-	'Extra latency: mean, p95, max',
+	'Delay: mean',
+	'p95',
+	'Longest',
 	'Checks a card',
 	'Requests a card',
 	'Logins',
-	'Bytes a byte',
+	'Bytes sent per image byte',
 	'Memory MB',
 	'CPU s',
 ];
@@ -28,24 +30,21 @@ export function figuresTable(workloads: WorkloadSummary[]): string {
 }
 
 function cellsOf(figures: DesignSummary): string[] {
-	const { extraLatencySeconds: latency } = figures;
-	const latencies = [latency.mean, latency.p95, latency.longest];
+	const { delaySeconds, requestsPerCard } = figures;
 	return [
-		nameOf(figures),
+		DESIGNS.find(({ key }) => key === figures.design)!.name,
 		spreadText(figures.wallSeconds, 1),
 		figures.floorSeconds.median.toFixed(1),
-		latencies.map((seconds) => seconds.toFixed(2)).join(', '),
-		spreadText(figures.checksPerCard, 1),
-		spreadText(figures.requestsPerCard, 1),
+		spreadText(delaySeconds.mean, 2),
+		delaySeconds.p95.median.toFixed(2),
+		delaySeconds.longest.median.toFixed(2),
+		spreadText(requestsPerCard.check, 1),
+		spreadText(requestsPerCard.all, 1),
 		figures.logins.median.toFixed(0),
 		figures.bytesPerImageByte.median.toFixed(3),
 		spreadText(figures.memoryMb, 0),
 		spreadText(figures.cpuSeconds, 1),
 	];
-}
-
-export function nameOf({ design }: DesignSummary): string {
-	return DESIGNS.find(({ key }) => key === design)!.name;
 }
 
 function spreadText({ median, min, max }: Spread, digits: number): string {

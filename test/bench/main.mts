@@ -24,6 +24,7 @@ import { WORKLOADS } from './workloads.mts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 const RUNS = 5;
+const WARM_UP_MB = 0.3;
 
 const { values: options } = parseArgs({
 	options: {
@@ -36,21 +37,28 @@ const { values: options } = parseArgs({
 });
 const isWhole = Object.values(options).every((value) => value === false);
 const runs = Number(options.runs ?? (options.quick ? 1 : RUNS));
+if (!(Number.isInteger(runs) && runs > 0)) throw new Error('--runs takes a whole number');
 
-const chosen = <Item extends { key: string }>(items: Item[], keys: string | undefined) =>
-	keys === undefined ? items : items.filter(({ key }) => keys.split(',').includes(key));
+function chosen<Item extends { key: string }>(items: Item[], keys: string | undefined): Item[] {
+	if (keys === undefined) return items;
+	return keys.split(',').map((wanted) => {
+		const item = items.find(({ key }) => key === wanted);
+		if (item !== undefined) return item;
+		throw new Error(`${wanted} is none of ${items.map(({ key }) => key).join(', ')}`);
+	});
+}
 
 const lanes: Lane[] = [];
 
 async function startLanes(folder: string): Promise<void> {
 	const installation = await installN8n();
 	console.log('Starting an n8n for each design …');
-	await Promise.all(
-		chosen(DESIGNS, options.designs).map(async (design) => {
-			lanes.push(await Lane.start(design, installation, folder));
-		}),
+	const designs = chosen(DESIGNS, options.designs);
+	const starts = await Promise.allSettled(
+		designs.map(async (design) => await Lane.start(design, installation, folder)),
 	);
-	lanes.sort((a, b) => DESIGNS.indexOf(a.design) - DESIGNS.indexOf(b.design));
+	for (const start of starts) if (start.status === 'fulfilled') lanes.push(start.value);
+	for (const start of starts) if (start.status === 'rejected') throw start.reason;
 }
 
 async function endLanes(): Promise<void> {
@@ -59,10 +67,11 @@ async function endLanes(): Promise<void> {
 
 async function measureWorkloads(folder: string): Promise<WorkloadSummary[]> {
 	const summaries: WorkloadSummary[] = [];
+	const warmUpPictures = picturesOf(WARM_UP_MB, folder);
 	for (const workload of chosen(WORKLOADS, options.workloads)) {
 		if (options.quick && !workload.isQuick) continue;
 		const pictures = picturesOf(workload.imageMb, folder);
-		summaries.push(await measure(workload, pictures, lanes, runs));
+		summaries.push(await measure(workload, { pictures, warmUpPictures }, lanes, runs));
 		console.log(`${figuresTable(summaries.slice(-1))}\n`);
 	}
 	return summaries;
@@ -88,19 +97,23 @@ async function main(folder: string): Promise<void> {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-progeny-bench-'));
-const removeFolder = () => rmSync(folder, { recursive: true, force: true });
+let ending: Promise<void> | undefined;
+const end = async () => {
+	ending ??= endLanes().then(() => rmSync(folder, { recursive: true, force: true }));
+	await ending;
+};
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 	process.once(signal, () => {
 		console.log('Ending what was started …');
-		void endLanes().finally(() => {
-			removeFolder();
-			process.exit(130);
-		});
+		void end().then(() => process.exit(130));
 	});
 }
 try {
 	await main(folder);
-} finally {
-	await endLanes();
-	removeFolder();
+	await end();
+} catch (error) {
+	// What was ended on a signal ends with an error, too
+	const isInterrupted = ending !== undefined;
+	await end();
+	if (!isInterrupted) throw error;
 }

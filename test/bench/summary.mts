@@ -2,22 +2,22 @@ import type { Design } from './designs.mts';
 import { mean, quantile, spreadOf, type RunFigures, type Spread } from './figures.mts';
 import type { Workload } from './workloads.mts';
 
-/** What a design needed for a workload: over all runs, medians with the least and the most. */
+/** What a design needed for a workload: medians of the runs, with the least and the most. */
 export interface DesignSummary {
 	design: Design['key'];
 	runs: number;
-	/** Of an execution. */
+	/** Of all executions. */
 	wallSeconds: Spread;
-	/** The longest job of a run and one round trip: no client can be faster with all cards at once. */
+	/** An execution's longest job and one round trip: no client can be faster. */
 	floorSeconds: Spread;
-	/** Mean of the cards of a run; beside it, of all cards of all runs. */
-	extraLatencySeconds: Spread & { mean: number; p95: number; longest: number };
-	checksPerCard: Spread & { mean: number };
-	requestsPerCard: Spread;
+	/** From the end of a job until the service has told somebody: of the cards of a run. */
+	delaySeconds: { mean: Spread; p95: Spread; longest: Spread };
+	requestsPerCard: { login: Spread; upload: Spread; check: Spread; other: Spread; all: Spread };
+	/** Of a run. */
 	logins: Spread;
 	bytesPerImageByte: Spread;
+	/** The peak of n8n's resident memory, above the least that it had before a run. */
 	memoryMb: Spread;
-	idleMb: Spread;
 	cpuSeconds: Spread;
 }
 
@@ -27,30 +27,34 @@ export interface WorkloadSummary
 }
 
 export function summaryOf(
-	design: Design,
+	design: Design['key'],
 	runs: RunFigures[],
 	roundTripSeconds: number,
 ): DesignSummary {
 	const spread = (figure: (run: RunFigures) => number) => spreadOf(runs.map(figure));
-	const latencies = runs.flatMap((run) => run.extraLatencySeconds).sort((a, b) => a - b);
-	const checks = runs.map((run) => run.checksPerCard);
+	const perCard = (requests: (run: RunFigures) => number) =>
+		spread((run) => requests(run) / run.delaySeconds.length);
+	const floors = runs.flatMap(({ longestJobSeconds }) => longestJobSeconds);
 	return {
-		design: design.key,
+		design,
 		runs: runs.length,
-		wallSeconds: spreadOf(runs.flatMap((run) => run.wallSeconds)),
-		floorSeconds: spread((run) => run.longestJobSeconds + roundTripSeconds),
-		extraLatencySeconds: {
-			...spread((run) => mean(run.extraLatencySeconds)),
-			mean: mean(latencies),
-			p95: quantile(latencies, 0.95),
-			longest: latencies.at(-1)!,
+		wallSeconds: spreadOf(runs.flatMap(({ wallSeconds }) => wallSeconds)),
+		floorSeconds: spreadOf(floors.map((seconds) => seconds + roundTripSeconds)),
+		delaySeconds: {
+			mean: spread(({ delaySeconds }) => mean(delaySeconds)),
+			p95: spread(({ delaySeconds }) => quantile(delaySeconds, 0.95)),
+			longest: spread(({ delaySeconds }) => Math.max(...delaySeconds)),
 		},
-		checksPerCard: { ...spreadOf(checks), mean: mean(checks) },
-		requestsPerCard: spread((run) => run.requestsPerCard),
-		logins: spread((run) => run.logins),
+		requestsPerCard: {
+			login: perCard(({ requests }) => requests.login),
+			upload: perCard(({ requests }) => requests.upload),
+			check: perCard(({ requests }) => requests.check),
+			other: perCard(({ requests }) => requests.other),
+			all: perCard(({ requests }) => Object.values(requests).reduce((sum, one) => sum + one)),
+		},
+		logins: spread(({ requests }) => requests.login),
 		bytesPerImageByte: spread((run) => run.bytesPerImageByte),
 		memoryMb: spread((run) => run.memoryMb),
-		idleMb: spread((run) => run.idleMb),
 		cpuSeconds: spread((run) => run.cpuSeconds),
 	};
 }

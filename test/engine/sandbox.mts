@@ -110,6 +110,8 @@ export async function startSandbox(): Promise<RunningSandbox> {
 		['--import', 'tsx', 'sandbox/main.mts', '--port', '0', '--quiet'],
 		{ cwd: PROJECT, stdio: ['ignore', 'pipe', 'inherit'] },
 	);
+	const endWithUs = () => child.kill();
+	process.once('exit', endWithUs);
 	const [line] = (await Promise.race([
 		once(createInterface(child.stdout), 'line'),
 		once(child, 'exit').then(() => ['']),
@@ -119,6 +121,7 @@ export async function startSandbox(): Promise<RunningSandbox> {
 	return {
 		...sandboxAt(baseUrl),
 		async stop() {
+			process.off('exit', endWithUs);
 			if (child.exitCode !== null || child.signalCode !== null) return;
 			child.kill();
 			await once(child, 'exit');

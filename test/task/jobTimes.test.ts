@@ -67,7 +67,7 @@ function askedFor(jobsMs: number[]): Array<{ delayMs: number; checks: number }> 
 
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-it('needs fewer checks for jobs like those before, and is told no later', () => {
+it('needs fewer checks for jobs like those before, at about the same delay', () => {
 	const draw = repeatableDraws(1);
 	const answers = askedFor(Array.from({ length: 400 }, () => 3000 + 5000 * draw()));
 	expect(mean(answers.map(({ checks }) => checks))).toBeLessThanOrEqual(5);

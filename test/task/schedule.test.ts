@@ -24,12 +24,12 @@ it('checks after 1.2 seconds, then at intervals that grow, for a minute no furth
 });
 
 it.each([
-	// What other nodes need with a check each second: 0.5 s and 2.5, 5.9 or 39.7 checks
+	// With a check each second it would be 0.5 s, after 2.5, 6 or 40.5 checks
 	[1, 3, 0.31, 2.9],
 	[3, 8, 0.42, 7.8],
 	[20, 60, 1.06, 30],
 ])(
-	'is told of jobs of %i to %i seconds %f seconds late on average, after %f checks',
+	'has, for jobs of %i to %i seconds, a mean delay of %f seconds at %f checks, or less',
 	(shortest, longest, delaySeconds, checks) => {
 		const askedMs = allChecksMs(USUAL);
 		const jobs = Array.from({ length: 1000 }, (_, index) => {

@@ -23,8 +23,8 @@ const MAX_STEPS = 100;
  * next one: the first of a run as usual, hardly at an age at which none has ended, and sooner at one at
  * which many do. Ages are in milliseconds since the submission.
  *
- * For least delay with a number of checks, they must be as dense as the square root of the chance that a
- * job ends (known from the inspection of machines that fail).
+ * Checks are made as dense as the square root of the chance that a job ends: of a given number of checks, that
+ * leaves the shortest delay.
  */
 export class JobTimes {
 	private readonly steps: Step[] = [{ fromMs: 0, toMs: FIRST_CHECK_MS, underWay: 0, ended: 0 }];

@@ -16,9 +16,9 @@ const LATER_INTERVAL_SHARE = 1 / 30;
 const DEADLINE_MARGIN_MS = 50;
 
 /**
- * When a task that was asked for is usually asked for again, in milliseconds since the wait began. Of all
- * schedules tried in the benchmark, this one has the least checks at its delays, whether jobs take two
- * seconds or forty.
+ * When a task that was asked for is usually asked for again, in milliseconds since the wait began. Of two
+ * hundred schedules it was among those with the shortest delay for their checks, whether jobs take two
+ * seconds or forty (test/bench/NOTES.md).
  */
 export function usualCheckAtMs(askedAtMs: number): number {
 	const growingMs = SHORTEST_INTERVAL_MS + askedAtMs * INTERVAL_SHARE;

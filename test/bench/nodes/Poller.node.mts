@@ -14,8 +14,8 @@ interface Answer {
 const FINISHED = ['SUCCESS', 'FAILURE'];
 
 /**
- * How the best known nodes for documents poll: one card after the other, the next status check after an
- * interval that stays or grows. It knows nothing of errors, so that nothing but the polling is compared.
+ * Polls in the usual ways: one card after the other, the next status check after an interval that stays or
+ * grows. It knows nothing of errors, so that nothing but the polling is compared.
  */
 export class Poller implements INodeType {
 	description: INodeTypeDescription = {
