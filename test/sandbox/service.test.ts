@@ -218,3 +218,26 @@ describe('faults', () => {
 		expect((await sandbox.statistics()).log).toMatchObject([{ route: 'task', taskId: 'a b' }]);
 	});
 });
+
+describe('the statistics', () => {
+	it('say when a card was accepted, when it is read, and when somebody was first told', async () => {
+		await sandbox.set({ processingMs: 700 });
+		const { access } = await tokens();
+		const body = form({ front_id: image(FRONT), back_id: image(BACK), extend_data: 'false' });
+		const { id } = (await call('/services/ocr_card/', body, access)).body;
+		const ask = async () =>
+			(await call(`/services/task/?id=${String(id)}`, undefined, access)).body;
+		expect((await ask()).status).toBe('PENDING');
+		const [before] = (await sandbox.statistics()).submissions;
+		expect(before.resultGivenAtMs).toBeNull();
+		expect(before.readyAtMs - before.acceptedAtMs).toBeGreaterThanOrEqual(699);
+		while ((await ask()).status === 'PENDING');
+		await ask();
+		const { submissions, log } = await sandbox.statistics();
+		const [{ readyAtMs, resultGivenAtMs }] = submissions;
+		expect(resultGivenAtMs).toBeGreaterThanOrEqual(readyAtMs);
+		// Asking once more changes nothing
+		expect(resultGivenAtMs).toBeLessThanOrEqual(log.at(-1)!.atMs);
+		expect(resultGivenAtMs! - readyAtMs).toBeLessThan(300);
+	});
+});
