@@ -78,7 +78,7 @@ export class Lane {
 		await this.sandbox.set({ processingMs: 0, accessTokenSeconds, revokeAccessTokens });
 		await this.execute(1, pictures);
 		await delay(SETTLE_MS);
-		this.idleMb = Math.min(this.idleMb, residentMemoryMb(this.n8n.pid));
+		this.noteIdleMemory();
 	}
 
 	/** @throws where a card is not read */
@@ -87,6 +87,8 @@ export class Lane {
 		const processingMs = { min: jobSeconds.min * 1000, max: jobSeconds.max * 1000 };
 		await this.sandbox.set({ processingMs, seed, accessTokenSeconds: TOKEN_SECONDS });
 		const { pid } = this.n8n;
+		// n8n may have given back some since
+		this.noteIdleMemory();
 		const cpuBefore = cpuSeconds(pid);
 		forgetPeakMemory(pid);
 		const wallSeconds = await Promise.all(
@@ -121,6 +123,10 @@ export class Lane {
 		// Nothing of it is kept
 		await this.n8n.stop('SIGKILL');
 		await this.sandbox.stop();
+	}
+
+	private noteIdleMemory(): void {
+		this.idleMb = Math.min(this.idleMb, residentMemoryMb(this.n8n.pid));
 	}
 
 	/** @returns seconds from the call of the webhook to its answer */

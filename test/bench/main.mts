@@ -9,7 +9,6 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { installN8n } from '../../demo/installation.mts';
-import { chart } from './chart.mts';
 import { DESIGNS } from './designs.mts';
 import { figuresTable, pureFunctionsTable, startCostText } from './figuresTable.mts';
 import { Lane } from './lane.mts';
@@ -17,10 +16,11 @@ import { measure } from './measure.mts';
 import { picturesOf } from './pictures.mts';
 import { measurePureFunctions } from './pureFunctions.mts';
 import { readmeTable } from './readmeTable.mts';
-import { readResults, writeChart, writeResults } from './results.mts';
+import { readResults } from './results.mts';
 import { measureStartCost } from './startCost.mts';
 import type { WorkloadSummary } from './summary.mts';
 import { WORKLOADS } from './workloads.mts';
+import { writeResults } from './writeResults.mts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 const RUNS = 5;
@@ -90,13 +90,12 @@ async function main(folder: string): Promise<void> {
 	const { n8n } = (JSON.parse(lock) as { dependencies: { n8n: string } }).dependencies;
 	const processors = cpus().length;
 	await writeResults({ n8n, processors, runs, workloads, startCost, pureFunctions });
-	// As they stand there, rounded
-	const results = readResults();
-	writeChart(chart(results));
-	console.log(`The table of the README:\n\n${readmeTable(results)}\n`);
+	console.log(`The table of the README:\n\n${readmeTable(readResults())}\n`);
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-progeny-bench-'));
+// Each n8n and each sandbox listens for the end of this process
+process.setMaxListeners(20);
 let ending: Promise<void> | undefined;
 const end = async () => {
 	ending ??= endLanes().then(() => rmSync(folder, { recursive: true, force: true }));

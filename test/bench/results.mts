@@ -1,7 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-
-import { format, resolveConfig } from 'prettier';
 
 import type { PureFunctionFigures } from './pureFunctions.mts';
 import type { StartCost } from './startCost.mts';
@@ -19,28 +17,15 @@ export interface Results {
 	pureFunctions: PureFunctionFigures[];
 }
 
-const FILE = join(import.meta.dirname, 'results.json');
-const CHART_FILE = join(import.meta.dirname, '../../docs/pictures/bench.svg');
+export const RESULTS_FILE = join(import.meta.dirname, 'results.json');
+export const CHART_FILE = join(import.meta.dirname, '../../docs/pictures/bench.svg');
 
 export function readResults(): Results {
-	return JSON.parse(readFileSync(FILE, 'utf8')) as Results;
-}
-
-export async function writeResults(results: Results): Promise<void> {
-	const written = JSON.stringify(results, rounded);
-	writeFileSync(FILE, await format(written, { ...(await resolveConfig(FILE)), parser: 'json' }));
+	return JSON.parse(readFileSync(RESULTS_FILE, 'utf8')) as Results;
 }
 
 export function readChart(): string {
 	return readFileSync(CHART_FILE, 'utf8');
-}
-
-export function writeChart(svg: string): void {
-	writeFileSync(CHART_FILE, svg);
-}
-
-function rounded(_key: string, value: unknown): unknown {
-	return typeof value === 'number' ? Number(value.toPrecision(4)) : value;
 }
 
 /** @throws where it was not measured */
