@@ -107,7 +107,7 @@ export class Lane {
 		return figuresOf(measured, await this.sandbox.statistics(), workload);
 	}
 
-	/** Of a status check, as a client on this machine sees it. */
+	/** Of a status check, which is refused for want of a token, as a client on this machine sees it. */
 	async roundTripSeconds(): Promise<number> {
 		const url = `${this.sandbox.baseUrl}/services/task/?id=none`;
 		const secondsEach: number[] = [];

@@ -1,6 +1,6 @@
 /*
- * npm run bench: reads cards in a real n8n with the node, with n8n's own nodes, and as other nodes poll,
- * side by side. Prints all figures, and writes results.json and the chart of the README. What is only a
+ * npm run bench: reads cards in a real n8n with the node, with n8n's own nodes, and with nodes that poll in
+ * the usual ways, side by side. Prints all figures, and writes results.json and the chart of the README. What is only a
  * part of it (--quick, in five minutes; --runs, --workloads, --designs) writes nothing.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -86,8 +86,8 @@ async function main(folder: string): Promise<void> {
 	const startCost = await measureStartCost();
 	const pureFunctions = measurePureFunctions();
 	console.log(`${startCostText(startCost)}\n\n${pureFunctionsTable(pureFunctions)}\n`);
-	const lock = readFileSync(join(PROJECT, 'demo/n8n/package.json'), 'utf8');
-	const { n8n } = (JSON.parse(lock) as { dependencies: { n8n: string } }).dependencies;
+	const manifest = readFileSync(join(PROJECT, 'demo/n8n/package.json'), 'utf8');
+	const { n8n } = (JSON.parse(manifest) as { dependencies: { n8n: string } }).dependencies;
 	const processors = cpus().length;
 	await writeResults({ n8n, processors, runs, workloads, startCost, pureFunctions });
 	console.log(`The table of the README:\n\n${readmeTable(readResults())}\n`);

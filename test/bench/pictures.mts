@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { withComment } from '../engine/numberedCards.mts';
@@ -17,7 +17,6 @@ const BYTES_PER_MB = 1_000_000;
 /** The two sides of a specimen, each made as large as is wished by blanks in comments. */
 export function picturesOf(mbPerSide: number, folder: string): Pictures {
 	const card = specimen('virginia-v10');
-	mkdirSync(folder, { recursive: true });
 	const sides = { front: '', back: '', bytes: 0 };
 	for (const side of ['front', 'back'] as const) {
 		const picture = specimenFile(card[side]);

@@ -15,6 +15,8 @@ import {
 } from '@n8n/scan-community-package/scanner/scanner.mjs';
 import { ESLint } from 'eslint';
 
+import { packed } from './packed.mts';
+
 const PROJECT = resolve(import.meta.dirname, '../..');
 const PUBLISHED = /^(dist\/.+\.(js|json|svg)|README\.md|LICENSE\.md|package\.json)$/;
 /** Without these, n8n would not find the node or show it without its icon or search words. */
@@ -28,12 +30,6 @@ const NEEDED = [
 	'dist/nodes/ProgenyOcrCard/ProgenyOcrCard.node.json',
 ];
 const PACKAGE_PATTERNS = ['package.json', '**/*.js'];
-
-interface Packed {
-	filename: string;
-	files: Array<{ path: string }>;
-	unpackedSize: number;
-}
 
 async function findings(folder: string, patterns: string[]): Promise<number> {
 	const eslint = new ESLint({
@@ -49,10 +45,7 @@ async function findings(folder: string, patterns: string[]): Promise<number> {
 
 const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-progeny-'));
 try {
-	const output = execFileSync('npm', ['pack', '--json', '--pack-destination', folder], {
-		cwd: PROJECT,
-	});
-	const [{ filename, files, unpackedSize }] = JSON.parse(output.toString()) as Packed[];
+	const { filename, files, unpackedSize } = packed(folder);
 	execFileSync('tar', ['-xzf', filename], { cwd: folder });
 
 	const paths = files.map(({ path }) => path);

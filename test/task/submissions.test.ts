@@ -72,3 +72,11 @@ it.each(Array.from({ length: 12 }, (_, ticks) => ticks))(
 		expect(sent).toHaveLength(1);
 	},
 );
+
+it('only a card that was submitted just now is as old as the wait for it', async () => {
+	const { sent, submit } = submissionsOf(new AbortController().signal);
+	const [first, together] = await Promise.all([submit(0), submit(1)]);
+	expect([first.isNew, together.isNew]).toEqual([true, true]);
+	expect(await submit(2)).toMatchObject({ taskId: first.taskId, isNew: false });
+	expect(sent).toHaveLength(1);
+});

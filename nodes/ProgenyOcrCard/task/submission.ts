@@ -24,10 +24,7 @@ export interface SubmissionSettings {
 }
 
 /** What is uploaded of a card: a copy of its images, from which it can be sent more than once. */
-export function submissionForm(
-	{ front, back }: Card,
-	{ extendData }: Pick<SubmissionSettings, 'extendData'>,
-): FormData {
+export function submissionForm({ front, back }: Card, extendData: boolean): FormData {
 	const form = new FormData();
 	appendImage(form, 'front_id', front);
 	appendImage(form, 'back_id', back);
@@ -45,7 +42,7 @@ export function submissionForm(
 export async function submitCard(
 	session: Session,
 	form: FormData,
-	{ requestTimeoutMs }: Pick<SubmissionSettings, 'requestTimeoutMs'>,
+	requestTimeoutMs: number,
 ): Promise<string> {
 	try {
 		const path = '/services/ocr_card/';

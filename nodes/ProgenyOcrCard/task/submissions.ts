@@ -96,11 +96,11 @@ export class Submissions {
 	private async identifyAndSend(
 		cardToSubmit: CardToSubmit,
 	): Promise<{ taskId: string; isNew: boolean; fingerprint: string }> {
-		const { links, read } = cardToSubmit;
+		const { links, read, extendData } = cardToSubmit;
 		let card = links === undefined ? await read() : undefined;
 		const fingerprint = await this.fingerprintOf(links ?? hashesOf(card!), cardToSubmit);
 		const readForm = async () => {
-			const form = submissionForm(card ?? (await read()), cardToSubmit);
+			const form = submissionForm(card ?? (await read()), extendData);
 			// The form has its own copy
 			card = undefined;
 			return form;
@@ -187,7 +187,7 @@ export class Submissions {
 				await pause(waitMs, this.signal);
 				await pace.open();
 			}
-			const sending = submitCard(this.session, form, { requestTimeoutMs });
+			const sending = submitCard(this.session, form, requestTimeoutMs);
 			const answer = await sending.catch((error: unknown) => {
 				if (isRefusal(error)) return error;
 				this.refused = null;
