@@ -9,9 +9,9 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 
-import { tokenOf } from '../nodes/ProgenyOcrCard/api/accessToken';
-import { logIn } from '../nodes/ProgenyOcrCard/api/login';
-import { requestEnd } from '../nodes/ProgenyOcrCard/api/requestEnd';
+import { storedToken } from '../nodes/progeny/account/accessToken';
+import { logIn } from '../nodes/progeny/account/login';
+import { apiBaseUrl } from '../nodes/progeny/http/webAddress';
 
 export class ProgenyApi implements ICredentialType {
 	name = 'progenyApi';
@@ -67,22 +67,30 @@ export class ProgenyApi implements ICredentialType {
 		return await logIn(this.helpers, credentials);
 	}
 
-	/** An error that looks like a 401 makes n8n log in before anything is sent. */
+	/**
+	 * Signs requests to the origin of the Base URL and to no other, redirects included.
+	 *
+	 * Without a token it throws an error that looks like a 401, for which n8n logs in before anything is sent.
+	 */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
-		const token = tokenOf(credentials);
+		const { origin } = new URL(apiBaseUrl(credentials.baseUrl));
+		// The HTTP Request node has its older name
+		const { url, uri = url, baseURL } = requestOptions as IHttpRequestOptions & { uri?: string };
+		if (new URL(uri, baseURL).origin !== origin) {
+			throw new UserError(`The Progeny credential is for requests to ${origin} only`);
+		}
+		const token = storedToken(credentials);
 		if (token === null) {
 			const message = 'There is no access token for this base URL, username and password';
 			throw Object.assign(new UserError(message), { response: { status: 401 } });
 		}
 		const headers = { ...requestOptions.headers, Authorization: `Bearer ${token.value}` };
-		const { timeout, abortSignal } = requestOptions;
-		// n8n sets the abort signal of a request itself, before it asks for this
 		return Object.assign(requestOptions, {
 			headers,
-			...(timeout && { abortSignal: requestEnd(timeout, abortSignal as AbortSignal | undefined) }),
+			sendCredentialsOnCrossOriginRedirect: false,
 		});
 	};
 

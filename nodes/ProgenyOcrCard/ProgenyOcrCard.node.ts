@@ -6,8 +6,9 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { runCards } from './cards';
-import { OPERATIONS } from './operations';
+import { executeItems } from '../progeny/execute';
+import { operationProperties } from '../progeny/operations';
+import { SERVICES } from '../progeny/services';
 
 /** Programmatic, because one item takes an upload, a wait of unknown length and several checks. */
 export class ProgenyOcrCard implements INodeType {
@@ -26,7 +27,7 @@ export class ProgenyOcrCard implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'progenyApi', required: true }],
 		// n8n hides it from who looks at an execution, where it does so; the workflow has it
-		sensitiveOutputFields: ['extendedData', 'extended_data', 'Extended Data'],
+		sensitiveOutputFields: ['extendedData'],
 		properties: [
 			{
 				displayName: 'Operation',
@@ -55,13 +56,11 @@ export class ProgenyOcrCard implements INodeType {
 					},
 				],
 			},
-			...OPERATIONS.extract.properties,
-			...OPERATIONS.submit.properties,
-			...OPERATIONS.getResult.properties,
+			...operationProperties(SERVICES.ocrCard),
 		],
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await runCards(this)];
+		return [await executeItems(this, SERVICES.ocrCard)];
 	}
 }

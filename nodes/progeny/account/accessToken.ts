@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import { isRecord } from '../json';
+
+/** Documented: "only valid for five minutes". */
+const DOCUMENTED_LIFETIME_MS = 5 * 60_000;
+
+/** The part of its lifetime that a token must still have before an upload starts. */
+const UPLOAD_MARGIN = 0.1;
+
+const SEPARATOR = '~';
+
+export interface AccessToken {
+	value: string;
+	lifetimeMs: number;
+	/** On our own clock. */
+	expiresAtMs: number;
+}
+
+/**
+ * A new token with its end on our own clock.
+ *
+ * @param serverNow the `Date` header of the login's answer. The token states its end on the server's
+ *   clock, and nothing else: the service's tokens carry no `iat` (decoded from the documented samples).
+ */
+export function newToken(
+	value: string,
+	{ nowMs, serverNow }: { nowMs: number; serverNow?: unknown },
+): AccessToken {
+	const serverNowMs = Date.parse(String(serverNow));
+	const statedMs = (statedEndMs(value) ?? 0) - (Number.isNaN(serverNowMs) ? nowMs : serverNowMs);
+	const lifetimeMs = statedMs > 0 ? statedMs : DOCUMENTED_LIFETIME_MS;
+	return { value, lifetimeMs, expiresAtMs: nowMs + lifetimeMs };
+}
+
+/**
+ * A token as n8n stores it with the credential: bound to the login data.
+ *
+ * Bound, because n8n goes on using a stored token after base URL, username or password were edited,
+ * and even tests the edited credential with it. The token would reach another host, documents would be
+ * charged to another account, and the test of a wrong password would pass.
+ */
+export function encodeToken(
+	credentials: ICredentialDataDecryptedObject,
+	{ value, lifetimeMs, expiresAtMs }: AccessToken,
+): string {
+	return [loginHash(credentials), lifetimeMs, expiresAtMs, value].join(SEPARATOR);
+}
+
+/** The token that n8n stores with a credential; null where it has none for the present login data. */
+export function storedToken(credentials: ICredentialDataDecryptedObject): AccessToken | null {
+	const [hash, lifetimeMs, expiresAtMs, ...rest] = String(credentials.accessToken).split(SEPARATOR);
+	const value = rest.join(SEPARATOR);
+	if (hash !== loginHash(credentials) || value === '') return null;
+	return { value, lifetimeMs: Number(lifetimeMs), expiresAtMs: Number(expiresAtMs) };
+}
+
+/**
+ * Whether the service will still take a token.
+ *
+ * @param isUpload an upload is judged when its last byte has arrived, so its token must last longer
+ */
+export function isFresh(
+	{ lifetimeMs, expiresAtMs }: AccessToken,
+	{ nowMs, isUpload }: { nowMs: number; isUpload: boolean },
+): boolean {
+	return nowMs < expiresAtMs - (isUpload ? lifetimeMs * UPLOAD_MARGIN : 0);
+}
+
+/** Tells an account from all others, and gives nothing of it away. */
+export function loginHash({ baseUrl, username, password }: ICredentialDataDecryptedObject): string {
+	const host = String(baseUrl).trim().replace(/\/+$/, '');
+	return createHash('sha256')
+		.update(JSON.stringify([host, username, password]))
+		.digest('hex');
+}
+
+/** The `exp` of a JWT in milliseconds, or null where the token is no JWT or has none. */
+function statedEndMs(token: string): number | null {
+	try {
+		const payload: unknown = JSON.parse(
+			Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'),
+		);
+		return isRecord(payload) && typeof payload.exp === 'number' ? payload.exp * 1000 : null;
+	} catch {
+		return null;
+	}
+}

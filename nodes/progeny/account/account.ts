@@ -1,0 +1,96 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import { limitConcurrency } from '../limitConcurrency';
+import { raceSignal } from '../signals';
+import { isFresh, loginHash, type AccessToken } from './accessToken';
+import { CircuitBreaker } from './circuitBreaker';
+import { JobTimes } from './jobTimes';
+import { RateLimiter } from './rateLimiter';
+
+/** So many uploads have their images in memory at once. */
+const UPLOADS_AT_ONCE = 4;
+
+/** An account that nobody used for so long is forgotten. */
+const FORGOTTEN_AFTER_MS = 3_600_000;
+
+/**
+ * What concerns an account of the service, for all executions of this n8n process that use it: the token,
+ * how fast it may be asked, whether it takes uploads, and how long its jobs take. It holds counts, times
+ * and the token; nothing of a document or a person. Executions are guests: each wait takes the signal of
+ * the one that waits.
+ */
+export class Account {
+	readonly limiter = new RateLimiter();
+	readonly breaker = new CircuitBreaker();
+	/** Gives a place for an upload. */
+	readonly upload = limitConcurrency(UPLOADS_AT_ONCE);
+	usedAtMs = Date.now();
+	private readonly jobTimes = new Map<string, JobTimes>();
+	private token: AccessToken | null = null;
+	private refusedToken?: string;
+	private renewal?: Promise<void>;
+
+	/** The token, if the service will still take it. */
+	freshToken(isUpload: boolean): AccessToken | null {
+		const { token } = this;
+		return token && isFresh(token, { nowMs: Date.now(), isUpload }) ? token : null;
+	}
+
+	/** Takes over a token from a login, or one that n8n stores; but not one that was refused. */
+	adopt(token: AccessToken | null): void {
+		if (token === null || token.value === this.refusedToken) return;
+		if (token.expiresAtMs >= (this.token?.expiresAtMs ?? 0)) this.token = token;
+	}
+
+	/** The service refused a token, which nobody needs to try again. */
+	refuse({ value }: AccessToken): void {
+		this.refusedToken = value;
+		if (this.token?.value === value) this.token = null;
+	}
+
+	/**
+	 * Waits for a renewal of the token: one that is under way, or else the guest's own.
+	 *
+	 * @throws what the renewal throws, or when the signal aborts; the renewal then goes on for others
+	 */
+	async renew(ownRenewal: () => Promise<void>, signal: AbortSignal): Promise<void> {
+		if (this.renewal === undefined) {
+			this.renewal = ownRenewal().finally(() => (this.renewal = undefined));
+			this.limiter.holdUntil(this.renewal.catch(() => {}));
+		}
+		await raceSignal(this.renewal, signal);
+	}
+
+	/** How long the jobs of a service take, as far as it is known. */
+	jobTimesOf(service: string): JobTimes {
+		let jobTimes = this.jobTimes.get(service);
+		if (jobTimes === undefined) this.jobTimes.set(service, (jobTimes = new JobTimes()));
+		return jobTimes;
+	}
+}
+
+const accounts = new Map<string, Account>();
+
+/** The one account of this process with such login data: Base URL, username and password. */
+export function accountOf(credentials: ICredentialDataDecryptedObject): Account {
+	const key = loginHash(credentials);
+	let account = accounts.get(key);
+	if (account === undefined) {
+		accounts.set(key, (account = new Account()));
+		forgetUnused(key, FORGOTTEN_AFTER_MS);
+	}
+	account.usedAtMs = Date.now();
+	return account;
+}
+
+/** By a signal's timer, as it does not keep the process alive. */
+function forgetUnused(key: string, inMs: number): void {
+	const timeout = AbortSignal.timeout(inMs);
+	timeout.addEventListener('abort', () => {
+		const account = accounts.get(key);
+		if (account === undefined) return;
+		const leftMs = account.usedAtMs + FORGOTTEN_AFTER_MS - Date.now();
+		if (leftMs > 0) forgetUnused(key, Math.ceil(leftMs));
+		else accounts.delete(key);
+	});
+}

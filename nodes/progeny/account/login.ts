@@ -1,0 +1,137 @@
+import {
+	ExecutionBaseError,
+	type ICredentialDataDecryptedObject,
+	type IHttpRequestHelper,
+} from 'n8n-workflow';
+
+import { isItemError, ItemError } from '../errors';
+import { readAnswer, retryAfterMs, type Answer } from '../http/answer';
+import { connectionFaultOf } from '../http/connectionFault';
+import { apiBaseUrl } from '../http/webAddress';
+import { isRecord } from '../json';
+import { timeoutSignal } from '../signals';
+import { encodeToken, newToken } from './accessToken';
+import { accountOf } from './account';
+
+/** A wait for a task may be exceeded by as much. */
+const LOGIN_TIMEOUT_MS = 15_000;
+/** How long to leave a service alone that cannot handle a login, unless it says so itself. */
+const LOGIN_PAUSE_MS = 5000;
+const CHECK_LOGIN_DATA =
+	'In the credential, type Username and Password again. If they are right, check that Base URL is the server your account is on and ask Progeny whether the account is active.';
+const LOGIN_DATA = new Map([
+	['username', 'Username'],
+	['password', 'Password'],
+]);
+
+/**
+ * Logs in with username and password (multipart, as documented) and returns a new access token,
+ * valid for five minutes and bound to the login data. The account takes it over, too.
+ *
+ * What goes wrong is said in one text, because the credential dialog shows no more than a message.
+ * The error carries neither an HTTP response, which n8n would take for an expired token and repeat
+ * the login, nor a code, which the dialog would show in place of the text.
+ *
+ * @throws LoginError, caused by an ItemError BASE_URL_INVALID, LOGIN_REFUSED, NOT_PROGENY, UNREACHABLE,
+ *   CERTIFICATE_REFUSED or THROTTLED
+ */
+export async function logIn(
+	http: IHttpRequestHelper['helpers'],
+	credentials: ICredentialDataDecryptedObject,
+): Promise<{ accessToken: string }> {
+	try {
+		const nowMs = Date.now();
+		const answer = await postLogin(http, credentials);
+		const token = newToken(readLogin(answer), { nowMs, serverNow: answer.headers.date });
+		accountOf(credentials).adopt(token);
+		return { accessToken: encodeToken(credentials, token) };
+	} catch (error) {
+		throw isItemError(error) ? new LoginError(error) : error;
+	}
+}
+
+async function postLogin(
+	http: IHttpRequestHelper['helpers'],
+	{ baseUrl, username, password }: ICredentialDataDecryptedObject,
+): Promise<Answer> {
+	const url = `${apiBaseUrl(baseUrl)}/accounts/token/obtain/`;
+	const form = new FormData();
+	form.append('username', String(username ?? ''));
+	form.append('password', String(password ?? ''));
+	return await http
+		.httpRequest({
+			method: 'POST',
+			url,
+			body: form,
+			timeout: LOGIN_TIMEOUT_MS,
+			// The time-out alone only ends a silence
+			abortSignal: timeoutSignal(LOGIN_TIMEOUT_MS),
+			// The password must not follow a redirect to another host
+			disableFollowRedirect: true,
+			ignoreHttpStatusErrors: true,
+			returnFullResponse: true,
+			encoding: 'stream',
+		})
+		.then(readAnswer)
+		.catch((error: unknown) => {
+			const { reason, isLasting, maybeReceived } = connectionFaultOf(error);
+			const pauseMs = LOGIN_PAUSE_MS;
+			if (isLasting && !maybeReceived) throw ItemError.of('CERTIFICATE_REFUSED', { reason });
+			throw ItemError.of('UNREACHABLE', { reason: `the login failed, ${reason}`, pauseMs });
+		});
+}
+
+class LoginError extends ExecutionBaseError {
+	constructor(cause: ItemError) {
+		const { hint } = cause.words().details;
+		super(`${cause.message.replace(/\.$/, '')}. ${hint}`, { cause, level: 'info' });
+		// Before 2.34, n8n's own error about it has no cause, but takes over the context
+		this.context = { loginError: cause };
+	}
+}
+
+/** Our own error, or that of a login, which n8n hands over in an error of its own. */
+export function ownError(error: unknown): ItemError | undefined {
+	if (!(error instanceof Error)) return undefined;
+	if (isItemError(error)) return error;
+	const { cause, context } = error as { cause?: unknown; context?: { loginError?: unknown } };
+	return ownError(cause) ?? ownError(context?.loginError);
+}
+
+/** What the answer to a login means: the access token, or the ItemError that says why there is none. */
+export function readLogin({ statusCode: httpCode, headers, body }: Answer): string {
+	const answer = isRecord(body) ? body : null;
+	if (httpCode === 401) {
+		const reason = 'wrong username or password';
+		throw ItemError.of('LOGIN_REFUSED', { reason, remedy: CHECK_LOGIN_DATA, httpCode });
+	}
+	if (httpCode === 403) {
+		const reason = 'this account or this server may not log in (HTTP 403)';
+		const remedy =
+			'Ask Progeny whether the account is active and whether the address of your n8n server must be allowed.';
+		throw ItemError.of('LOGIN_REFUSED', { reason, remedy, httpCode });
+	}
+	const pauseMs = retryAfterMs(headers, Date.now()) ?? LOGIN_PAUSE_MS;
+	if (httpCode === 429) {
+		const reason = 'it allows no more logins (HTTP 429)';
+		throw ItemError.of('THROTTLED', { reason, httpCode, pauseMs });
+	}
+	if (httpCode >= 500) {
+		const reason = `it could not handle the login (HTTP ${httpCode})`;
+		throw ItemError.of('UNREACHABLE', { reason, httpCode, pauseMs });
+	}
+	if (httpCode === 400 && answer !== null) {
+		// The fields only: what the service says of them could repeat the password
+		const missing = [...LOGIN_DATA].filter(([field]) => field in answer).map(([, label]) => label);
+		const reason = `it does not accept ${missing.join(' and ') || 'the login data'}`;
+		throw ItemError.of('LOGIN_REFUSED', { reason, remedy: CHECK_LOGIN_DATA, httpCode });
+	}
+	if (httpCode < 200 || httpCode >= 300 || answer === null) {
+		throw ItemError.of('NOT_PROGENY', { reason: `its login answers HTTP ${httpCode}`, httpCode });
+	}
+	if (typeof answer.access !== 'string' || answer.access === '') {
+		const reason = 'its login is accepted, but gives no access token';
+		throw ItemError.of('NOT_PROGENY', { reason, httpCode });
+	}
+	return answer.access;
+}

@@ -1,0 +1,135 @@
+import { Alarm, raceSignal } from '../signals';
+import { secondsText } from '../text';
+
+/** No more than 30 status checks a second. */
+const CHECK_SPACING_MS = 34;
+const FIRST_BACKOFF_MS = 1000;
+const LONGEST_BACKOFF_MS = 30_000;
+
+interface WaitingCheck {
+	dueAtMs: () => number;
+	lastAtMs: number;
+	start: (mayStart: boolean) => void;
+}
+
+/**
+ * How fast an account may be asked, whichever executions ask. Status checks wait for their turn, the
+ * longest overdue first; and a pause that the service asks of one request is kept by all.
+ */
+export class RateLimiter {
+	private readonly waiting = new Set<WaitingCheck>();
+	private readonly alarm = new Alarm();
+	private isServing = false;
+	private nextTurnAtMs = 0;
+	private pausedUntilMs = 0;
+	/** Refusals since the service last took a request. */
+	private refusals = 0;
+	private obstacle: Promise<unknown> = Promise.resolve();
+
+	/** How long the service still wants no request. */
+	get pauseMs(): number {
+		return Math.max(0, this.pausedUntilMs - Date.now());
+	}
+
+	get pauseText(): string {
+		return `no request is made for another ${secondsText(this.pauseMs)}`;
+	}
+
+	/** Waits until the pause is over, or has changed. @throws when the signal aborts before */
+	async resume(signal: AbortSignal): Promise<void> {
+		await this.alarm.sleep(this.pauseMs, signal);
+	}
+
+	/**
+	 * Waits until a status check may start.
+	 *
+	 * @param dueAtMs when it should start, on the clock of `Date.now()`; asked anew until it does
+	 * @param lastAtMs when it must have started
+	 * @returns false where that cannot be kept
+	 * @throws when the signal aborts before; its turn is then free for others
+	 */
+	async acquire(dueAtMs: () => number, lastAtMs: number, signal: AbortSignal): Promise<boolean> {
+		signal.throwIfAborted();
+		if (this.isTooLate(lastAtMs)) return false;
+		let start = (_mayStart: boolean) => {};
+		const started = new Promise<boolean>((resolve) => (start = resolve));
+		const check = { dueAtMs, lastAtMs, start };
+		this.waiting.add(check);
+		if (this.isServing) this.reconsider();
+		else void this.serve();
+		return await raceSignal(started, signal).finally(() => {
+			if (this.waiting.delete(check)) this.reconsider();
+		});
+	}
+
+	/** To be called when a waiting check may have become due sooner. */
+	reconsider(): void {
+		this.alarm.ring();
+	}
+
+	/** Makes a pause of the time that the service names, and of more from refusal to refusal. */
+	backOff(askedMs: number): void {
+		// Several requests that are refused in the same pause count once
+		if (this.pauseMs === 0) this.refusals += 1;
+		const pauseMs = Math.max(askedMs, backoffMs(this.refusals));
+		this.pausedUntilMs = Math.max(this.pausedUntilMs, Date.now() + pauseMs);
+		this.reconsider();
+	}
+
+	/** The service took a request. */
+	accept(): void {
+		this.refusals = 0;
+	}
+
+	/** Gives no turns until a login is over: they would start together after it. It must not reject. */
+	holdUntil(obstacle: Promise<unknown>): void {
+		this.obstacle = obstacle;
+	}
+
+	private async serve(): Promise<void> {
+		this.isServing = true;
+		while (this.waiting.size > 0) {
+			for (const late of [...this.waiting].filter((one) => this.isTooLate(one.lastAtMs))) {
+				this.take(late).start(false);
+			}
+			const next = this.first();
+			if (next === undefined) break;
+			const startAtMs = Math.max(this.nextTurnAtMs, this.pausedUntilMs, next.dueAtMs);
+			await this.alarm.sleep(startAtMs - Date.now());
+			await this.obstacle;
+			// Meanwhile a pause may have begun, or another check have become the first
+			const first = this.first();
+			if (first === undefined) break;
+			const isTime = Date.now() >= Math.max(this.nextTurnAtMs, first.dueAtMs);
+			if (!isTime || this.pauseMs > 0 || this.isTooLate(first.check.lastAtMs)) continue;
+			this.nextTurnAtMs = Date.now() + CHECK_SPACING_MS;
+			this.take(first.check).start(true);
+		}
+		this.isServing = false;
+	}
+
+	/** The check that is due first. */
+	private first(): { check: WaitingCheck; dueAtMs: number } | undefined {
+		let first: { check: WaitingCheck; dueAtMs: number } | undefined;
+		for (const check of this.waiting) {
+			const dueAtMs = check.dueAtMs();
+			if (first === undefined || dueAtMs < first.dueAtMs) first = { check, dueAtMs };
+		}
+		return first;
+	}
+
+	private take(check: WaitingCheck): WaitingCheck {
+		this.waiting.delete(check);
+		return check;
+	}
+
+	private isTooLate(lastAtMs: number): boolean {
+		return lastAtMs < Math.max(Date.now(), this.pausedUntilMs);
+	}
+}
+
+/** Doubles from refusal to refusal, with jitter so that several processes do not come back together. */
+export function backoffMs(refusals: number): number {
+	const fullMs = Math.min(FIRST_BACKOFF_MS * 2 ** (refusals - 1), LONGEST_BACKOFF_MS);
+	return fullMs * (0.5 + Math.random() / 2);
+}

@@ -1,0 +1,339 @@
+import { safeText } from './text';
+
+/** What an error code means: to the person who built the workflow, and to whoever may try again. */
+interface ErrorRow {
+	/** What happened. `{facts}` are filled in; `{document}` is the word for it, such as `card`. */
+	message: string;
+	/** What to do. */
+	hint: string;
+	/** Whether a person may run the item again as it is, without paying twice, and it may then succeed. */
+	retryable: boolean;
+	/** Whether a task that is waited for is asked for again. */
+	checkGoesOn: boolean;
+	/** Whether no further request of the run could do better. */
+	isFinalForRun: boolean;
+	/**
+	 * How long a request that provably was not accepted is made again. Counted for all uploads of a run
+	 * together, since one was last accepted; for a status check, while the service has never answered.
+	 */
+	patienceMs: number;
+}
+
+type Policy = Omit<ErrorRow, 'message' | 'hint'>;
+
+/** The same request comes to the same end. */
+const LASTING: Policy = {
+	retryable: false,
+	checkGoesOn: false,
+	isFinalForRun: false,
+	patienceMs: 0,
+};
+/** A later request may do better. */
+const PASSING: Policy = { ...LASTING, retryable: true, checkGoesOn: true };
+/** A wrong password locks accounts, or a page that is not Progeny gets it: once is enough. */
+const FINAL: Policy = { ...LASTING, isFinalForRun: true };
+
+/** Behind every error of a task that is paid for. */
+const NOT_LOST =
+	"The {document} is not lost: 'Get Result' with this task ID fetches it without paying again.";
+
+/** The only place where an error code gets its words and its retry policy. */
+export const ERRORS = {
+	// Found before anything is sent
+	PARAMETER_INVALID: {
+		message: "'{parameter}' has a value that cannot be used: {value}",
+		hint: 'Set it to {expected}. If it is an expression, check what the expression gives for this item.',
+		...LASTING,
+	},
+	IMAGE_MISSING: {
+		message: '{label} image: {problem}',
+		hint: '{available}',
+		...LASTING,
+	},
+	IMAGE_NOT_DOWNLOADED: {
+		message: '{what}: it could not be downloaded from {host}: {reason}',
+		hint: 'The link must give the picture to anybody who has it, without a login: open it in a private browser window. Links of cloud drives often expire. Nothing was sent to Progeny.',
+		...LASTING,
+		retryable: true,
+	},
+	IMAGE_UNREADABLE: {
+		message: '{label} image: n8n could not read {name}',
+		hint: 'The file may be gone from the storage of n8n. Run the workflow again from the step that delivers it.',
+		...LASTING,
+	},
+	IMAGE_FORMAT: {
+		message: '{label} image: {name} is {format}, and Progeny reads PNG and JPEG only',
+		hint: '{remedy} Nothing was sent to Progeny.',
+		...LASTING,
+	},
+	IMAGE_TOO_LARGE: {
+		message: '{label} image: {name} is larger than {limitMb} MB',
+		hint: 'Make it smaller, for example with the Edit Image node: Progeny recommends a height of at most 1080 px. Nothing was sent to Progeny.',
+		...LASTING,
+	},
+	IMAGE_DAMAGED: {
+		message: '{label} image: {name} is {problem}',
+		hint: 'Check the step that delivers it, or ask for the picture again. Nothing was sent to Progeny.',
+		...LASTING,
+	},
+
+	// The credential
+	BASE_URL_INVALID: {
+		message: 'The Base URL of the Progeny credential cannot be used: {reason}',
+		hint: 'In the credential, set Base URL to https://be.progeny.tech/api/v3, or to the address that Progeny gave you.',
+		...FINAL,
+	},
+	CREDENTIAL_UNREADABLE: {
+		message: 'The Progeny credential could not be read: {reason}',
+		hint: 'Check that a credential is chosen in the node and that it still exists, then run the item again.',
+		...PASSING,
+	},
+	LOGIN_REFUSED: {
+		message: 'Progeny refused the login: {reason}',
+		hint: '{remedy}',
+		...FINAL,
+	},
+	NOT_PROGENY: {
+		message: 'The Base URL of the Progeny credential does not lead to a Progeny API: {reason}',
+		hint: 'In the credential, check Base URL. It ends in /api/v3, for example https://be.progeny.tech/api/v3.',
+		...FINAL,
+	},
+
+	// Any request
+	UNREACHABLE: {
+		message: 'Progeny cannot be reached: {reason}',
+		hint: 'Nothing was sent. Check Base URL and Allowed HTTP Request Domains in the credential, and that the n8n server can reach that address (network, proxy, firewall). Then run the item again.',
+		...PASSING,
+		patienceMs: 10_000,
+	},
+	CERTIFICATE_REFUSED: {
+		message: 'There is no secure connection to Progeny: {reason}',
+		hint: 'Nothing was sent. Check Base URL in the credential. If the n8n server reaches the internet through a proxy with a certificate of its own, ask whoever runs n8n to add that certificate.',
+		...FINAL,
+		retryable: true,
+	},
+	THROTTLED: {
+		message: 'Progeny accepts no more requests at the moment: {reason}',
+		hint: 'The request was not accepted. Run the item again after a pause, with fewer items, or with fewer {documents} in progress (see Options).',
+		...PASSING,
+		patienceMs: 90_000,
+	},
+	ACCESS_REFUSED: {
+		message: 'Progeny refused an access token that it had just given (HTTP 401)',
+		hint: 'Test the credential. If the test passes, ask Progeny whether the account may use this service.',
+		...FINAL,
+	},
+	ACCESS_FORBIDDEN: {
+		message: 'Progeny does not allow this account to use the service (HTTP 403){reason}',
+		hint: 'Ask Progeny to enable the service of this node for the account of the credential.',
+		...LASTING,
+	},
+
+	// The submission
+	SUBMISSION_REFUSED: {
+		message: 'Progeny did not accept the {document}{reason}',
+		hint: '{remedy} No task was created.',
+		...LASTING,
+	},
+	UPLOADS_HALTED: {
+		message:
+			'The {document} was not sent, because {uploads} uploads before it got no clear answer, and after {waitedSeconds} seconds Progeny was still not asked again',
+		hint: 'Progeny seems to be in trouble, and each of these uploads may be charged. Run the item again when Progeny answers. If it is only slow, raise Request Timeout (Seconds) in Options.',
+		...LASTING,
+		retryable: true,
+	},
+	SUBMISSION_UNCERTAIN: {
+		message: 'It is not known whether Progeny accepted the {document}: {reason}',
+		hint: 'The {document} may have been accepted and charged, so it is not sent again, not even by a retry of this execution. Ask Progeny, or look in the Progeny Console. To send it again all the same, start the workflow anew with this {document}.',
+		...LASTING,
+	},
+
+	// The task
+	DOCUMENT_REJECTED: {
+		message: 'Progeny rejected the {document} of task {taskId}{reason}',
+		hint: 'Take new pictures: the whole {document}, sharp, evenly lit{inOrder}. To get a row instead, set {onRejected} in Options to Return a Row.',
+		...LASTING,
+	},
+	TASK_FAILED: {
+		message: 'Progeny could not finish task {taskId} (state {state}){reason}',
+		hint: 'The {document} itself was not judged. A retry of this execution submits it anew, once. Ask Progeny whether the stopped task is charged.',
+		...LASTING,
+	},
+	RESULT_UNREADABLE: {
+		message: 'Progeny finished task {taskId}, but no {document} can be found in its answer{reason}',
+		hint: "'Get Result' with this task ID and the Output 'Raw' shows the answer without paying again. Tell the maintainers of this node what it looks like, without the personal data.",
+		...LASTING,
+	},
+	TASK_UNKNOWN: {
+		message: 'Progeny does not know task {taskId}',
+		hint: "Check the task ID and that the credential is of the account that submitted the {document}. A task that is only seconds old may need a moment: run 'Get Result' again.",
+		...PASSING,
+	},
+	TASK_ID_INVALID: {
+		message: "Progeny does not accept '{taskId}' as a task ID{reason}",
+		hint: 'Use the task ID as Submit or Extract gave it.',
+		...LASTING,
+	},
+	CHECK_REFUSED: {
+		message: 'Progeny did not tell the state of task {taskId}: {reason}',
+		hint: NOT_LOST,
+		...LASTING,
+		retryable: true,
+	},
+	CHECK_FAILED: {
+		message: 'Progeny gave no usable answer about task {taskId}: {reason}',
+		hint: NOT_LOST,
+		...PASSING,
+		patienceMs: 10_000,
+	},
+	WAIT_TIMED_OUT: {
+		message: 'Task {taskId} was not finished after {waitedSeconds} seconds (last state: {state})',
+		hint: "The {document} is not lost: 'Get Result' with this task ID fetches it later without paying again. To wait longer, raise 'Wait Timeout (Seconds)' in Options.",
+		...LASTING,
+		retryable: true,
+	},
+
+	// Neither Progeny nor the document
+	INPUT_UNREADABLE: {
+		message: 'n8n could not give what the node asked of it: {reason}',
+		hint: "Check the node's parameters, expressions and input for this item.",
+		...LASTING,
+	},
+	NODE_FAULT: {
+		message: 'The node met a fault of its own: {reason}',
+		hint: "Neither your workflow nor Progeny is to blame. Tell the maintainers of this node, with the lines about it in n8n's log.",
+		...LASTING,
+	},
+} as const satisfies Record<string, ErrorRow>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** The names in braces of a text. */
+type Placeholder<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+	? Name | Placeholder<Rest>
+	: never;
+
+/** What the words of a code need. */
+type FactNames<Code extends ErrorCode> = Exclude<
+	Placeholder<(typeof ERRORS)[Code]['message'] | (typeof ERRORS)[Code]['hint']>,
+	'document' | 'documents'
+>;
+
+/** What an error may know beside that. */
+interface FurtherFacts {
+	taskId?: string;
+	httpCode?: number;
+	/** The service's own issues as one text. */
+	issues?: string;
+	/** How long the service wants no request. */
+	pauseMs?: number;
+	/** The item was submitted, and thereby charged, in this run. */
+	isCharged?: boolean;
+	/** The same request would come to the same end, where that is not so of all errors of its code. */
+	isLasting?: boolean;
+}
+
+/** What an error is about. Whatever its words name must be given, or it does not compile. */
+export type Facts<Code extends ErrorCode> = Record<FactNames<Code>, string | number> &
+	Omit<FurtherFacts, FactNames<Code>>;
+
+const MAX_FACT_LENGTH = 600;
+
+/** The second key of an error item: the only shape, beside `error`, that n8n routes to the error output. */
+export interface ErrorDetails {
+	[name: string]: string | number | boolean | null;
+	code: ErrorCode;
+	taskId: string | null;
+	httpCode: number | null;
+	issues: string | null;
+	hint: string;
+	retryable: boolean;
+}
+
+/** The words for what is submitted, as a message uses them. */
+export type DocumentWords = Record<'one' | 'many', string>;
+
+const ANY_DOCUMENT: DocumentWords = { one: 'document', many: 'documents' };
+
+/** A known way for an item to come to no row, with the words of {@link ERRORS}. */
+export class ItemError extends Error {
+	private constructor(
+		readonly code: ErrorCode,
+		readonly facts: FurtherFacts & Record<string, unknown>,
+		cause: unknown,
+	) {
+		super(textOf(ERRORS[code].message, facts, ANY_DOCUMENT), { cause });
+		this.name = 'ItemError';
+	}
+
+	static of<Code extends ErrorCode>(code: Code, facts: Facts<Code>, cause?: unknown): ItemError {
+		return new ItemError(code, facts, cause);
+	}
+
+	/** The same error with the task that it concerns. */
+	forTask(taskId: string): ItemError {
+		return new ItemError(this.code, { ...this.facts, taskId }, this.cause);
+	}
+
+	/** The same error after this very item was charged: to run it again would be charged again. */
+	afterSubmission(taskId: string): ItemError {
+		return new ItemError(this.code, { ...this.facts, taskId, isCharged: true }, this.cause);
+	}
+
+	get policy(): Policy {
+		return ERRORS[this.code];
+	}
+
+	/** What is shown of it. */
+	words(document: DocumentWords = ANY_DOCUMENT): { message: string; details: ErrorDetails } {
+		const row: ErrorRow = ERRORS[this.code];
+		const { taskId, httpCode, issues, isCharged, isLasting } = this.facts;
+		// Words that could be about any request, met by a task that is already paid for
+		const isAnyRequest = taskId !== undefined && !row.message.includes('{taskId}');
+		const fill = (text: string) => textOf(text, this.facts, document);
+		return {
+			message: fill(isAnyRequest ? `${row.message} (task {taskId})` : row.message),
+			details: {
+				code: this.code,
+				taskId: taskId ?? null,
+				httpCode: httpCode ?? null,
+				issues: issues ?? null,
+				hint: fill(isAnyRequest ? `${row.hint} ${NOT_LOST}` : row.hint),
+				retryable: row.retryable && !isCharged && !isLasting,
+			},
+		};
+	}
+}
+
+/** By name, because `instanceof` fails where two copies of the package are loaded. */
+export function isItemError(error: unknown): error is ItemError {
+	return error instanceof Error && error.name === 'ItemError';
+}
+
+/** JavaScript's own errors: whoever threw them did not mean to. */
+const FAULTS = new Set(['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError', 'URIError']);
+
+/** Whatever went wrong, as an error that can be shown; what it was made of is its cause. */
+export function itemErrorOf(error: unknown): ItemError {
+	if (isItemError(error)) return error;
+	const code = faultIn(error) === error ? 'NODE_FAULT' : 'INPUT_UNREADABLE';
+	return ItemError.of(code, { reason: messageOf(error) }, error);
+}
+
+/** A fault of the node itself among the causes of an error, if there is one. */
+export function faultIn(error: unknown): Error | undefined {
+	if (!(error instanceof Error)) return undefined;
+	return FAULTS.has(error.name) ? error : faultIn(error.cause);
+}
+
+/** What an error that is not ours says. */
+export function messageOf(error: unknown): string {
+	return (error instanceof Error && error.message) || 'no reason was given';
+}
+
+function textOf(text: string, facts: Record<string, unknown>, { one, many }: DocumentWords) {
+	const all: Record<string, unknown> = { ...facts, document: one, documents: many };
+	return text.replace(/\{(\w+)\}/g, (_, name: string) =>
+		safeText(String(all[name] ?? ''), MAX_FACT_LENGTH),
+	);
+}

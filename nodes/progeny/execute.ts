@@ -1,0 +1,204 @@
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IBinaryKeyData,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type JsonObject,
+} from 'n8n-workflow';
+
+import { isItemError, itemErrorOf } from './errors';
+import { FILES_IN_JSON, filesOf } from './images/findImages';
+import { imageHints } from './images/imageHints';
+import { without } from './json';
+import { limitConcurrency } from './limitConcurrency';
+import { operationOf } from './operations';
+import type { PreparedItem } from './operations/operation';
+import { includeInputFields, includeInputFiles, type Parameter } from './parameters';
+import { replacedHint, withInput, type DocumentResult, type PassedOn } from './row/passedOn';
+import { Run } from './run';
+import type { Service } from './services';
+import { endedEarlyLines, otherTasks, resumedHint } from './task/sentTasks';
+
+/** So many items have their links asked for while they are checked. */
+const PREPARATIONS_AT_ONCE = 4;
+
+interface Failure {
+	itemIndex: number;
+	error: unknown;
+}
+
+type Item = PreparedItem & { input: PassedOn<IBinaryKeyData[string]> };
+
+/**
+ * The only loop over items, and the only place that catches: item in, row or error item out, in the
+ * order of the items.
+ *
+ * All items are checked before the first request to the service, so that an item that cannot be sent does not end
+ * a run in which others were paid for already. Then the items are worked on in parallel.
+ */
+export async function executeItems(
+	ctx: IExecuteFunctions,
+	service: Service,
+): Promise<INodeExecutionData[]> {
+	const run = new Run(ctx, service);
+	const outputItems: INodeExecutionData[] = [];
+	const failures: Failure[] = [];
+	const replacedFields = new Map<number, string[]>();
+
+	/** Where an item fails, it becomes an error item under On Error → Continue; else it ends the run. */
+	const attempt = async (itemIndex: number, work: () => Promise<void>): Promise<void> => {
+		if (run.signal.aborted) return;
+		try {
+			await work();
+		} catch (error) {
+			if (run.isStopped) return;
+			run.logFault(error);
+			if (ctx.continueOnFail()) {
+				outputItems[itemIndex] = errorItem(run, itemIndex, error);
+			} else {
+				failures.push({ itemIndex, error });
+				run.end();
+			}
+		}
+	};
+
+	const items = new Map<number, Item>();
+	const inPreparation = limitConcurrency(PREPARATIONS_AT_ONCE);
+	await inParallel(run, inPreparation, [...ctx.getInputData().keys()], async (itemIndex) => {
+		await attempt(itemIndex, async () => {
+			const { prepare } = operationOf(ctx, itemIndex);
+			const input = passedOn(ctx, itemIndex, (parameter) => parameter.read(ctx, itemIndex));
+			items.set(itemIndex, { ...(await prepare(run, itemIndex)), input });
+		});
+	});
+	const indices = [...items.keys()].sort((a, b) => a - b);
+	const inProgress = limitConcurrency(items.get(indices[0])?.maxInProgress ?? 1);
+	await inParallel(run, inProgress, indices, async (itemIndex) => {
+		await attempt(itemIndex, async () => {
+			const { work, input } = items.get(itemIndex)!;
+			const { replaced, item } = outputItem(itemIndex, await work(), input);
+			outputItems[itemIndex] = item;
+			replacedFields.set(itemIndex, replaced);
+		});
+	});
+
+	if (run.isStopped || failures.length > 0) {
+		for (const line of endedEarlyLines(run.tasks)) run.log(line);
+	}
+	// By this word n8n tells a stopped execution from one that failed
+	if (run.isStopped) throw new NodeOperationError(ctx.getNode(), 'The execution was canceled');
+	// The first one is the cause: the others ended with the run
+	if (failures.length > 0) throw nodeError(run, failures[0]);
+	addHints(ctx, [
+		resumedHint(run.uploader.resumed.size),
+		...imageHints(indices.flatMap((itemIndex) => items.get(itemIndex)!.images ?? [])),
+		replacedHint(replacedFields),
+	]);
+	return outputItems;
+}
+
+/** An item whose turn does not come before the run ends is left out. */
+async function inParallel(
+	run: Run,
+	limit: ReturnType<typeof limitConcurrency>,
+	indices: number[],
+	work: (itemIndex: number) => Promise<void>,
+): Promise<void> {
+	const turns = indices.map(async (itemIndex) => {
+		await limit(async () => await work(itemIndex), run.signal).catch((error: unknown) => {
+			if (!run.signal.aborted) throw error;
+		});
+	});
+	await Promise.all(turns);
+}
+
+function outputItem(
+	itemIndex: number,
+	result: DocumentResult<IBinaryKeyData[string]>,
+	input: PassedOn<IBinaryKeyData[string]>,
+): { item: INodeExecutionData; replaced: string[] } {
+	const { json, binary, replaced } = withInput(result, input);
+	const item = { json: json as IDataObject, pairedItem: { item: itemIndex } };
+	return { item: binary ? { ...item, binary } : item, replaced };
+}
+
+/** What of the input item the panel wants to go out with the row. */
+function passedOn(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	isOn: (parameter: Parameter<boolean>) => boolean,
+): PassedOn<IBinaryKeyData[string]> {
+	const item = ctx.getInputData()[itemIndex];
+	return {
+		fields: isOn(includeInputFields) ? without(item.json, FILES_IN_JSON) : {},
+		files: isOn(includeInputFiles) ? filesOf(item) : {},
+	};
+}
+
+/**
+ * `error` and `details` are the only keys with which n8n routes an item to the error output.
+ *
+ * Before 2.35 it routes by the item's own `error` only, whose message would then replace both keys. One
+ * that is not enumerable is lost on the way, where n8n joins the item with that of the node before. Where
+ * n8n cannot find that one, the message alone is left.
+ */
+function errorItem({ ctx, service }: Run, itemIndex: number, error: unknown): INodeExecutionData {
+	const { message, details } = itemErrorOf(error).words(service.document);
+	const input = passedOn(ctx, itemIndex, (parameter) => {
+		try {
+			return parameter.read(ctx, itemIndex);
+		} catch {
+			// It may be what has failed
+			return false;
+		}
+	});
+	if (ctx.getNode().onError !== 'continueErrorOutput') {
+		// An IF node on the columns of the rows must not take it for a good one
+		const row = { error: message, details, needsReview: true, reviewReasons: details.code };
+		return outputItem(itemIndex, { row, files: {} }, input).item;
+	}
+	// n8n itself puts the input's fields in front
+	const row = { error: message, details };
+	const { item } = outputItem(itemIndex, { row, files: {} }, { ...input, fields: {} });
+	if (ctx.getExecuteData().source === null) return item;
+	return Object.defineProperty(item, 'error', {
+		value: new NodeOperationError(ctx.getNode(), message),
+	});
+}
+
+function nodeError(
+	{ ctx, service, sentTasks }: Run,
+	{ itemIndex, error }: Failure,
+): NodeApiError | NodeOperationError {
+	const node = ctx.getNode();
+	const itemError = itemErrorOf(error);
+	// n8n's own errors say what they are about, and where
+	if (itemError.code === 'INPUT_UNREADABLE' && error instanceof Error && !isItemError(error)) {
+		return new NodeOperationError(node, error, { itemIndex });
+	}
+	const { message, details } = itemError.words(service.document);
+	const description = [details.hint, otherTasks(sentTasks.byItem, itemIndex)]
+		.filter(Boolean)
+		.join(' ');
+	const { httpCode } = details;
+	const thrown =
+		httpCode === null
+			? new NodeOperationError(node, message, { description, itemIndex })
+			: new NodeApiError(node, { message } as JsonObject, {
+					message,
+					description,
+					itemIndex,
+					httpCode: String(httpCode),
+				});
+	// n8n replaces a message that happens to contain a system code such as EPERM
+	thrown.message = message;
+	return thrown;
+}
+
+function addHints(ctx: IExecuteFunctions, hints: Array<string | undefined>): void {
+	for (const message of hints) {
+		if (message !== undefined) ctx.addExecutionHints({ message, location: 'outputPane' });
+	}
+}

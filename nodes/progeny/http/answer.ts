@@ -1,0 +1,77 @@
+import { isRecord, parsed } from '../json';
+import { reasonOf, serviceText } from '../text';
+import { ConnectionFault } from './connectionFault';
+
+/** What the service answered, whatever the status. `body` is parsed JSON, or text where it is none. */
+export interface Answer {
+	statusCode: number;
+	headers: Record<string, unknown>;
+	body: unknown;
+}
+
+/** An answer whose body is still on its way, as n8n's helper gives it with the encoding `stream`. */
+export interface AnswerStream extends Answer {
+	body: AsyncIterable<Uint8Array> & { destroy?(): void };
+}
+
+/** Far above what any document takes, provider's answer included: it keeps the memory of n8n safe. */
+const MAX_ANSWER_MB = 20;
+
+/** @throws ConnectionFault where the answer is too large to be read, or breaks off */
+export async function readAnswer({ body, ...rest }: AnswerStream): Promise<Answer> {
+	const chunks: Uint8Array[] = [];
+	let bytes = 0;
+	for await (const chunk of body) {
+		bytes += chunk.length;
+		if (bytes > MAX_ANSWER_MB * 1024 * 1024) {
+			const reason = `its answer is larger than ${MAX_ANSWER_MB} MB and was not read`;
+			throw new ConnectionFault(reason, true, true);
+		}
+		chunks.push(chunk);
+	}
+	return { ...rest, body: parsed(new TextDecoder().decode(Buffer.concat(chunks))) };
+}
+
+/** The wait that a `Retry-After` header asks for, in seconds or as a date; null where there is none. */
+export function retryAfterMs(headers: Record<string, unknown>, nowMs: number): number | null {
+	const value = headers['retry-after'];
+	if (typeof value !== 'string' || value.trim() === '') return null;
+	const asSeconds = Number(value);
+	if (Number.isFinite(asSeconds)) return Math.max(0, asSeconds * 1000);
+	const atMs = Date.parse(value);
+	return Number.isNaN(atMs) ? null : Math.max(0, atMs - nowMs);
+}
+
+/** How long an answer asks for no request: 429, or 503 with a time; null where it does not ask. */
+export function pauseAskedMs({ statusCode, headers }: Answer): number | null {
+	const askedMs = retryAfterMs(headers, Date.now());
+	if (statusCode === 429) return askedMs ?? 0;
+	return statusCode === 503 ? askedMs : null;
+}
+
+/**
+ * The messages of a refused request as one text, `Label: message; …`. Django REST framework, which
+ * the API is visibly built on, answers `{ field: [messages] }` (documented) or `{ detail: message }`
+ * (inferred); a plain text or a list is read too.
+ *
+ * @param labels form field of the API → the user's word for it
+ */
+export function fieldMessages(body: unknown, labels = new Map<string, string>()): string {
+	if (!isRecord(body)) return serviceText(textsOf(body));
+	const messages = Object.entries(body).map(([formField, value]) => {
+		const text = textsOf(value);
+		if (text === '') return '';
+		const isGeneral = formField === 'detail' || formField === 'non_field_errors';
+		return isGeneral ? text : `${labels.get(formField) ?? serviceText(formField)}: ${text}`;
+	});
+	return serviceText(messages.filter(Boolean).join('; '));
+}
+
+/** `: text` of the `detail` with which Django REST framework explains a refusal (inferred). */
+export function detailOf(body: unknown): string {
+	return reasonOf(isRecord(body) ? body.detail : undefined);
+}
+
+function textsOf(value: unknown): string {
+	return Array.isArray(value) ? value.map(serviceText).join(' ') : serviceText(value);
+}

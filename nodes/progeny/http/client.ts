@@ -1,0 +1,266 @@
+import {
+	getCredentialOwnRequestAllowedDomains,
+	isDomainAllowed,
+	type ICredentialDataDecryptedObject,
+	type IExecuteFunctions,
+	type IHttpRequestOptions,
+} from 'n8n-workflow';
+
+import { encodeToken, storedToken, type AccessToken } from '../account/accessToken';
+import { accountOf, type Account } from '../account/account';
+import { ownError } from '../account/login';
+import { isItemError, ItemError, messageOf } from '../errors';
+import { timeoutSignal } from '../signals';
+import { pauseAskedMs, readAnswer, type Answer, type AnswerStream } from './answer';
+import { connectionFaultOf, type ConnectionFault } from './connectionFault';
+import { withoutToken, type AskForFile } from './download';
+import { apiBaseUrl } from './webAddress';
+
+export interface ServiceRequest {
+	method: 'GET' | 'POST';
+	/** Below the base URL, with the slashes at both ends that the API demands. */
+	path: string;
+	query?: { id: string };
+	/** Native, because n8n's client sends it with its length, and can send it again. */
+	form?: FormData;
+	timeoutMs: number;
+	/** Ends the request. */
+	signal: AbortSignal;
+}
+
+/** The credential of the node, as it was last read. */
+interface Access {
+	credentials: ICredentialDataDecryptedObject;
+	baseUrl: string;
+	account: Account;
+	/** The hosts that whoever runs n8n allows the credential, if they restrict it. */
+	allowedDomains: string | undefined;
+}
+
+const CREDENTIAL = 'progenyApi';
+
+/** A token that is refused is renewed, and the request sent once more. */
+const TOKENS_TRIED = 2;
+
+/**
+ * n8n logs in, and stores the new token, on the way to a request only. `authenticate` signs no request to
+ * another origin than that of the Base URL, so this one goes no further than the login.
+ */
+const LOGIN_ONLY: IHttpRequestOptions = { url: 'about:blank' };
+/** A login is for all executions: none of them ends it. */
+const NEVER_ENDED = new AbortController().signal;
+
+/**
+ * A run's only door to the network: one base URL, time-outs, no redirects (they would carry the
+ * token to another host), and the account that all runs share.
+ *
+ * The token is renewed before a request that would be refused, so that images travel once.
+ */
+export class Client {
+	private access?: Promise<Access>;
+	private finalRefusal?: ItemError;
+	private answered = false;
+
+	constructor(private readonly ctx: IExecuteFunctions) {}
+
+	/** Whether the service has answered in this run: then credential and Base URL are right. */
+	get hasAnswered(): boolean {
+		return this.answered;
+	}
+
+	/** @throws ItemError BASE_URL_INVALID, CREDENTIAL_UNREADABLE */
+	async account(): Promise<Account> {
+		return (await this.readAccess()).account;
+	}
+
+	/**
+	 * Base URL and username: whose task an ID is.
+	 *
+	 * @throws ItemError BASE_URL_INVALID, CREDENTIAL_UNREADABLE
+	 */
+	async identity(): Promise<string[]> {
+		const { baseUrl, credentials } = await this.readAccess();
+		return [baseUrl, String(credentials.username)];
+	}
+
+	/**
+	 * @returns the service's answer, also one that reports trouble
+	 * @throws ItemError where the request provably did not leave: BASE_URL_INVALID, CREDENTIAL_UNREADABLE,
+	 *   LOGIN_REFUSED, NOT_PROGENY, UNREACHABLE, CERTIFICATE_REFUSED, THROTTLED; or was refused: ACCESS_REFUSED
+	 * @throws ConnectionFault where it may have been received
+	 */
+	async send(request: ServiceRequest): Promise<Answer> {
+		for (let tries = 1; ; tries += 1) {
+			const token = await this.freshToken(request.form !== undefined, request.signal);
+			const answer = await this.transmit(request, token);
+			if (answer.statusCode !== 401) return answer;
+			// A 401 comes before anything is processed: repeating the request is safe
+			(await this.account()).refuse(token);
+			if (tries === TOKENS_TRIED) throw this.remember(refusedAccess());
+		}
+	}
+
+	/** With the token only on the service's own origin; whether files need it there, no source tells. */
+	readonly askForFile: AskForFile = async (options, signal) => {
+		const { baseUrl } = await this.readAccess();
+		return new URL(options.url).origin === new URL(baseUrl).origin
+			? await this.signed(options, signal, await this.freshToken(false, signal))
+			: await withoutToken(this.ctx)(options, signal);
+	};
+
+	private async readAccess(): Promise<Access> {
+		const reading = (this.access ??= this.readCredential());
+		// Another attempt may do better
+		reading.catch(() => (this.access = undefined));
+		return await reading;
+	}
+
+	private async readCredential(): Promise<Access> {
+		const credentials = await this.ctx.getCredentials(CREDENTIAL).catch((error: unknown) => {
+			throw ItemError.of('CREDENTIAL_UNREADABLE', { reason: messageOf(error) }, error);
+		});
+		const baseUrl = apiBaseUrl(credentials.baseUrl);
+		const allowedDomains = allowedDomainsOf(credentials, baseUrl);
+		return { credentials, baseUrl, allowedDomains, account: accountOf(credentials) };
+	}
+
+	/** @throws ItemError where there is none, or when the signal aborts */
+	private async freshToken(isUpload: boolean, signal: AbortSignal): Promise<AccessToken> {
+		signal.throwIfAborted();
+		const account = await this.account();
+		let token = account.freshToken(isUpload);
+		if (token !== null) return token;
+		if (this.finalRefusal) throw this.finalRefusal;
+		try {
+			await account.renew(async () => await this.renewToken(), signal);
+		} catch (error) {
+			throw this.remember(error);
+		}
+		token = (await this.account()).freshToken(isUpload);
+		if (token === null) throw this.remember(refusedAccess());
+		return token;
+	}
+
+	/** Takes what another process has stored meanwhile, or logs in through n8n, which stores the new token. */
+	private async renewToken(): Promise<void> {
+		this.access = undefined;
+		const { credentials, account } = await this.readAccess();
+		account.adopt(storedToken(credentials));
+		if (account.freshToken(true) !== null) return;
+		const fault: unknown = await this.signed({ ...LOGIN_ONLY }, NEVER_ENDED, null).catch(
+			(error: unknown) => error,
+		);
+		if (account.freshToken(false) !== null) return;
+		const error = this.loginError(fault);
+		if (error.facts.httpCode !== undefined) this.answered = true;
+		if (error.policy.patienceMs > 0) account.limiter.backOff(error.facts.pauseMs ?? 0);
+		throw error;
+	}
+
+	private loginError(fault: unknown): ItemError {
+		const error = ownError(fault);
+		if (error === undefined) {
+			const { reason } = connectionFaultOf(fault);
+			return ItemError.of('UNREACHABLE', { reason: `the login failed, ${reason}` }, fault);
+		}
+		// A page from something in between, as the Base URL has proved to be right
+		const isPage = error.code === 'NOT_PROGENY' && this.answered;
+		const { httpCode, reason } = error.facts;
+		return isPage ? ItemError.of('UNREACHABLE', { reason: String(reason), httpCode }) : error;
+	}
+
+	private async transmit(
+		{ method, path, query, form, timeoutMs, signal }: ServiceRequest,
+		token: AccessToken,
+	): Promise<Answer> {
+		const { baseUrl, account } = await this.readAccess();
+		const options: IHttpRequestOptions = {
+			method,
+			url: `${baseUrl}${path}`,
+			qs: query,
+			body: form,
+			timeout: timeoutMs,
+			disableFollowRedirect: true,
+			ignoreHttpStatusErrors: true,
+			returnFullResponse: true,
+			// n8n itself would read an answer of any size
+			encoding: 'stream',
+		};
+		// n8n's time-out ends a silence only, and only before the answer begins
+		const end = timeoutSignal(timeoutMs, signal);
+		try {
+			const stream = await this.signed(options, end, token);
+			this.answered = true;
+			const answer = await readAnswer(stream);
+			const pauseMs = pauseAskedMs(answer);
+			if (pauseMs === null) account.limiter.accept();
+			else account.limiter.backOff(pauseMs);
+			return answer;
+		} catch (error) {
+			throw this.faultOf(connectionFaultOf(error), account);
+		}
+	}
+
+	private faultOf(fault: ConnectionFault, account: Account): ItemError | ConnectionFault {
+		const { reason, maybeReceived, isLasting } = fault;
+		if (maybeReceived) return fault;
+		if (isLasting) return this.remember(ItemError.of('CERTIFICATE_REFUSED', { reason }, fault));
+		account.limiter.backOff(0);
+		return ItemError.of('UNREACHABLE', { reason }, fault);
+	}
+
+	/** @param token null to log in first */
+	private async signed(
+		options: IHttpRequestOptions,
+		signal: AbortSignal,
+		token: AccessToken | null,
+	): Promise<AnswerStream> {
+		const { credentials, allowedDomains } = await this.readAccess();
+		const { id, name = '' } = this.ctx.getNode().credentials?.[CREDENTIAL] ?? {};
+		const accessToken = token === null ? '' : encodeToken(credentials, token);
+		const data = { ...credentials, accessToken };
+		const { httpRequestWithAuthentication } = this.ctx.helpers;
+		return await httpRequestWithAuthentication.call(
+			endedBy(this.ctx, signal),
+			CREDENTIAL,
+			// n8n applies the restriction to the login only, unless the request names it
+			{ ...options, abortSignal: signal, allowedDomains },
+			{ credentialsDecrypted: { id: id ?? '', name, type: CREDENTIAL, data } },
+		);
+	}
+
+	private remember<Fault>(error: Fault): Fault {
+		if (isItemError(error) && error.policy.isFinalForRun) this.finalRefusal = error;
+		return error;
+	}
+}
+
+/** n8n ends a signed request with the execution's own signal, whatever signal the request has. */
+function endedBy(ctx: IExecuteFunctions, signal: AbortSignal): IExecuteFunctions {
+	return Object.create(ctx, {
+		getExecutionCancelSignal: { value: () => signal },
+	}) as IExecuteFunctions;
+}
+
+/** @throws ItemError BASE_URL_INVALID where the restriction of the credential leaves out its own Base URL */
+function allowedDomainsOf(
+	credentials: ICredentialDataDecryptedObject,
+	url: string,
+): string | undefined {
+	let allowedDomains: string | undefined;
+	try {
+		// Older versions of n8n-workflow do not have it
+		allowedDomains = getCredentialOwnRequestAllowedDomains?.(credentials);
+	} catch (error) {
+		throw ItemError.of('BASE_URL_INVALID', { reason: messageOf(error) });
+	}
+	if (allowedDomains === undefined || isDomainAllowed({ url, allowedDomains })) {
+		return allowedDomains;
+	}
+	const reason = "its host is not among the credential's Allowed HTTP Request Domains";
+	throw ItemError.of('BASE_URL_INVALID', { reason });
+}
+
+function refusedAccess(): ItemError {
+	return ItemError.of('ACCESS_REFUSED', { httpCode: 401 });
+}

@@ -1,0 +1,97 @@
+import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+
+import { isItemError, ItemError } from '../errors';
+import { timeoutSignal } from '../signals';
+import type { AnswerStream } from './answer';
+import { connectionFaultOf } from './connectionFault';
+import { webAddress } from './webAddress';
+
+export interface Download {
+	/** In the words of the error, for example `Front image`. */
+	what: string;
+	url: URL;
+	/** For the whole of it, redirects included. */
+	timeoutMs: number;
+	/** Ends it. */
+	signal: AbortSignal;
+	/** Reads no more than is wanted. */
+	read: (content: AsyncIterable<Uint8Array>) => Promise<Buffer>;
+}
+
+/** Asks for the file at one address. */
+export type AskForFile = (
+	options: IHttpRequestOptions,
+	signal: AbortSignal,
+) => Promise<AnswerStream>;
+
+const MAX_REDIRECTS = 5;
+/** After these, the same request may succeed another time. */
+const PASSING_STATUS = /^(408|429|5\d\d)$/;
+
+/** What a refusal means to somebody who has a link. */
+const STATUS_WORDS = new Map([
+	[401, 'the link is not open to everybody'],
+	[403, 'the link is not open to everybody, or it has expired'],
+	[404, 'there is no such file'],
+	[410, 'the file is not there any more'],
+]);
+
+/** Through n8n's helper, whose proxy and rules against requests into the own network apply. */
+export function withoutToken({ helpers }: Pick<IExecuteFunctions, 'helpers'>): AskForFile {
+	return async (options, abortSignal) => await helpers.httpRequest({ ...options, abortSignal });
+}
+
+/**
+ * A file from the web. Every address on the way to it must be one that may be asked.
+ *
+ * @throws ItemError IMAGE_NOT_DOWNLOADED; it names the host only, as a link may be a secret
+ */
+export async function download(
+	{ what, url, timeoutMs, signal, read }: Download,
+	ask: AskForFile,
+): Promise<Buffer> {
+	const end = timeoutSignal(timeoutMs, signal);
+	let at = url;
+	try {
+		for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
+			const options: IHttpRequestOptions = {
+				method: 'GET',
+				url: at.href,
+				timeout: timeoutMs,
+				disableFollowRedirect: true,
+				ignoreHttpStatusErrors: true,
+				returnFullResponse: true,
+				encoding: 'stream',
+			};
+			const { statusCode, headers, body } = await ask(options, end);
+			if (statusCode >= 200 && statusCode < 300) return await read(body);
+			body.destroy?.();
+			const isRedirect = statusCode >= 300 && statusCode < 400 && headers.location !== undefined;
+			if (!isRedirect)
+				throw refused(statusReason(statusCode), PASSING_STATUS.test(`${statusCode}`));
+			const next = webAddress(headers.location, at);
+			if (typeof next === 'string') throw refused(`it redirects, but of that address: ${next}`);
+			if (at.protocol === 'https:' && next.protocol !== 'https:') {
+				throw refused('it redirects from https to http');
+			}
+			at = next;
+		}
+		throw refused(`it redirects more than ${MAX_REDIRECTS} times`);
+	} catch (error) {
+		throw isItemError(error) ? error : refused(connectionFaultOf(error).reason, true);
+	}
+
+	function refused(reason: string, mayPass = false): ItemError {
+		return ItemError.of('IMAGE_NOT_DOWNLOADED', {
+			what,
+			host: at.host,
+			reason,
+			isLasting: !mayPass,
+		});
+	}
+}
+
+function statusReason(statusCode: number): string {
+	const words = STATUS_WORDS.get(statusCode);
+	return words === undefined ? `HTTP ${statusCode}` : `${words} (HTTP ${statusCode})`;
+}

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+
+import { ItemError } from '../errors';
+import type { ImageFile } from './findImages';
+import {
+	imageFormat,
+	imageHeightPx,
+	isWholeImage,
+	otherFormat,
+	SIGNATURE_BYTES,
+	type ImageFormat,
+} from './format';
+
+/** An image that is good to be sent. Its content is read again for that, rather than kept in memory. */
+export interface CheckedImage extends ImageFile {
+	format: ImageFormat;
+	/** Null where the header does not tell. */
+	heightPx: number | null;
+	/** Of the content, in hexadecimal digits. */
+	sha256: string;
+}
+
+/** No picture of a document is larger, whatever took it. */
+const MAX_IMAGE_MB = 20;
+export const MAX_IMAGE_BYTES = MAX_IMAGE_MB * 1024 * 1024;
+
+/**
+ * Looks at a picture by its content, reading it no further than needed.
+ *
+ * @throws ItemError IMAGE_UNREADABLE, IMAGE_FORMAT, IMAGE_TOO_LARGE, IMAGE_DAMAGED
+ */
+export async function checkImage(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	file: ImageFile,
+): Promise<CheckedImage> {
+	return checkedImage(await readFile(ctx, itemIndex, file), file);
+}
+
+/** @throws ItemError IMAGE_FORMAT, IMAGE_TOO_LARGE, IMAGE_DAMAGED */
+export function checkedImage(content: Buffer, file: ImageFile): CheckedImage {
+	const { label } = file.image;
+	const { name } = file;
+	if (content.length === 0) {
+		throw ItemError.of('IMAGE_DAMAGED', { label, name, problem: 'empty: a file of 0 bytes' });
+	}
+	const format = imageFormat(content);
+	if (format === null) {
+		const { name: found, remedy } = otherFormat(content);
+		throw ItemError.of('IMAGE_FORMAT', { label, name, format: found, remedy });
+	}
+	if (content.length > MAX_IMAGE_BYTES) {
+		throw ItemError.of('IMAGE_TOO_LARGE', { label, name, limitMb: MAX_IMAGE_MB });
+	}
+	if (!isWholeImage(content, format)) {
+		const problem = `cut off or damaged: it begins like a ${format.name} image but is not a whole one`;
+		throw ItemError.of('IMAGE_DAMAGED', { label, name, problem });
+	}
+	const sha256 = createHash('sha256').update(content).digest('hex');
+	return { ...file, format, heightPx: imageHeightPx(content, format), sha256 };
+}
+
+/**
+ * Reads a picture from the storage of n8n. Of a file that is no image only the start is read, and of one
+ * that is too large no more than shows that it is.
+ *
+ * @throws ItemError IMAGE_UNREADABLE
+ */
+export async function readFile(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	{ image, source, name }: ImageFile,
+): Promise<Buffer> {
+	try {
+		return await readStored(ctx, itemIndex, source);
+	} catch (error) {
+		throw ItemError.of('IMAGE_UNREADABLE', { label: image.label, name }, error);
+	}
+}
+
+async function readStored(
+	{ helpers }: IExecuteFunctions,
+	itemIndex: number,
+	source: string | IBinaryData,
+): Promise<Buffer> {
+	const { id } = helpers.assertBinaryData(itemIndex, source);
+	// Without an ID the file is in memory anyway
+	if (!id) return await helpers.getBinaryDataBuffer(itemIndex, source);
+	return await readImage(await helpers.getBinaryStream(id), MAX_IMAGE_BYTES);
+}
+
+/** The content of an image; of anything else, and beyond the maximum, only a part. */
+export async function readImage(
+	chunks: AsyncIterable<Uint8Array>,
+	maxBytes: number,
+): Promise<Buffer> {
+	const read: Uint8Array[] = [];
+	let bytes = 0;
+	let isChecked = false;
+	for await (const chunk of chunks) {
+		read.push(chunk);
+		bytes += chunk.length;
+		if (bytes > maxBytes) break;
+		if (!isChecked && bytes >= SIGNATURE_BYTES) {
+			if (imageFormat(Buffer.concat(read)) === null) break;
+			isChecked = true;
+		}
+	}
+	return Buffer.concat(read);
+}

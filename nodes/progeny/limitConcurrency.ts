@@ -1,0 +1,45 @@
+import { raceSignal } from './signals';
+
+/** Runs work as soon as there is a place. @throws when the signal aborts before */
+export type Limit = <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T>;
+
+/** No more than so many pieces of work at once, in the order in which they came. */
+export function limitConcurrency(places: number): Limit {
+	let inFlight = 0;
+	const queue = new Set<() => void>();
+
+	const leave = () => {
+		const [next] = queue;
+		if (next === undefined) {
+			inFlight -= 1;
+			return;
+		}
+		// The place is handed over, so that nobody who comes later takes it
+		queue.delete(next);
+		next();
+	};
+
+	const enter = async (signal: AbortSignal) => {
+		signal.throwIfAborted();
+		if (inFlight < places) {
+			inFlight += 1;
+			return;
+		}
+		let take = () => {};
+		const turn = new Promise<void>((resolve) => queue.add((take = resolve)));
+		await raceSignal(turn, signal).catch((error: unknown) => {
+			// Without a place in the queue, it has just been given one
+			if (!queue.delete(take)) leave();
+			throw error;
+		});
+	};
+
+	return async (work, signal) => {
+		await enter(signal);
+		try {
+			return await work();
+		} finally {
+			leave();
+		}
+	};
+}

@@ -1,0 +1,176 @@
+import type { IBinaryKeyData } from 'n8n-workflow';
+
+import { ItemError, itemErrorOf } from '../errors';
+import { storedPortrait } from '../images/portrait';
+import type { JsonRecord } from '../json';
+import {
+	columns,
+	downloadPortrait,
+	expiresSoonDays,
+	minimumAge,
+	minIntervalMs,
+	output,
+	requestTimeoutMs,
+	requiredFields,
+	returnsPending,
+	returnsRejected,
+	valuesOf,
+	waitTimeoutMs,
+	type ValuesOf,
+} from '../parameters';
+import { documentRow, issuesText, rawRow, type Meta } from '../row/row';
+import type { Run } from '../run';
+import type { Service } from '../services';
+import type { JudgedDocument } from '../task/outcome';
+import type { CheckedTask } from '../task/polling';
+import { reasonOf, serviceText } from '../text';
+import type { ItemResult } from './operation';
+
+/** What the operations that return a row show of it, but for the options. */
+export const ROW_PARAMETERS = { output, columns };
+
+/** The options by which a row is judged. */
+export function reviewOptions(service: Service) {
+	return {
+		expiresSoonDays: expiresSoonDays(service),
+		minimumAge,
+		requiredFields: requiredFields(service),
+	};
+}
+
+/** The options of a wait for a task. */
+export function waitOptions(service: Service) {
+	return {
+		minIntervalMs,
+		timeoutMs: waitTimeoutMs(service),
+		returnsPending: returnsPending(service),
+	};
+}
+
+/** The options of the result of a task, beside those. */
+export function resultOptions(service: Service) {
+	return {
+		downloadPortrait: downloadPortrait(service),
+		requestTimeoutMs,
+		returnsRejected: returnsRejected(service),
+	};
+}
+
+function resultParameters(service: Service) {
+	return {
+		...ROW_PARAMETERS,
+		...reviewOptions(service),
+		...waitOptions(service),
+		...resultOptions(service),
+	};
+}
+
+/** What the panel says about the result of a task. */
+export interface ResultSettings extends ValuesOf<ReturnType<typeof resultParameters>> {
+	extendData: boolean;
+	/** ISO date in the time zone of the workflow. */
+	today: string;
+}
+
+/** How a task came to be: not known of one that was submitted elsewhere. */
+export type Origin = Pick<Meta, 'submittedAt' | 'resumed'>;
+
+export function resultSettings(
+	{ ctx, service }: Run,
+	itemIndex: number,
+	isDataExtended: boolean,
+): ResultSettings {
+	return {
+		...valuesOf(resultParameters(service), ctx, itemIndex),
+		extendData: isDataExtended,
+		// Swedes write dates as ISO does
+		today: new Date().toLocaleDateString('sv-SE', { timeZone: ctx.getTimezone() }),
+	};
+}
+
+/**
+ * What a task gives, as far as the panel wants a row of it.
+ *
+ * @throws ItemError TASK_FAILED, RESULT_UNREADABLE, DOCUMENT_REJECTED, WAIT_TIMED_OUT
+ */
+export async function resultOf(
+	run: Run,
+	task: CheckedTask,
+	settings: ResultSettings,
+	origin: Origin,
+): Promise<ItemResult> {
+	const { outcome, taskId } = task;
+	const rowWith = (furtherReasons: string[]) =>
+		resultRow(run.service, task, settings, origin, furtherReasons);
+	const isJudged = outcome.status === 'extracted' || outcome.status === 'rejected';
+	if (!settings.downloadPortrait || !isJudged) return { row: rowWith([]), files: {} };
+	// Whether it is shown at all is found out before the download
+	const row = rowWith([]);
+	const files = await portraitFile(run, taskId, outcome, settings);
+	return { row: files.portrait === undefined ? rowWith(['NO_PORTRAIT']) : row, files };
+}
+
+/**
+ * The row of a task, as far as the panel wants one.
+ *
+ * @param furtherReasons for a review, which the task does not tell
+ * @throws ItemError TASK_FAILED, RESULT_UNREADABLE, DOCUMENT_REJECTED, WAIT_TIMED_OUT
+ */
+export function resultRow(
+	service: Service,
+	{ taskId, outcome, answer, waitedMs, checks }: CheckedTask,
+	settings: ResultSettings,
+	origin: Origin,
+	furtherReasons: string[] = [],
+): JsonRecord {
+	if (outcome.status === 'failed') {
+		const { state } = outcome;
+		const reason = reasonOf(outcome.reason);
+		if (state !== 'SUCCESS') {
+			throw ItemError.of('TASK_FAILED', { taskId, state: serviceText(state), reason });
+		}
+		if (settings.output !== 'raw') throw ItemError.of('RESULT_UNREADABLE', { taskId, reason });
+		return rawRow(taskId, answer);
+	}
+	if (outcome.status === 'rejected' && !settings.returnsRejected) {
+		throw rejected(service, taskId, outcome);
+	}
+	if (outcome.status === 'pending' && !settings.returnsPending) {
+		throw ItemError.of('WAIT_TIMED_OUT', {
+			taskId,
+			state: serviceText(outcome.state) || 'unknown',
+			waitedSeconds: Math.round(waitedMs / 1000),
+		});
+	}
+	if (settings.output === 'raw') return rawRow(taskId, answer);
+	const meta = { ...origin, secondsWaited: Math.round(waitedMs / 100) / 10, checks };
+	return documentRow({ taskId, outcome, furtherReasons, meta }, settings, settings.output);
+}
+
+function rejected(service: Service, taskId: string, { issues: stated }: JudgedDocument): ItemError {
+	const issues = serviceText(issuesText(stated));
+	const names = service.images.map(({ name }) => name);
+	return ItemError.of('DOCUMENT_REJECTED', {
+		taskId,
+		issues,
+		reason: reasonOf(issues),
+		inOrder: names.length > 1 ? `, ${names.join(' and ')} in the right order` : '',
+		onRejected: `'${returnsRejected(service).property.displayName}'`,
+	});
+}
+
+/** A document that was read is worth more than its portrait: without it, there is a reason for a review. */
+async function portraitFile(
+	run: Run,
+	taskId: string,
+	{ document }: JudgedDocument,
+	{ requestTimeoutMs: timeoutMs }: ResultSettings,
+): Promise<IBinaryKeyData> {
+	try {
+		const limits = { timeoutMs, signal: run.signal };
+		return { portrait: await storedPortrait(run.ctx, run.client, document, limits) };
+	} catch (error) {
+		run.log(`${itemErrorOf(error).message} (task ${taskId})`);
+		return {};
+	}
+}

@@ -1,0 +1,142 @@
+import type { JsonRecord } from '../json';
+import { isUnknown } from '../task/outcome';
+import { daysBetween, isoDate, yearsBetween } from './dates';
+
+export type Scalar = string | number | boolean | null;
+
+/** Column → how it is read from the service's document. */
+const READERS = {
+	fullName: ({ fullName, firstName, lastName }) =>
+		text(fullName) ?? joined(text(firstName), text(lastName)),
+	documentNumber: ({ documentNumber }) => text(documentNumber),
+	dateOfBirth: ({ dateOfBirth }) => isoDate(dateOfBirth),
+	dateOfExpiry: ({ dateOfExpiry }) => isoDate(dateOfExpiry),
+	firstName: ({ firstName }) => text(firstName),
+	lastName: ({ lastName }) => text(lastName),
+	age: ({ age, dateOfBirth }, today) => {
+		// Inferred: -1 where the birth date is not known
+		if (/^\d+$/.test(text(age) ?? '')) return Number(age);
+		const birth = isoDate(dateOfBirth);
+		return birth === null ? null : yearsBetween(birth, today);
+	},
+	sex: ({ sex }) => text(sex),
+	nationality: ({ nationality }) => text(nationality),
+	dateOfIssue: ({ dateOfIssue }) => isoDate(dateOfIssue),
+	daysToExpiry: ({ dateOfExpiry }, today) => daysLeft(dateOfExpiry, today),
+	isExpired: ({ is_expired, dateOfExpiry }, today) => {
+		const left = daysLeft(dateOfExpiry, today);
+		return flag(is_expired) ?? (left === null ? null : left < 0);
+	},
+	isValid: ({ is_valid }) => flag(is_valid),
+	portraitUrl: ({ portrait_url }) => text(portrait_url),
+} satisfies Record<string, (document: JsonRecord, today: string) => Scalar>;
+
+export type DocumentColumn = keyof typeof READERS;
+
+export type DocumentColumns = Record<DocumentColumn, Scalar>;
+
+export const DOCUMENT_COLUMNS = Object.keys(READERS) as DocumentColumn[];
+
+/**
+ * All columns of a row, in the only order there is: what people look at comes first. Further fields of the
+ * service come behind them.
+ */
+export const ROW_COLUMNS = [
+	'fullName',
+	'documentNumber',
+	'dateOfBirth',
+	'dateOfExpiry',
+	'needsReview',
+	'reviewReasons',
+	'firstName',
+	'lastName',
+	'age',
+	'sex',
+	'nationality',
+	'dateOfIssue',
+	'daysToExpiry',
+	'isExpired',
+	'isValid',
+	'portraitUrl',
+	'issues',
+	'status',
+	'taskId',
+] as const;
+
+/** Columns of the document that the service has under another name, or not at all. */
+const OWN_NAMES: string[] = ['daysToExpiry', 'isExpired', 'isValid', 'portraitUrl'];
+
+/** The service's fields that a column above is made of. */
+const READ_FIELDS = new Set<string>([
+	...DOCUMENT_COLUMNS.filter((column) => !OWN_NAMES.includes(column)),
+	'is_expired',
+	'is_valid',
+	'portrait_url',
+]);
+
+/**
+ * The document in our columns: the same keys for every one, null where unknown. Of age and expiry, the
+ * service's own word counts where it gives one, else the dates.
+ *
+ * @param today as ISO date
+ */
+export function documentColumns(document: JsonRecord | null, today: string): DocumentColumns {
+	return Object.fromEntries(
+		Object.entries(READERS).map(([column, read]) => [column, read(document ?? {}, today)]),
+	) as DocumentColumns;
+}
+
+/** The dates that are printed on the document, but cannot be read. */
+export function unreadableDates(document: JsonRecord): DocumentColumn[] {
+	return (['dateOfBirth', 'dateOfIssue', 'dateOfExpiry'] as const).filter((column) => {
+		const value = document[column];
+		const isThere = !isUnknown(value) || /\d/.test(String(value ?? ''));
+		return isThere && isoDate(value) === null;
+	});
+}
+
+/**
+ * Names that further fields of the service must not take: those of the row, and the key by which n8n tells
+ * an item that failed, and runs the node again.
+ */
+const TAKEN_NAMES = new Set<string>([...ROW_COLUMNS, 'extendedData', 'error']);
+
+/** Every further field with a plain value that the provider put in the document, under its own name. */
+export function furtherFields(document: JsonRecord | null): Record<string, Scalar> {
+	const further: Record<string, Scalar> = {};
+	const hasPortraitUrl = text(document?.portrait_url) !== null;
+	for (const [field, value] of Object.entries(document ?? {})) {
+		// The path says nothing that the address does not
+		if (READ_FIELDS.has(field) || (field === 'portrait' && hasPortraitUrl)) continue;
+		if (typeof value === 'object' && value !== null) continue;
+		further[mustBeRenamed(field) ? `document_${field}` : field] = isUnknown(value)
+			? null
+			: (value as Scalar);
+	}
+	return further;
+}
+
+/** A key that looks like a number would also stand before all columns, whenever it is added. */
+function mustBeRenamed(field: string): boolean {
+	return TAKEN_NAMES.has(field) || /^\d+$/.test(field);
+}
+
+/** Document numbers and the like stay text, so that no leading zero is lost. */
+function text(value: unknown): string | null {
+	return isUnknown(value) || typeof value === 'object' ? null : String(value).trim();
+}
+
+function joined(...names: Array<string | null>): string | null {
+	return names.filter(Boolean).join(' ') || null;
+}
+
+function daysLeft(dateOfExpiry: unknown, today: string): number | null {
+	const expiry = isoDate(dateOfExpiry);
+	return expiry === null ? null : daysBetween(today, expiry);
+}
+
+function flag(value: unknown): boolean | null {
+	const word = text(value)?.toLowerCase() ?? '';
+	if (['true', 'yes', '1'].includes(word)) return true;
+	return ['false', 'no', '0'].includes(word) ? false : null;
+}

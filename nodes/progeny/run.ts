@@ -1,0 +1,75 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { faultIn } from './errors';
+import { Client } from './http/client';
+import { limitConcurrency } from './limitConcurrency';
+import type { Service } from './services';
+import { SentTasks, submittedLine } from './task/sentTasks';
+import { Uploader } from './task/uploader';
+
+/** What all items of one run of the node share. */
+export class Run {
+	/** Ends what the items wait for: when the execution is stopped, and when the run fails as a whole. */
+	readonly signal: AbortSignal;
+	readonly client: Client;
+	readonly uploader: Uploader;
+	/** What this execution has submitted. */
+	readonly sentTasks: SentTasks;
+	/** Item index → task ID that the user gave. */
+	readonly givenTaskIds = new Map<number, string>();
+	/** Looks at the pictures of one item after the other, so that those of few are in memory. */
+	readonly mutex = limitConcurrency(1);
+	private readonly stopSignal: AbortSignal;
+	private readonly ending = new AbortController();
+
+	constructor(
+		readonly ctx: IExecuteFunctions,
+		readonly service: Service,
+	) {
+		this.stopSignal = ctx.getExecutionCancelSignal() ?? new AbortController().signal;
+		this.signal = AbortSignal.any([this.stopSignal, this.ending.signal]);
+		this.client = new Client(ctx);
+		this.sentTasks = new SentTasks(ctx);
+		const signals = { run: this.signal, stop: this.stopSignal };
+		this.uploader = new Uploader(service, this.client, this.sentTasks, signals, {
+			// A process that dies takes the context along
+			submitted: (itemIndex, taskId) => this.log(submittedLine(itemIndex, taskId)),
+			halted: (line) => this.log(line),
+		});
+	}
+
+	/** Item index → task that the run has submitted or waits for. */
+	get tasks(): Map<number, string | null> {
+		return new Map([...this.sentTasks.byItem, ...this.givenTaskIds]);
+	}
+
+	/** Whether a person stopped the execution. */
+	get isStopped(): boolean {
+		return this.stopSignal.aborted;
+	}
+
+	/** Starts nothing new, and ends all but the uploads that have begun, so that their task IDs are known. */
+	end(): void {
+		this.ending.abort();
+	}
+
+	/** Writes a line into the log of n8n, in which those of all executions and nodes stand. */
+	log(line: string): void {
+		this.ctx.logger.info(this.logged(line));
+	}
+
+	/**
+	 * Keeps the stack of a fault of the node itself, if an error comes from one: no message shows it. Its text
+	 * stays out, as it may quote what it met.
+	 */
+	logFault(error: unknown): void {
+		const fault = faultIn(error);
+		if (fault === undefined) return;
+		const frames = (fault.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+		this.ctx.logger.error(this.logged([`${fault.name} in the node`, ...frames].join('\n')));
+	}
+
+	private logged(line: string): string {
+		return `Execution ${this.ctx.getExecutionId()}, node '${this.ctx.getNode().name}': ${line}`;
+	}
+}

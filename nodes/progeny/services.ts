@@ -1,0 +1,48 @@
+/** One picture that a service takes. */
+export interface ServiceImage {
+	/** In names of parameters and files, for example `front`. */
+	name: string;
+	/** In labels and messages, for example `Front`. */
+	label: string;
+	/** The form field of the API. */
+	formField: string;
+	/** Names of input fields that tell this picture from the others of the document. */
+	namedLike: RegExp;
+}
+
+/** What differs from one service of Progeny to the next. All share the task endpoint and the account. */
+export interface Service {
+	/** Tells a submission, and the times of its jobs, from those of other services. */
+	name: string;
+	/** In the words of Progeny. */
+	displayName: string;
+	/** Below the Base URL, with the slashes at both ends that the API demands. */
+	path: string;
+	/** What is submitted, in labels and messages: `card`, `cards`. */
+	document: { one: string; many: string };
+	/** In descriptions, for example `ID card or driving licence`. */
+	kinds: string;
+	images: readonly ServiceImage[];
+}
+
+/** The only place that says what a service is. */
+export const SERVICES = {
+	/** Documented: docs.progeny.tech/our-api/ocr_card. */
+	ocrCard: {
+		name: 'ocr_card',
+		displayName: 'OCR Card',
+		path: '/services/ocr_card/',
+		document: { one: 'card', many: 'cards' },
+		kinds: 'ID card or driving licence',
+		images: [
+			{ name: 'front', label: 'Front', formField: 'front_id', namedLike: /front/i },
+			{
+				name: 'back',
+				label: 'Back',
+				formField: 'back_id',
+				// Not backup, feedback and the like
+				namedLike: /(?<!feed|call|play|cash)back(?!up|ground)/i,
+			},
+		],
+	},
+} satisfies Record<string, Service>;

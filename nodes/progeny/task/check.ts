@@ -1,0 +1,68 @@
+import { isItemError, ItemError } from '../errors';
+import { detailOf, fieldMessages, type Answer } from '../http/answer';
+import type { Client } from '../http/client';
+import { connectionFaultOf } from '../http/connectionFault';
+import { isRecord, parsed } from '../json';
+import { reasonOf } from '../text';
+import { taskOutcome, type TaskOutcome } from './outcome';
+
+/** What one status check found out. */
+export interface Check {
+	outcome: TaskOutcome;
+	/** The service's answer as it came. */
+	answer: unknown;
+}
+
+/**
+ * Asks once for a task: `GET /services/task/?id=` (documented).
+ *
+ * @throws ItemError where there is no verdict; its policy says whether the next check may get one
+ */
+export async function checkTask(
+	client: Client,
+	taskId: string,
+	limits: { timeoutMs: number; signal: AbortSignal },
+): Promise<Check> {
+	const request = {
+		method: 'GET',
+		path: '/services/task/',
+		query: { id: taskId },
+		...limits,
+	} as const;
+	const answer = await client.send(request).catch((error: unknown) => {
+		limits.signal.throwIfAborted();
+		if (isItemError(error)) throw error.forTask(taskId);
+		const { reason, isLasting } = connectionFaultOf(error);
+		throw ItemError.of(isLasting ? 'CHECK_REFUSED' : 'CHECK_FAILED', { taskId, reason }, error);
+	});
+	return readCheck(taskId, answer);
+}
+
+/**
+ * What an HTTP answer to a status check means.
+ *
+ * @throws ItemError as checkTask does
+ */
+export function readCheck(taskId: string, { statusCode: httpCode, body }: Answer): Check {
+	const about = { taskId, httpCode };
+	const status = `HTTP ${httpCode}${detailOf(body)}`;
+	if (httpCode === 408 || httpCode === 429 || httpCode >= 500) {
+		throw ItemError.of('CHECK_FAILED', { ...about, reason: status });
+	}
+	// Also with any other status: a page, and not the service, but something on the way to it
+	if (typeof body === 'string' && parsed(body) === body) {
+		throw ItemError.of('CHECK_FAILED', { ...about, reason: `it is not JSON (HTTP ${httpCode})` });
+	}
+	// The task may be stored a moment after its ID was given
+	if (httpCode === 404) throw ItemError.of('TASK_UNKNOWN', about);
+	if (httpCode === 403) {
+		throw ItemError.of('ACCESS_FORBIDDEN', { ...about, reason: detailOf(body) });
+	}
+	if (httpCode === 400 && isRecord(body) && 'id' in body && !('status' in body)) {
+		throw ItemError.of('TASK_ID_INVALID', { ...about, reason: reasonOf(fieldMessages(body.id)) });
+	}
+	if (httpCode !== 400 && (httpCode < 200 || httpCode >= 300)) {
+		throw ItemError.of('CHECK_REFUSED', { ...about, reason: status });
+	}
+	return { outcome: taskOutcome(httpCode, body), answer: body };
+}

@@ -1,0 +1,104 @@
+import { isItemError, ItemError } from '../errors';
+import { detailOf, fieldMessages, retryAfterMs, type Answer } from '../http/answer';
+import { ConnectionFault } from '../http/connectionFault';
+import { isRecord, parsed } from '../json';
+import type { Service, ServiceImage } from '../services';
+import { reasonOf, secondsText } from '../text';
+
+/** Documented: a UUID, of 36 characters. What is far longer is not one that could be asked for. */
+const MAX_TASK_ID_LENGTH = 500;
+
+const SMALLER =
+	'Make the pictures smaller, for example with the Edit Image node: Progeny recommends a height of at most 1080 px.';
+const CORRECT = 'Correct what is named, and run the item again.';
+const CHECK_BOTH = 'Check the credential and the pictures, then run the item again.';
+
+/** A picture on its way to the service. */
+export interface UploadedImage {
+	image: ServiceImage;
+	content: Buffer;
+	format: { mimeType: string; extension: string };
+}
+
+/** What is uploaded of a document: a copy of its images, from which it can be sent more than once. */
+export function submissionForm(images: UploadedImage[], extendData: boolean): FormData {
+	const form = new FormData();
+	for (const { image, content, format } of images) {
+		const file = new Blob([content], { type: format.mimeType });
+		// The file name is our own: the service looks at its ending only, and the user's may name a person
+		form.append(image.formField, file, `${image.name}.${format.extension}`);
+	}
+	// Documented as optional in one place and as required in another: it is always sent
+	form.append('extend_data', String(extendData));
+	return form;
+}
+
+/**
+ * What the answer to a submission means: the task ID, or why there is none.
+ *
+ * @throws ItemError; SUBMISSION_UNCERTAIN where the document may have been accepted
+ */
+export function readSubmission(
+	{ statusCode: httpCode, headers, body }: Answer,
+	service: Service,
+): string {
+	const reason = `${reasonOf(`HTTP ${httpCode}`)}${detailOf(body)}`;
+	const pauseMs = retryAfterMs(headers, Date.now());
+	if (httpCode === 429 || (httpCode === 503 && pauseMs !== null)) {
+		const pause = pauseMs === null ? '' : `, it asks for a pause of ${secondsText(pauseMs)}`;
+		throw ItemError.of('THROTTLED', { httpCode, reason: `HTTP ${httpCode}${pause}` });
+	}
+	if (httpCode >= 500) {
+		throw uncertain(`Progeny answered with HTTP ${httpCode}`, httpCode);
+	}
+	if (httpCode === 403) {
+		throw ItemError.of('ACCESS_FORBIDDEN', { httpCode, reason: detailOf(body) });
+	}
+	if (httpCode === 404 || (httpCode >= 300 && httpCode < 400)) {
+		throw ItemError.of('NOT_PROGENY', {
+			httpCode,
+			reason: `the upload was answered with HTTP ${httpCode}`,
+		});
+	}
+	if (httpCode >= 400) throw refused(httpCode, body, reason, service);
+	const answer = parsed(body);
+	const id = isRecord(answer) ? answer.id : undefined;
+	const taskId = typeof id === 'string' || typeof id === 'number' ? String(id) : '';
+	if (taskId !== '' && taskId.length <= MAX_TASK_ID_LENGTH) return taskId;
+	// Quoted, as an ID may be in it after all
+	throw uncertain(`its answer holds no task ID${reasonOf(body)}`, httpCode);
+}
+
+/**
+ * What went wrong with an upload. Unless it provably was not sent or not accepted, nobody can know whether
+ * it was: also where the fault is one that was never thought of.
+ */
+export function submissionError(error: unknown): ItemError {
+	if (isItemError(error)) return error;
+	const reason = error instanceof ConnectionFault ? error.reason : 'its answer could not be read';
+	return ItemError.of('SUBMISSION_UNCERTAIN', { reason }, error);
+}
+
+function refused(httpCode: number, body: unknown, reason: string, service: Service): ItemError {
+	if (httpCode === 413) {
+		return ItemError.of('SUBMISSION_REFUSED', { httpCode, reason, remedy: SMALLER });
+	}
+	if (httpCode === 400) {
+		const labels = new Map([
+			...service.images.map(({ formField, label }): [string, string] => [
+				formField,
+				`${label} image`,
+			]),
+			['extend_data', 'Include Extended Data'],
+		]);
+		const stated = reasonOf(fieldMessages(body, labels));
+		if (stated !== '') {
+			return ItemError.of('SUBMISSION_REFUSED', { httpCode, reason: stated, remedy: CORRECT });
+		}
+	}
+	return ItemError.of('SUBMISSION_REFUSED', { httpCode, reason, remedy: CHECK_BOTH });
+}
+
+function uncertain(reason: string, httpCode: number): ItemError {
+	return ItemError.of('SUBMISSION_UNCERTAIN', { httpCode, reason });
+}

@@ -1,0 +1,199 @@
+import { createHash } from 'node:crypto';
+
+import type { Account } from '../account/account';
+import { isItemError, ItemError } from '../errors';
+import type { Client } from '../http/client';
+import { ConnectionFault } from '../http/connectionFault';
+import type { Service } from '../services';
+import type { SentTask, SentTasks } from './sentTasks';
+import { readSubmission, submissionError } from './submission';
+
+/** A document that is ready to be sent. */
+export interface Submission {
+	itemIndex: number;
+	/** Tells the document from others without giving away what is on it. */
+	fingerprint: string;
+	/** For one HTTP request. */
+	requestTimeoutMs: number;
+	/** How long to wait for a service that gives no clear answers. */
+	waitTimeoutMs: number;
+	/** Reads the images when it is their turn, so that those of few documents are in memory at once. */
+	readForm: () => Promise<FormData>;
+}
+
+export interface SubmittedTask {
+	taskId: string;
+	/** Submitted in an earlier try of this execution, and not again. */
+	isResumed: boolean;
+	/** ISO date and time. */
+	submittedAt: string | null;
+}
+
+/** A run's uploads. What is sent is kept as such, so that no other try of the run pays for it again. */
+export class Uploader {
+	/** Items that were submitted in an earlier try. */
+	readonly resumed = new Set<number>();
+	/** The refusals since an upload of the run was last accepted. */
+	private refused: { sinceMs: number; last: ItemError } | null = null;
+	/** Since when the run has waited for clear answers. */
+	private haltedSinceMs: number | null = null;
+
+	constructor(
+		private readonly service: Service,
+		private readonly client: Client,
+		private readonly sentTasks: SentTasks,
+		private readonly signals: {
+			/** Ends what waits. */
+			run: AbortSignal;
+			/** Ends an upload that has begun: with Stop only, so that its task ID is known otherwise. */
+			stop: AbortSignal;
+		},
+		/** For the log. */
+		private readonly on: {
+			submitted(itemIndex: number, taskId: string): void;
+			halted(line: string): void;
+		},
+	) {}
+
+	/**
+	 * @param identity what tells the document by itself
+	 * @throws ItemError BASE_URL_INVALID, CREDENTIAL_UNREADABLE
+	 */
+	async fingerprintOf(identity: string[], extendData: boolean): Promise<string> {
+		const whose = await this.client.identity();
+		const text = JSON.stringify([this.service.name, ...identity, extendData, ...whose]);
+		return createHash('sha256').update(text).digest('hex');
+	}
+
+	/** What this execution has sent of a document; undefined where it is to be sent now. */
+	sent(fingerprint: string, itemIndex: number): SentTask | undefined {
+		const task = this.sentTasks.find(fingerprint, itemIndex);
+		return task?.hasFailed && !task.isResubmission ? undefined : task;
+	}
+
+	/**
+	 * Submits a document, which is charged, unless this execution has done so before.
+	 *
+	 * @throws ItemError; SUBMISSION_UNCERTAIN where it may have been accepted, then or now
+	 */
+	async submit(submission: Submission): Promise<SubmittedTask> {
+		const { fingerprint, itemIndex } = submission;
+		const sent = this.sent(fingerprint, itemIndex);
+		if (sent === undefined) return toTask(await this.send(submission), false);
+		if (sent.taskId === null) {
+			const reason = 'an earlier upload of it in this execution got no clear answer';
+			throw ItemError.of('SUBMISSION_UNCERTAIN', { reason });
+		}
+		const isResumed = this.sentTasks.isOfEarlierTry(sent);
+		if (isResumed) this.resumed.add(itemIndex);
+		return toTask(sent, isResumed);
+	}
+
+	/**
+	 * The service could not finish the task of a document, which is then submitted anew, once.
+	 *
+	 * @returns whether this try may do so: it has not paid for the task itself
+	 */
+	failed({ fingerprint, itemIndex }: Submission): boolean {
+		const task = this.sentTasks.find(fingerprint, itemIndex);
+		if (task === undefined) return false;
+		task.hasFailed = true;
+		this.resumed.delete(itemIndex);
+		return !task.isResubmission && this.sentTasks.isOfEarlierTry(task);
+	}
+
+	/** An upload is made again only when the service provably did not accept it. */
+	private async send(submission: Submission): Promise<SentTask> {
+		const account = await this.client.account();
+		for (;;) {
+			await this.resume(account);
+			const attempt = async () => await this.attempt(account, submission);
+			const result = await account.upload(attempt, this.signals.run);
+			if (result === 'halted') await this.waitForClearAnswers(account, submission);
+			else if (isItemError(result)) {
+				this.refused = { sinceMs: this.refused?.sinceMs ?? Date.now(), last: result };
+			} else if (result !== 'paused') return result;
+		}
+	}
+
+	/** Waits until a pause of the account is over, as long as the last refusal is worth waiting for. */
+	private async resume({ limiter }: Account): Promise<void> {
+		while (limiter.pauseMs > 0) {
+			const last = ItemError.of('THROTTLED', { reason: limiter.pauseText });
+			this.refused ??= { sinceMs: Date.now(), last };
+			const waitedMs = Date.now() + limiter.pauseMs - this.refused.sinceMs;
+			if (waitedMs > this.refused.last.policy.patienceMs) throw this.refused.last;
+			await limiter.resume(this.signals.run);
+		}
+	}
+
+	private async waitForClearAnswers(
+		{ breaker }: Account,
+		{ waitTimeoutMs }: Submission,
+	): Promise<void> {
+		if (this.haltedSinceMs === null) {
+			this.haltedSinceMs = Date.now();
+			this.on.halted(
+				`${breaker.failures} uploads in a row got no clear answer. Further ones wait until one is accepted.`,
+			);
+		}
+		const lastAtMs = this.haltedSinceMs + waitTimeoutMs;
+		if (Date.now() >= lastAtMs) {
+			const waitedSeconds = Math.round(waitTimeoutMs / 1000);
+			throw ItemError.of('UPLOADS_HALTED', { uploads: breaker.failures, waitedSeconds });
+		}
+		await breaker.wait(lastAtMs, this.signals.run);
+	}
+
+	/** @returns what was sent; or why nothing was accepted, where another attempt may do better */
+	private async attempt(
+		{ limiter, breaker }: Account,
+		submission: Submission,
+	): Promise<SentTask | 'paused' | 'halted' | ItemError> {
+		// While it waited for its place, others may have met trouble
+		if (limiter.pauseMs > 0) return 'paused';
+		if (!breaker.tryEnter()) return 'halted';
+		try {
+			const taskId = await this.upload(submission);
+			breaker.accept();
+			this.refused = null;
+			this.haltedSinceMs = null;
+			return this.keep(submission, taskId);
+		} catch (error) {
+			const isUncertain = isItemError(error) && error.code === 'SUBMISSION_UNCERTAIN';
+			if (isUncertain) this.keep(submission, null);
+			// A person who stops an execution says nothing about the service
+			if (isUncertain && !this.signals.stop.aborted) breaker.fail();
+			else if (isItemError(error) && error.facts.httpCode !== undefined) breaker.refuse();
+			else breaker.leave();
+			if (isItemError(error) && error.policy.patienceMs > 0) return error;
+			this.refused = null;
+			throw error;
+		}
+	}
+
+	private async upload({ readForm, requestTimeoutMs }: Submission): Promise<string> {
+		const form = await readForm();
+		this.signals.run.throwIfAborted();
+		const { path } = this.service;
+		const signal = this.signals.stop;
+		const request = { method: 'POST', path, form, timeoutMs: requestTimeoutMs, signal } as const;
+		const answer = await this.client.send(request).catch((error: unknown) => {
+			throw error instanceof ConnectionFault ? submissionError(error) : error;
+		});
+		try {
+			return readSubmission(answer, this.service);
+		} catch (error) {
+			throw submissionError(error);
+		}
+	}
+
+	private keep({ fingerprint, itemIndex }: Submission, taskId: string | null): SentTask {
+		if (taskId !== null) this.on.submitted(itemIndex, taskId);
+		return this.sentTasks.keep(fingerprint, itemIndex, taskId);
+	}
+}
+
+function toTask({ taskId, submittedAt }: SentTask, isResumed: boolean): SubmittedTask {
+	return { taskId: taskId!, submittedAt, isResumed };
+}
