@@ -1,7 +1,6 @@
 import {
 	NodeApiError,
 	NodeOperationError,
-	type IBinaryKeyData,
 	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
@@ -14,9 +13,9 @@ import { imageHints } from './images/imageHints';
 import { without } from './json';
 import { limitConcurrency } from './limitConcurrency';
 import { operationOf } from './operations';
-import type { PreparedItem } from './operations/operation';
+import type { ItemInput, ItemResult, PreparedItem } from './operations/operation';
 import { includeInputFields, includeInputFiles, type Parameter } from './parameters';
-import { replacedHint, withInput, type DocumentResult, type PassedOn } from './row/passedOn';
+import { replacedHint, withInput } from './row/passedOn';
 import { Run } from './run';
 import type { Service } from './services';
 import { endedEarlyLines, otherTasks, resumedHint } from './task/sentTasks';
@@ -29,7 +28,7 @@ interface Failure {
 	error: unknown;
 }
 
-type Item = PreparedItem & { input: PassedOn<IBinaryKeyData[string]> };
+type Item = PreparedItem & { input: ItemInput };
 
 /**
  * The only loop over items, and the only place that catches: item in, row or error item out, in the
@@ -116,8 +115,8 @@ async function inParallel(
 
 function outputItem(
 	itemIndex: number,
-	result: DocumentResult<IBinaryKeyData[string]>,
-	input: PassedOn<IBinaryKeyData[string]>,
+	result: ItemResult,
+	input: ItemInput,
 ): { item: INodeExecutionData; replaced: string[] } {
 	const { json, binary, replaced } = withInput(result, input);
 	const item = { json: json as IDataObject, pairedItem: { item: itemIndex } };
@@ -129,7 +128,7 @@ function passedOn(
 	ctx: IExecuteFunctions,
 	itemIndex: number,
 	isOn: (parameter: Parameter<boolean>) => boolean,
-): PassedOn<IBinaryKeyData[string]> {
+): ItemInput {
 	const item = ctx.getInputData()[itemIndex];
 	return {
 		fields: isOn(includeInputFields) ? without(item.json, FILES_IN_JSON) : {},

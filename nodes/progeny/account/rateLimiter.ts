@@ -51,7 +51,7 @@ export class RateLimiter {
 	async acquire(dueAtMs: () => number, lastAtMs: number, signal: AbortSignal): Promise<boolean> {
 		signal.throwIfAborted();
 		if (this.isTooLate(lastAtMs)) return false;
-		let start = (_mayStart: boolean) => {};
+		let start: WaitingCheck['start'] = () => {};
 		const started = new Promise<boolean>((resolve) => (start = resolve));
 		const check = { dueAtMs, lastAtMs, start };
 		this.waiting.add(check);

@@ -1,64 +1,33 @@
-import { updateDisplayOptions } from 'n8n-workflow';
-
 import { itemErrorOf } from '../errors';
-import {
-	extendData,
-	includeInputFields,
-	includeInputFiles,
-	maxInProgress,
-	propertiesOf,
-	valuesOf,
-} from '../parameters';
+import { extendData, images, maxInProgress } from '../parameters';
 import type { Run } from '../run';
 import { waitForTask } from '../task/polling';
 import type { Submission } from '../task/uploader';
-import type { ItemResult, Operation } from './operation';
-import {
-	resultOf,
-	resultOptions,
-	resultSettings,
-	reviewOptions,
-	ROW_PARAMETERS,
-	waitOptions,
-	type ResultSettings,
-} from './result';
-import { prepareUpload, uploadParameters } from './upload';
+import { operation, type ItemResult } from './operation';
+import { resultOf, resultParameters, type ResultSettings } from './result';
+import { prepareUpload } from './upload';
 
 /** Uploads all pictures of a document, waits, and returns the fields. */
-export const extract: Operation = {
-	properties: (service) =>
-		updateDisplayOptions(
-			{ show: { operation: ['extract'] } },
-			propertiesOf([...uploadParameters(service), ...Object.values(ROW_PARAMETERS)], {
-				maxInProgress: maxInProgress(service),
-				includeInputFields,
-				includeInputFiles,
-				...reviewOptions(service),
-				...resultOptions(service),
-				...waitOptions(service),
-			}),
-		),
-
-	async prepare(run, itemIndex) {
-		// First whatever needs no download
-		const own = { maxInProgress: maxInProgress(run.service), extendData };
-		const values = valuesOf(own, run.ctx, itemIndex);
-		const settings = resultSettings(run, itemIndex, values.extendData);
-		const { submission, images, linkedFiles } = await prepareUpload(
-			run,
-			itemIndex,
-			settings.timeoutMs,
-		);
+export const extract = operation(
+	'extract',
+	(service) => ({
+		images: images(service),
+		extendData,
+		...resultParameters(service),
+		maxInProgress: maxInProgress(service),
+	}),
+	async (run, itemIndex, values) => {
+		const upload = await prepareUpload(run, itemIndex, values);
 		return {
-			images,
+			...upload,
 			maxInProgress: values.maxInProgress,
 			async work() {
-				const { row, files } = await submitAndWait(run, submission, settings);
-				return { row, files: { ...linkedFiles, ...files } };
+				const { row, files } = await submitAndWait(run, upload.submission, values);
+				return { row, files: { ...upload.linkedFiles, ...files } };
 			},
 		};
 	},
-};
+);
 
 async function submitAndWait(
 	run: Run,
@@ -68,7 +37,7 @@ async function submitAndWait(
 	const { client, uploader, signal, service } = run;
 	const { taskId, isResumed, submittedAt } = await uploader.submit(submission);
 	try {
-		// Nothing is learned of a task that was submitted who knows when
+		// Nothing is learned of a task that was not submitted just now
 		const jobTimes = isResumed ? null : (await client.account()).jobTimesOf(service.name);
 		const wait = { ...settings, jobTimes, isOwnTask: true, signal };
 		const task = await waitForTask(client, taskId, wait);

@@ -9,12 +9,10 @@ import {
 	expiresSoonDays,
 	minimumAge,
 	minIntervalMs,
+	onRejected,
+	onTimeout,
 	output,
-	requestTimeoutMs,
 	requiredFields,
-	returnsPending,
-	returnsRejected,
-	valuesOf,
 	waitTimeoutMs,
 	type ValuesOf,
 } from '../parameters';
@@ -26,67 +24,33 @@ import type { CheckedTask } from '../task/polling';
 import { reasonOf, serviceText } from '../text';
 import type { ItemResult } from './operation';
 
-/** What the operations that return a row show of it, but for the options. */
-export const ROW_PARAMETERS = { output, columns };
+/** The parameters of a wait for a task. */
+export const waitParameters = (service: Service) => ({
+	minIntervalMs,
+	timeoutMs: waitTimeoutMs(service),
+	onTimeout: onTimeout(service),
+});
 
-/** The options by which a row is judged. */
-export function reviewOptions(service: Service) {
-	return {
-		expiresSoonDays: expiresSoonDays(service),
-		minimumAge,
-		requiredFields: requiredFields(service),
-	};
-}
-
-/** The options of a wait for a task. */
-export function waitOptions(service: Service) {
-	return {
-		minIntervalMs,
-		timeoutMs: waitTimeoutMs(service),
-		returnsPending: returnsPending(service),
-	};
-}
-
-/** The options of the result of a task, beside those. */
-export function resultOptions(service: Service) {
-	return {
-		downloadPortrait: downloadPortrait(service),
-		requestTimeoutMs,
-		returnsRejected: returnsRejected(service),
-	};
-}
-
-function resultParameters(service: Service) {
-	return {
-		...ROW_PARAMETERS,
-		...reviewOptions(service),
-		...waitOptions(service),
-		...resultOptions(service),
-	};
-}
+/** The parameters of the operations that return what was read. */
+export const resultParameters = (service: Service) => ({
+	output,
+	columns,
+	downloadPortrait: downloadPortrait(service),
+	expiresSoonDays: expiresSoonDays(service),
+	minimumAge,
+	onRejected: onRejected(service),
+	requiredFields: requiredFields(service),
+	...waitParameters(service),
+});
 
 /** What the panel says about the result of a task. */
 export interface ResultSettings extends ValuesOf<ReturnType<typeof resultParameters>> {
 	extendData: boolean;
-	/** ISO date in the time zone of the workflow. */
-	today: string;
+	requestTimeoutMs: number;
 }
 
 /** How a task came to be: not known of one that was submitted elsewhere. */
 export type Origin = Pick<Meta, 'submittedAt' | 'resumed'>;
-
-export function resultSettings(
-	{ ctx, service }: Run,
-	itemIndex: number,
-	isDataExtended: boolean,
-): ResultSettings {
-	return {
-		...valuesOf(resultParameters(service), ctx, itemIndex),
-		extendData: isDataExtended,
-		// Swedes write dates as ISO does
-		today: new Date().toLocaleDateString('sv-SE', { timeZone: ctx.getTimezone() }),
-	};
-}
 
 /**
  * What a task gives, as far as the panel wants a row of it.
@@ -99,14 +63,15 @@ export async function resultOf(
 	settings: ResultSettings,
 	origin: Origin,
 ): Promise<ItemResult> {
-	const { outcome, taskId } = task;
+	// Swedes write dates as ISO does
+	const today = new Date().toLocaleDateString('sv-SE', { timeZone: run.ctx.getTimezone() });
 	const rowWith = (furtherReasons: string[]) =>
-		resultRow(run.service, task, settings, origin, furtherReasons);
-	const isJudged = outcome.status === 'extracted' || outcome.status === 'rejected';
-	if (!settings.downloadPortrait || !isJudged) return { row: rowWith([]), files: {} };
-	// Whether it is shown at all is found out before the download
+		resultRow(run.service, task, { ...settings, today }, origin, furtherReasons);
 	const row = rowWith([]);
-	const files = await portraitFile(run, taskId, outcome, settings);
+	const { outcome } = task;
+	const isJudged = outcome.status === 'extracted' || outcome.status === 'rejected';
+	if (!settings.downloadPortrait || !isJudged) return { row, files: {} };
+	const files = await portraitFile(run, task.taskId, outcome, settings.requestTimeoutMs);
 	return { row: files.portrait === undefined ? rowWith(['NO_PORTRAIT']) : row, files };
 }
 
@@ -119,7 +84,7 @@ export async function resultOf(
 export function resultRow(
 	service: Service,
 	{ taskId, outcome, answer, waitedMs, checks }: CheckedTask,
-	settings: ResultSettings,
+	settings: Omit<ResultSettings, 'requestTimeoutMs'> & { today: string },
 	origin: Origin,
 	furtherReasons: string[] = [],
 ): JsonRecord {
@@ -132,10 +97,10 @@ export function resultRow(
 		if (settings.output !== 'raw') throw ItemError.of('RESULT_UNREADABLE', { taskId, reason });
 		return rawRow(taskId, answer);
 	}
-	if (outcome.status === 'rejected' && !settings.returnsRejected) {
+	if (outcome.status === 'rejected' && settings.onRejected === 'error') {
 		throw rejected(service, taskId, outcome);
 	}
-	if (outcome.status === 'pending' && !settings.returnsPending) {
+	if (outcome.status === 'pending' && settings.onTimeout === 'error') {
 		throw ItemError.of('WAIT_TIMED_OUT', {
 			taskId,
 			state: serviceText(outcome.state) || 'unknown',
@@ -150,12 +115,13 @@ export function resultRow(
 function rejected(service: Service, taskId: string, { issues: stated }: JudgedDocument): ItemError {
 	const issues = serviceText(issuesText(stated));
 	const names = service.images.map(({ name }) => name);
+	const [{ displayName }] = onRejected(service).properties;
 	return ItemError.of('DOCUMENT_REJECTED', {
 		taskId,
 		issues,
 		reason: reasonOf(issues),
 		inOrder: names.length > 1 ? `, ${names.join(' and ')} in the right order` : '',
-		onRejected: `'${returnsRejected(service).property.displayName}'`,
+		onRejected: `'${displayName}'`,
 	});
 }
 
@@ -164,7 +130,7 @@ async function portraitFile(
 	run: Run,
 	taskId: string,
 	{ document }: JudgedDocument,
-	{ requestTimeoutMs: timeoutMs }: ResultSettings,
+	timeoutMs: number,
 ): Promise<IBinaryKeyData> {
 	try {
 		const limits = { timeoutMs, signal: run.signal };

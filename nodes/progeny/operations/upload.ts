@@ -2,35 +2,22 @@ import type { IBinaryKeyData } from 'n8n-workflow';
 
 import { itemErrorOf } from '../errors';
 import { checkImage, readFile, type CheckedImage } from '../images/checkedImage';
-import { findImages } from '../images/findImages';
+import { findImages, type GivenFile } from '../images/findImages';
 import type { ItemImages } from '../images/imageHints';
 import { linkedImages } from '../images/linkedImages';
-import {
-	extendData,
-	imageField,
-	imageSource,
-	imageUrl,
-	includeInputFiles,
-	requestTimeoutMs,
-	valuesOf,
-	type Parameter,
-} from '../parameters';
+import type { GivenImages } from '../parameters';
 import type { Run } from '../run';
-import type { Service } from '../services';
 import { submissionForm } from '../task/submission';
 import type { Submission } from '../task/uploader';
 
-/** What the panel shows of a document that is to be uploaded, but for the options. */
-export function uploadParameters(service: Service): Array<Parameter<unknown>> {
-	return [
-		imageSource,
-		...service.images.map((image) => imageField(image, service)),
-		...service.images.map((image) => imageUrl(image, service)),
-		extendData,
-	];
+/** What the panel says about an upload. */
+interface UploadSettings {
+	images: GivenImages;
+	extendData: boolean;
+	includeInputFiles: boolean;
+	requestTimeoutMs: number;
+	timeoutMs: number;
 }
-
-const UPLOAD = { imageSource, extendData, requestTimeoutMs, includeInputFiles };
 
 export interface PreparedUpload {
 	submission: Submission;
@@ -44,65 +31,55 @@ export interface PreparedUpload {
 export async function prepareUpload(
 	run: Run,
 	itemIndex: number,
-	waitTimeoutMs: number,
+	settings: UploadSettings,
 ): Promise<PreparedUpload> {
-	const values = valuesOf(UPLOAD, run.ctx, itemIndex);
-	const { service, uploader } = run;
+	return 'files' in settings.images
+		? await uploadOfFiles(run, itemIndex, settings.images.files, settings)
+		: await uploadOfLinks(run, itemIndex, settings.images.links, settings);
+}
 
-	const submissionOf = async (
-		identity: string[],
-		images: () => Promise<CheckedImage[]>,
-	): Promise<Submission> => ({
-		itemIndex,
-		fingerprint: await uploader.fingerprintOf(identity, values.extendData),
-		requestTimeoutMs: values.requestTimeoutMs,
-		waitTimeoutMs,
-		async readForm() {
-			const read = (await images()).map(async (one) => ({
-				...one,
-				content: await readFile(run.ctx, itemIndex, one),
-			}));
-			return submissionForm(await Promise.all(read), values.extendData);
-		},
-	});
+async function uploadOfFiles(
+	run: Run,
+	itemIndex: number,
+	given: GivenFile[],
+	settings: UploadSettings,
+): Promise<PreparedUpload> {
+	const { ctx, service } = run;
+	const { files, takenInOrder } = findImages(ctx, itemIndex, service.images, given);
+	const images: CheckedImage[] = [];
+	await run.mutex(async () => {
+		for (const file of files) images.push(await checkImage(ctx, itemIndex, file));
+	}, run.signal);
+	const identity = images.map(({ sha256 }) => sha256);
+	const submission = await submissionOf(run, itemIndex, settings, identity, async () => images);
+	return { submission, images: { itemIndex, images, takenInOrder }, linkedFiles: {} };
+}
 
-	if (values.imageSource === 'inputData') {
-		const given = service.images.map((image) =>
-			imageField(image, service).read(run.ctx, itemIndex),
-		);
-		const { files, takenInOrder } = findImages(run.ctx, itemIndex, service.images, given);
-		const images = await run.mutex(async () => {
-			const checked: CheckedImage[] = [];
-			for (const file of files) checked.push(await checkImage(run.ctx, itemIndex, file));
-			return checked;
-		}, run.signal);
-		const identity = images.map(({ sha256 }) => sha256);
-		const submission = await submissionOf(identity, async () => images);
-		return { submission, images: { itemIndex, images, takenInOrder }, linkedFiles: {} };
-	}
-
-	const links = service.images.map((image) => ({
-		image,
-		url: imageUrl(image, service).read(run.ctx, itemIndex),
-	}));
+async function uploadOfLinks(
+	run: Run,
+	itemIndex: number,
+	urls: URL[],
+	settings: UploadSettings,
+): Promise<PreparedUpload> {
+	const { ctx, service, signal, uploader } = run;
+	const links = service.images.map((image, index) => ({ image, url: urls[index] }));
+	const limits = { timeoutMs: settings.requestTimeoutMs, signal };
 	let downloading: Promise<CheckedImage[]> | undefined;
-	const limits = { timeoutMs: values.requestTimeoutMs, signal: run.signal };
-	const downloaded = async () => await (downloading ??= linkedImages(run.ctx, links, limits));
+	const downloaded = async () => await (downloading ??= linkedImages(ctx, links, limits));
+	const filesOf = (images: CheckedImage[]) =>
+		settings.includeInputFiles ? filesByName(images) : {};
 	// The links tell the document, as a host may change its files
-	const submission = await submissionOf(
-		links.map(({ url }) => url.href),
-		downloaded,
-	);
-	// Of a document that was sent already, no picture is needed, and the links may have expired
+	const identity = urls.map(({ href }) => href);
+	const submission = await submissionOf(run, itemIndex, settings, identity, downloaded);
 	const sent = uploader.sent(submission.fingerprint, itemIndex);
 	if (sent === undefined) {
 		const images = await downloaded();
-		const linkedFiles = values.includeInputFiles ? filesByField(images) : {};
-		return { submission, images: { itemIndex, images }, linkedFiles };
+		return { submission, images: { itemIndex, images }, linkedFiles: filesOf(images) };
 	}
-	if (!values.includeInputFiles || sent.taskId === null) return { submission, linkedFiles: {} };
+	// Of a document that was sent already, no picture is needed, and the links may have expired
+	if (!settings.includeInputFiles || sent.taskId === null) return { submission, linkedFiles: {} };
 	try {
-		return { submission, linkedFiles: filesByField(await downloaded()) };
+		return { submission, linkedFiles: filesOf(await downloaded()) };
 	} catch (error) {
 		// The row of a document that is paid for is worth more than its pictures
 		run.log(`${itemErrorOf(error).message} (task ${sent.taskId})`);
@@ -110,7 +87,30 @@ export async function prepareUpload(
 	}
 }
 
-function filesByField(images: CheckedImage[]): IBinaryKeyData {
+/** @param identity what tells the document by itself */
+async function submissionOf(
+	{ ctx, uploader }: Run,
+	itemIndex: number,
+	{ extendData, requestTimeoutMs, timeoutMs }: UploadSettings,
+	identity: string[],
+	images: () => Promise<CheckedImage[]>,
+): Promise<Submission> {
+	return {
+		itemIndex,
+		fingerprint: await uploader.fingerprintOf(identity, extendData),
+		requestTimeoutMs,
+		waitTimeoutMs: timeoutMs,
+		async readForm() {
+			const read = (await images()).map(async (one) => ({
+				...one,
+				content: await readFile(ctx, itemIndex, one),
+			}));
+			return submissionForm(await Promise.all(read), extendData);
+		},
+	};
+}
+
+function filesByName(images: CheckedImage[]): IBinaryKeyData {
 	return Object.fromEntries(
 		images.flatMap(({ image, source }) =>
 			typeof source === 'object' ? [[image.name, source]] : [],

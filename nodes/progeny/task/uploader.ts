@@ -147,29 +147,34 @@ export class Uploader {
 
 	/** @returns what was sent; or why nothing was accepted, where another attempt may do better */
 	private async attempt(
-		{ limiter, breaker }: Account,
+		account: Account,
 		submission: Submission,
 	): Promise<SentTask | 'paused' | 'halted' | ItemError> {
 		// While it waited for its place, others may have met trouble
-		if (limiter.pauseMs > 0) return 'paused';
-		if (!breaker.tryEnter()) return 'halted';
+		if (account.limiter.pauseMs > 0) return 'paused';
+		if (!account.breaker.tryEnter()) return 'halted';
 		try {
 			const taskId = await this.upload(submission);
-			breaker.accept();
+			account.breaker.accept();
 			this.refused = null;
 			this.haltedSinceMs = null;
 			return this.keep(submission, taskId);
 		} catch (error) {
-			const isUncertain = isItemError(error) && error.code === 'SUBMISSION_UNCERTAIN';
-			if (isUncertain) this.keep(submission, null);
-			// A person who stops an execution says nothing about the service
-			if (isUncertain && !this.signals.stop.aborted) breaker.fail();
-			else if (isItemError(error) && error.facts.httpCode !== undefined) breaker.refuse();
-			else breaker.leave();
-			if (isItemError(error) && error.policy.patienceMs > 0) return error;
-			this.refused = null;
-			throw error;
+			return this.notAccepted(account, submission, error);
 		}
+	}
+
+	/** @returns a refusal after which another attempt may do better; throws any other error */
+	private notAccepted({ breaker }: Account, submission: Submission, error: unknown): ItemError {
+		const isUncertain = isItemError(error) && error.code === 'SUBMISSION_UNCERTAIN';
+		if (isUncertain) this.keep(submission, null);
+		// A person who stops an execution says nothing about the service
+		if (isUncertain && !this.signals.stop.aborted) breaker.fail();
+		else if (isItemError(error) && error.facts.httpCode !== undefined) breaker.refuse();
+		else breaker.leave();
+		if (isItemError(error) && error.policy.patienceMs > 0) return error;
+		this.refused = null;
+		throw error;
 	}
 
 	private async upload({ readForm, requestTimeoutMs }: Submission): Promise<string> {
