@@ -56,7 +56,7 @@ export class Account {
 	async renew(ownRenewal: () => Promise<void>, signal: AbortSignal): Promise<void> {
 		if (this.renewal === undefined) {
 			this.renewal = ownRenewal().finally(() => (this.renewal = undefined));
-			this.limiter.holdUntil(this.renewal.catch(() => {}));
+			this.limiter.holdUntil(this.renewal);
 		}
 		await raceSignal(this.renewal, signal);
 	}

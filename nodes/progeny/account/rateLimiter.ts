@@ -24,7 +24,7 @@ export class RateLimiter {
 	private pausedUntilMs = 0;
 	/** Refusals since the service last took a request. */
 	private refusals = 0;
-	private obstacle: Promise<unknown> = Promise.resolve();
+	private obstacle?: Promise<void>;
 
 	/** How long the service still wants no request. */
 	get pauseMs(): number {
@@ -81,9 +81,10 @@ export class RateLimiter {
 		this.refusals = 0;
 	}
 
-	/** Gives no turns until a login is over: they would start together after it. It must not reject. */
-	holdUntil(obstacle: Promise<unknown>): void {
-		this.obstacle = obstacle;
+	/** Gives no turns until a login is over, however it ends: they would start together after it. */
+	holdUntil(login: Promise<void>): void {
+		const over = login.catch(() => {}).finally(() => (this.obstacle = undefined));
+		this.obstacle = over;
 	}
 
 	private async serve(): Promise<void> {
