@@ -4,7 +4,6 @@ import { parse } from 'flatted';
 import type {
 	ICredentialDataDecryptedObject,
 	INode,
-	INodeCredentialsDetails,
 	INodeExecutionData,
 	INodeTypeDescription,
 	IRunExecutionData,
@@ -55,7 +54,7 @@ export class Workbench {
 	async addCredential(
 		type: string,
 		data: ICredentialDataDecryptedObject,
-	): Promise<Record<string, INodeCredentialsDetails>> {
+	): Promise<Record<string, { id: string; name: string }>> {
 		const credential = { name: type, type, data };
 		const { id } = await this.api.call<{ id: string }>('POST', '/credentials', credential);
 		return { [type]: { id, name: type } };
@@ -71,14 +70,14 @@ export class Workbench {
 		return await this.api.nodeTypes();
 	}
 
-	/** Stores a copy of the workflow, with the credential of the sandbox; returns its ID. */
-	async store({ id, ...workflow }: NamedWorkflow): Promise<string> {
-		const copy = { ...withCredential(workflow, CREDENTIAL), name: `${id}, a copy` };
+	/** Stores a copy of the workflow, with the credential of the sandbox or another one; returns its ID. */
+	async store({ id, ...workflow }: NamedWorkflow, credential = CREDENTIAL): Promise<string> {
+		const copy = { ...withCredential(workflow, credential), name: `${id}, a copy` };
 		return await this.api.store(copy);
 	}
 
-	async publish(workflow: NamedWorkflow): Promise<string> {
-		const id = await this.store(workflow);
+	async publish(workflow: NamedWorkflow, credential = CREDENTIAL): Promise<string> {
+		const id = await this.store(workflow, credential);
 		await this.api.publish(id);
 		return id;
 	}

@@ -22,7 +22,7 @@ export interface LoadFigures {
 	submittedTwice: number;
 	statusChecks: number;
 	logins: number;
-	/** As many executions may find the token stale at once, and log in each. */
+	/** Each worker logs in for itself, unless it finds a token that another has stored. */
 	allowedLogins: number;
 	/** Of each worker. */
 	executionsBegun: number[];
@@ -69,7 +69,7 @@ export async function measureLoad(
 		rows.filter(({ status }) => status === 'extracted').map(({ taskId }) => taskId),
 	).size;
 	const concurrency = workers.map((worker) => worker.concurrency);
-	const inFlight = together ? 1 : sum(concurrency);
+	const processes = together ? 1 : workers.length;
 	return {
 		executions: together ? 1 : CARDS,
 		binaryData,
@@ -81,7 +81,7 @@ export async function measureLoad(
 		statusChecks: routes.task.requests,
 		logins: routes.login.requests,
 		// At the start, and whenever nine tenths of a token's life are over
-		allowedLogins: inFlight * ((hasToken ? 0 : 1) + Math.floor(seconds / (0.9 * tokenSeconds))),
+		allowedLogins: processes * ((hasToken ? 0 : 1) + Math.floor(seconds / (0.9 * tokenSeconds))),
 		executionsBegun: workers.map((worker, index) => worker.begun().length - begunBefore[index]),
 		mainCpuSeconds: cpu[0] / CARDS,
 		workerCpuSeconds: sum(cpu.slice(1)) / CARDS,
