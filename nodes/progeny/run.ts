@@ -4,7 +4,7 @@ import { faultIn } from './errors';
 import { Client } from './http/client';
 import { limitConcurrency } from './limitConcurrency';
 import type { Service } from './services';
-import { SentTasks, submittedLine } from './task/sentTasks';
+import { SentTasks } from './task/sentTasks';
 import { Uploader } from './task/uploader';
 
 /** What all items of one run of the node share. */
@@ -31,11 +31,9 @@ export class Run {
 		this.client = new Client(ctx);
 		this.sentTasks = new SentTasks(ctx);
 		const signals = { run: this.signal, stop: this.stopSignal };
-		this.uploader = new Uploader(service, this.client, this.sentTasks, signals, {
-			// A process that dies takes the context along
-			submitted: (itemIndex, taskId) => this.log(submittedLine(itemIndex, taskId)),
-			halted: (line) => this.log(line),
-		});
+		this.uploader = new Uploader(service, this.client, this.sentTasks, signals, (line) =>
+			this.log(line),
+		);
 	}
 
 	/** Item index → task that the run has submitted or waits for. */

@@ -5,6 +5,9 @@ const FAILURES_TO_OPEN = 4;
 const FIRST_OPEN_MS = 5000;
 const LONGEST_OPEN_MS = 60_000;
 
+/** An upload that has started. It says how it ended, once: by accept, refuse, fail or leave. */
+export type Entry = symbol;
+
 /**
  * Keeps uploads from a service that gives no clear answers. After some failures in a row it opens: no
  * upload starts for a while. Then it is half open: one upload may try. If that is accepted, it closes;
@@ -13,62 +16,64 @@ const LONGEST_OPEN_MS = 60_000;
 export class CircuitBreaker {
 	private readonly alarm = new Alarm();
 	private failuresInARow = 0;
-	/** Since the last upload that was accepted. */
+	/** Since the last upload that was accepted; closed where there is none. */
 	private openings = 0;
 	private openUntilMs = 0;
-	private isProbed = false;
+	/** The one upload that tries while it is half open. */
+	private probe: Entry | null = null;
 
 	/** Uploads without a clear answer since the last one that had one. */
 	get failures(): number {
 		return this.failuresInARow;
 	}
 
-	/** Whether an upload may start now. If so, it must say how it ended: accept, refuse, fail or leave. */
-	tryEnter(): boolean {
-		if (this.isClosed) return true;
-		if (this.isProbed || Date.now() < this.openUntilMs) return false;
-		this.isProbed = true;
-		return true;
+	/** Whether any upload may start. */
+	get isClosed(): boolean {
+		return this.openings === 0;
+	}
+
+	/** @returns null where no upload may start now */
+	enter(): Entry | null {
+		const entry = Symbol('upload');
+		if (this.isClosed) return entry;
+		if (this.probe !== null || Date.now() < this.openUntilMs) return null;
+		this.probe = entry;
+		return entry;
 	}
 
 	/** Waits until an upload may perhaps start, but not beyond `lastAtMs`. @throws when the signal aborts */
 	async wait(lastAtMs: number, signal: AbortSignal): Promise<void> {
-		const untilMs = this.isProbed ? lastAtMs : Math.min(lastAtMs, this.openUntilMs);
+		const untilMs = this.probe === null ? Math.min(lastAtMs, this.openUntilMs) : lastAtMs;
 		await this.alarm.sleep(untilMs - Date.now(), signal);
 	}
 
 	/** The upload was accepted. */
-	accept(): void {
+	accept(entry: Entry): void {
 		this.failuresInARow = 0;
 		this.openings = 0;
-		this.leave();
+		this.leave(entry);
 	}
 
 	/** The upload was refused, clearly and without a task. */
-	refuse(): void {
+	refuse(entry: Entry): void {
 		if (this.isClosed) this.failuresInARow = 0;
-		this.leave();
+		this.leave(entry);
 	}
 
-	/** The upload got no clear answer. */
-	fail(): void {
-		const mayOpen = this.isClosed || this.isProbed;
+	/** The upload got no clear answer. One that had started before the others failed changes nothing more. */
+	fail(entry: Entry): void {
 		this.failuresInARow += 1;
+		const mayOpen = this.isClosed || entry === this.probe;
 		if (mayOpen && this.failuresInARow >= FAILURES_TO_OPEN) {
-			const openMs = Math.min(FIRST_OPEN_MS * 2 ** this.openings, LONGEST_OPEN_MS);
+			this.openUntilMs = Date.now() + Math.min(FIRST_OPEN_MS * 2 ** this.openings, LONGEST_OPEN_MS);
 			this.openings += 1;
-			this.openUntilMs = Date.now() + openMs;
 		}
-		this.leave();
+		this.leave(entry);
 	}
 
-	/** The upload was not made, or it is not known how the service stands to it. */
-	leave(): void {
-		this.isProbed = false;
+	/** The upload was not made, or says nothing about the service. */
+	leave(entry: Entry): void {
+		if (entry === this.probe) this.probe = null;
 		this.alarm.ring();
-	}
-
-	private get isClosed(): boolean {
-		return this.openings === 0;
 	}
 }

@@ -35,13 +35,14 @@ async function submitAndWait(
 	settings: ResultSettings,
 ): Promise<ItemResult> {
 	const { client, uploader, signal, service } = run;
-	const { taskId, isResumed, submittedAt } = await uploader.submit(submission);
+	const { taskId, submittedAt } = await uploader.submit(submission);
+	const resumed = uploader.resumed.has(submission.itemIndex);
 	try {
 		// Nothing is learned of a task that was not submitted just now
-		const jobTimes = isResumed ? null : (await client.account()).jobTimesOf(service.name);
+		const jobTimes = resumed ? null : (await client.account()).jobTimesOf(service.name);
 		const wait = { ...settings, jobTimes, isOwnTask: true, signal };
 		const task = await waitForTask(client, taskId, wait);
-		return await resultOf(run, task, settings, { submittedAt, resumed: isResumed });
+		return await resultOf(run, task, settings, { submittedAt, resumed });
 	} catch (error) {
 		const itemError = itemErrorOf(error);
 		// An earlier try paid for it in vain; this one may do so once

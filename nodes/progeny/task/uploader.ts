@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 
 import type { Account } from '../account/account';
-import { isItemError, ItemError } from '../errors';
+import { isItemError, ItemError, itemErrorOf } from '../errors';
 import type { Client } from '../http/client';
 import { ConnectionFault } from '../http/connectionFault';
 import type { Service } from '../services';
-import type { SentTask, SentTasks } from './sentTasks';
+import { submittedLine, type SentTask, type SentTasks } from './sentTasks';
 import { readSubmission, submissionError } from './submission';
 
 /** A document that is ready to be sent. */
@@ -21,21 +21,13 @@ export interface Submission {
 	readForm: () => Promise<FormData>;
 }
 
-export interface SubmittedTask {
-	taskId: string;
-	/** Submitted in an earlier try of this execution, and not again. */
-	isResumed: boolean;
-	/** ISO date and time. */
-	submittedAt: string | null;
-}
-
 /** A run's uploads. What is sent is kept as such, so that no other try of the run pays for it again. */
 export class Uploader {
-	/** Items that were submitted in an earlier try. */
+	/** Items that were submitted in an earlier try of the execution, and not again. */
 	readonly resumed = new Set<number>();
 	/** The refusals since an upload of the run was last accepted. */
 	private refused: { sinceMs: number; last: ItemError } | null = null;
-	/** Since when the run has waited for clear answers. */
+	/** Since when the run waits for clear answers. */
 	private haltedSinceMs: number | null = null;
 
 	constructor(
@@ -48,11 +40,7 @@ export class Uploader {
 			/** Ends an upload that has begun: with Stop only, so that its task ID is known otherwise. */
 			stop: AbortSignal;
 		},
-		/** For the log. */
-		private readonly on: {
-			submitted(itemIndex: number, taskId: string): void;
-			halted(line: string): void;
-		},
+		private readonly log: (line: string) => void,
 	) {}
 
 	/**
@@ -76,17 +64,16 @@ export class Uploader {
 	 *
 	 * @throws ItemError; SUBMISSION_UNCERTAIN where it may have been accepted, then or now
 	 */
-	async submit(submission: Submission): Promise<SubmittedTask> {
+	async submit(submission: Submission): Promise<SentTask & { taskId: string }> {
 		const { fingerprint, itemIndex } = submission;
-		const sent = this.sent(fingerprint, itemIndex);
-		if (sent === undefined) return toTask(await this.send(submission), false);
-		if (sent.taskId === null) {
+		const sent = this.sent(fingerprint, itemIndex) ?? (await this.send(submission));
+		const { taskId } = sent;
+		if (taskId === null) {
 			const reason = 'an earlier upload of it in this execution got no clear answer';
 			throw ItemError.of('SUBMISSION_UNCERTAIN', { reason });
 		}
-		const isResumed = this.sentTasks.isOfEarlierTry(sent);
-		if (isResumed) this.resumed.add(itemIndex);
-		return toTask(sent, isResumed);
+		if (this.sentTasks.isOfEarlierTry(sent)) this.resumed.add(itemIndex);
+		return { ...sent, taskId };
 	}
 
 	/**
@@ -133,7 +120,7 @@ export class Uploader {
 	): Promise<void> {
 		if (this.haltedSinceMs === null) {
 			this.haltedSinceMs = Date.now();
-			this.on.halted(
+			this.log(
 				`${breaker.failures} uploads in a row got no clear answer. Further ones wait until one is accepted.`,
 			);
 		}
@@ -147,34 +134,31 @@ export class Uploader {
 
 	/** @returns what was sent; or why nothing was accepted, where another attempt may do better */
 	private async attempt(
-		account: Account,
+		{ limiter, breaker }: Account,
 		submission: Submission,
 	): Promise<SentTask | 'paused' | 'halted' | ItemError> {
 		// While it waited for its place, others may have met trouble
-		if (account.limiter.pauseMs > 0) return 'paused';
-		if (!account.breaker.tryEnter()) return 'halted';
+		if (limiter.pauseMs > 0) return 'paused';
+		const entry = breaker.enter();
+		if (entry === null) return 'halted';
+		if (breaker.isClosed) this.haltedSinceMs = null;
 		try {
 			const taskId = await this.upload(submission);
-			account.breaker.accept();
+			breaker.accept(entry);
 			this.refused = null;
-			this.haltedSinceMs = null;
 			return this.keep(submission, taskId);
 		} catch (error) {
-			return this.notAccepted(account, submission, error);
+			const itemError = isItemError(error) ? error : undefined;
+			const isUncertain = itemError?.code === 'SUBMISSION_UNCERTAIN';
+			if (isUncertain) this.keep(submission, null);
+			// A person who stops an execution says nothing about the service
+			if (isUncertain && !this.signals.stop.aborted) breaker.fail(entry);
+			else if (itemError?.facts.httpCode !== undefined) breaker.refuse(entry);
+			else breaker.leave(entry);
+			if (itemError !== undefined && itemError.policy.patienceMs > 0) return itemError;
+			this.refused = null;
+			throw itemErrorOf(error);
 		}
-	}
-
-	/** @returns a refusal after which another attempt may do better; throws any other error */
-	private notAccepted({ breaker }: Account, submission: Submission, error: unknown): ItemError {
-		const isUncertain = isItemError(error) && error.code === 'SUBMISSION_UNCERTAIN';
-		if (isUncertain) this.keep(submission, null);
-		// A person who stops an execution says nothing about the service
-		if (isUncertain && !this.signals.stop.aborted) breaker.fail();
-		else if (isItemError(error) && error.facts.httpCode !== undefined) breaker.refuse();
-		else breaker.leave();
-		if (isItemError(error) && error.policy.patienceMs > 0) return error;
-		this.refused = null;
-		throw error;
 	}
 
 	private async upload({ readForm, requestTimeoutMs }: Submission): Promise<string> {
@@ -194,11 +178,8 @@ export class Uploader {
 	}
 
 	private keep({ fingerprint, itemIndex }: Submission, taskId: string | null): SentTask {
-		if (taskId !== null) this.on.submitted(itemIndex, taskId);
+		// A process that dies takes the context with it
+		if (taskId !== null) this.log(submittedLine(itemIndex, taskId));
 		return this.sentTasks.keep(fingerprint, itemIndex, taskId);
 	}
-}
-
-function toTask({ taskId, submittedAt }: SentTask, isResumed: boolean): SubmittedTask {
-	return { taskId: taskId!, submittedAt, isResumed };
 }
