@@ -1,6 +1,7 @@
 import {
 	NodeApiError,
 	NodeOperationError,
+	type IBinaryKeyData,
 	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
@@ -13,7 +14,7 @@ import { imageHints } from './images/imageHints';
 import { without } from './json';
 import { limitConcurrency } from './limitConcurrency';
 import { operationOf } from './operations';
-import type { ItemInput, ItemResult, PreparedItem } from './operations/operation';
+import type { ItemInput, PreparedItem } from './operations/operation';
 import { includeInputFields, includeInputFiles, type Parameter } from './parameters';
 import { replacedHint, withInput } from './row/passedOn';
 import { Run } from './run';
@@ -27,8 +28,6 @@ interface Failure {
 	itemIndex: number;
 	error: unknown;
 }
-
-type Item = PreparedItem & { input: ItemInput };
 
 /**
  * The only loop over items, and the only place that catches: item in, row or error item out, in the
@@ -44,43 +43,44 @@ export async function executeItems(
 	const run = new Run(ctx, service);
 	const outputItems: INodeExecutionData[] = [];
 	const failures: Failure[] = [];
-	const replacedFields = new Map<number, string[]>();
 
 	/** Where an item fails, it becomes an error item under On Error → Continue; else it ends the run. */
-	const attempt = async (itemIndex: number, work: () => Promise<void>): Promise<void> => {
-		if (run.signal.aborted) return;
-		try {
-			await work();
-		} catch (error) {
-			if (run.isStopped) return;
-			run.logFault(error);
-			if (ctx.continueOnFail()) {
-				outputItems[itemIndex] = errorItem(run, itemIndex, error);
-			} else {
-				failures.push({ itemIndex, error });
-				run.end();
-			}
+	const fail = (itemIndex: number, error: unknown): void => {
+		if (run.isStopped) return;
+		run.logFault(error);
+		if (ctx.continueOnFail()) {
+			outputItems[itemIndex] = errorItem(run, itemIndex, error);
+		} else {
+			failures.push({ itemIndex, error });
+			run.end();
 		}
 	};
-
-	const items = new Map<number, Item>();
-	const inPreparation = limitConcurrency(PREPARATIONS_AT_ONCE);
-	await inParallel(run, inPreparation, [...ctx.getInputData().keys()], async (itemIndex) => {
-		await attempt(itemIndex, async () => {
-			const { prepare } = operationOf(ctx, itemIndex);
-			const input = passedOn(ctx, itemIndex, (parameter) => parameter.read(ctx, itemIndex));
-			items.set(itemIndex, { ...(await prepare(run, itemIndex)), input });
+	const forEach = async (
+		indices: number[],
+		places: number,
+		work: (itemIndex: number) => Promise<void>,
+	): Promise<void> => {
+		const limit = limitConcurrency(places);
+		const turns = indices.map(async (itemIndex) => {
+			const turn = limit(async () => await work(itemIndex), run.signal);
+			await turn.catch((error: unknown) => fail(itemIndex, error));
 		});
+		await Promise.all(turns);
+	};
+
+	const items = new Map<number, PreparedItem & { input: ItemInput }>();
+	await forEach([...ctx.getInputData().keys()], PREPARATIONS_AT_ONCE, async (itemIndex) => {
+		const { prepare } = operationOf(ctx, itemIndex);
+		const input = passedOn(ctx, itemIndex, (parameter) => parameter.read(ctx, itemIndex));
+		items.set(itemIndex, { ...(await prepare(run, itemIndex)), input });
 	});
 	const indices = [...items.keys()].sort((a, b) => a - b);
-	const inProgress = limitConcurrency(items.get(indices[0])?.maxInProgress ?? 1);
-	await inParallel(run, inProgress, indices, async (itemIndex) => {
-		await attempt(itemIndex, async () => {
-			const { work, input } = items.get(itemIndex)!;
-			const { replaced, item } = outputItem(itemIndex, await work(), input);
-			outputItems[itemIndex] = item;
-			replacedFields.set(itemIndex, replaced);
-		});
+	const replacedFields = new Set<string>();
+	await forEach(indices, items.get(indices[0])?.maxInProgress ?? 1, async (itemIndex) => {
+		const { work, input } = items.get(itemIndex)!;
+		const { replaced, ...item } = withInput(await work(), input);
+		outputItems[itemIndex] = outputItem(itemIndex, item);
+		for (const field of replaced) replacedFields.add(field);
 	});
 
 	if (run.isStopped || failures.length > 0) {
@@ -90,37 +90,23 @@ export async function executeItems(
 	if (run.isStopped) throw new NodeOperationError(ctx.getNode(), 'The execution was canceled');
 	// The first one is the cause: the others ended with the run
 	if (failures.length > 0) throw nodeError(run, failures[0]);
-	addHints(ctx, [
+	const hints = [
 		resumedHint(run.uploader.resumed.size),
 		...imageHints(indices.flatMap((itemIndex) => items.get(itemIndex)!.images ?? [])),
 		replacedHint(replacedFields),
-	]);
+	];
+	for (const message of hints) {
+		if (message !== undefined) ctx.addExecutionHints({ message, location: 'outputPane' });
+	}
 	return outputItems;
-}
-
-/** An item whose turn does not come before the run ends is left out. */
-async function inParallel(
-	run: Run,
-	limit: ReturnType<typeof limitConcurrency>,
-	indices: number[],
-	work: (itemIndex: number) => Promise<void>,
-): Promise<void> {
-	const turns = indices.map(async (itemIndex) => {
-		await limit(async () => await work(itemIndex), run.signal).catch((error: unknown) => {
-			if (!run.signal.aborted) throw error;
-		});
-	});
-	await Promise.all(turns);
 }
 
 function outputItem(
 	itemIndex: number,
-	result: ItemResult,
-	input: ItemInput,
-): { item: INodeExecutionData; replaced: string[] } {
-	const { json, binary, replaced } = withInput(result, input);
+	{ json, binary }: Pick<ReturnType<typeof withInput>, 'json' | 'binary'>,
+): INodeExecutionData {
 	const item = { json: json as IDataObject, pairedItem: { item: itemIndex } };
-	return { item: binary ? { ...item, binary } : item, replaced };
+	return binary ? { ...item, binary: binary as IBinaryKeyData } : item;
 }
 
 /** What of the input item the panel wants to go out with the row. */
@@ -156,11 +142,11 @@ function errorItem({ ctx, service }: Run, itemIndex: number, error: unknown): IN
 	if (ctx.getNode().onError !== 'continueErrorOutput') {
 		// An IF node on the columns of the rows must not take it for a good one
 		const row = { error: message, details, needsReview: true, reviewReasons: details.code };
-		return outputItem(itemIndex, { row, files: {} }, input).item;
+		return outputItem(itemIndex, withInput({ row, files: {} }, input));
 	}
 	// n8n itself puts the input's fields in front
 	const row = { error: message, details };
-	const { item } = outputItem(itemIndex, { row, files: {} }, { ...input, fields: {} });
+	const item = outputItem(itemIndex, withInput({ row, files: {} }, { ...input, fields: {} }));
 	if (ctx.getExecuteData().source === null) return item;
 	return Object.defineProperty(item, 'error', {
 		value: new NodeOperationError(ctx.getNode(), message),
@@ -194,10 +180,4 @@ function nodeError(
 	// n8n replaces a message that happens to contain a system code such as EPERM
 	thrown.message = message;
 	return thrown;
-}
-
-function addHints(ctx: IExecuteFunctions, hints: Array<string | undefined>): void {
-	for (const message of hints) {
-		if (message !== undefined) ctx.addExecutionHints({ message, location: 'outputPane' });
-	}
 }

@@ -36,10 +36,15 @@ export class Account {
 		return token && isFresh(token, { nowMs: Date.now(), isUpload }) ? token : null;
 	}
 
-	/** Takes over a token from a login, or one that n8n stores; but not one that was refused. */
+	/** Takes over a token that n8n stores, unless it is older, or was refused. */
 	adopt(token: AccessToken | null): void {
-		if (token === null || token.value === this.refusedToken) return;
-		if (token.expiresAtMs >= (this.token?.expiresAtMs ?? 0)) this.token = token;
+		const isNewer = (token?.expiresAtMs ?? 0) > (this.token?.expiresAtMs ?? 0);
+		if (isNewer && token?.value !== this.refusedToken) this.token = token;
+	}
+
+	/** Takes over the token of a login. */
+	replace(token: AccessToken): void {
+		this.token = token;
 	}
 
 	/** The service refused a token, which nobody needs to try again. */

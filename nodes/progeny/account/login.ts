@@ -43,7 +43,7 @@ export async function logIn(
 		const nowMs = Date.now();
 		const answer = await postLogin(http, credentials);
 		const token = newToken(readLogin(answer), { nowMs, serverNow: answer.headers.date });
-		accountOf(credentials).adopt(token);
+		accountOf(credentials).replace(token);
 		return { accessToken: encodeToken(credentials, token) };
 	} catch (error) {
 		throw isItemError(error) ? new LoginError(error) : error;

@@ -52,29 +52,24 @@ export function findImages(
 	const files = filesOf(item);
 	const isGivenNone = given.every((one) => one === '');
 	const takenInOrder = isGivenNone ? fieldsInOrder(files, images) : undefined;
-
-	const isInJson = (field: string) =>
-		item.binary?.[field] === undefined && files[field] !== undefined;
-	const fileOf = (image: ServiceImage, index: number): ImageFile => {
-		const source = given[index];
-		if (typeof source === 'object') {
-			const fileName = safeText(source.fileName ?? 'without a name', MAX_NAME_LENGTH);
-			return { image, source, name: `the file '${fileName}'` };
-		}
-		if (source !== '' && !isInJson(source)) {
-			return existing(ctx, itemIndex, { image, source, name: `the file in '${source}'` }, files);
+	const found = images.map((image, index): ImageFile => {
+		const one = given[index];
+		if (typeof one === 'object') {
+			const fileName = safeText(one.fileName ?? 'without a name', MAX_NAME_LENGTH);
+			return { image, source: one, name: `the file '${fileName}'` };
 		}
 		const others = given.filter((_, other) => other !== index);
-		const left = Object.keys(files).filter((field) => !others.includes(field));
-		const field = source || (takenInOrder?.[index] ?? fieldOf(image, images, left));
-		if (field === undefined) throw noneNamedLike(image, files);
-		return {
-			image,
-			source: isInJson(field) ? files[field] : field,
-			name: `the file in '${field}'`,
-		};
-	};
-	return { files: images.map(fileOf), takenInOrder };
+		const left = Object.keys(files).filter((name) => !others.includes(name));
+		const field = one || (takenInOrder?.[index] ?? fieldOf(image, images, left));
+		if (field === undefined) {
+			const problem = `the item does not have exactly one file that is named like '${image.name}'`;
+			throw missing(image, problem, files);
+		}
+		const source = item.binary?.[field] === undefined ? (files[field] ?? field) : field;
+		if (!isThere(ctx, itemIndex, source)) throw notThere(image, field, files);
+		return { image, source, name: `the file in '${field}'` };
+	});
+	return { files: found, takenInOrder };
 }
 
 /** All files of an item, by their input fields. */
@@ -107,26 +102,6 @@ function fieldsInOrder(
 	return isTold || pictures.length !== images.length ? undefined : pictures;
 }
 
-/** @throws ItemError IMAGE_MISSING where there is no such file */
-function existing(
-	ctx: IExecuteFunctions,
-	itemIndex: number,
-	file: ImageFile,
-	files: IBinaryKeyData,
-): ImageFile {
-	const { image, source } = file;
-	if (isThere(ctx, itemIndex, source)) return file;
-	// A link may be a secret, and belongs into another parameter
-	const isLink = /^https?:/i.test(String(source));
-	const field = isLink ? 'https:…' : String(source);
-	const problem = `the item has no file in the input data field '${field}'`;
-	const { label } = image;
-	if (!isLink)
-		throw ItemError.of('IMAGE_MISSING', { label, problem, available: advice(files, label) });
-	const available = "This is a link: set 'Image Source' to URL.";
-	throw ItemError.of('IMAGE_MISSING', { label, problem, available });
-}
-
 /** Asked of n8n's helper, which knows every kind of storage and throws where there is no such file. */
 function isThere(ctx: IExecuteFunctions, itemIndex: number, source: GivenFile): boolean {
 	try {
@@ -137,13 +112,25 @@ function isThere(ctx: IExecuteFunctions, itemIndex: number, source: GivenFile): 
 	}
 }
 
-function noneNamedLike({ label, name }: ServiceImage, files: IBinaryKeyData): ItemError {
-	const problem = `the item does not have exactly one file that is named like '${name}'`;
-	return ItemError.of('IMAGE_MISSING', { label, problem, available: advice(files, label) });
+function notThere(image: ServiceImage, field: string, files: IBinaryKeyData): ItemError {
+	const problem = (name: string) => `the item has no file in the input data field '${name}'`;
+	if (!/^https?:/i.test(field)) return missing(image, problem(field), files);
+	// A link may be a secret, and belongs into another parameter
+	const available = "This is a link: set 'Image Source' to URL.";
+	return ItemError.of('IMAGE_MISSING', {
+		label: image.label,
+		problem: problem('https:…'),
+		available,
+	});
 }
 
-function advice(files: IBinaryKeyData, label: string): string {
-	return `${fileList(files)} Set '${label} Input Data Field Name' to the field that holds this picture.`;
+function missing({ label }: ServiceImage, problem: string, files: IBinaryKeyData): ItemError {
+	const advice = `Set '${label} Input Data Field Name' to the field that holds this picture.`;
+	return ItemError.of('IMAGE_MISSING', {
+		label,
+		problem,
+		available: `${fileList(files)} ${advice}`,
+	});
 }
 
 /** The files an item does have, in a sentence. */

@@ -49,9 +49,8 @@ export function withInput<File>(
 }
 
 /** One hint for all items of a run; undefined where nothing of the input was replaced. */
-export function replacedHint(replacedByItem: Map<number, string[]>): string | undefined {
-	const fields = [...new Set([...replacedByItem.values()].flat())];
-	if (fields.length === 0) return undefined;
-	const names = fields.map((field) => `'${safeText(field)}'`).join(', ');
+export function replacedHint(fields: Set<string>): string | undefined {
+	if (fields.size === 0) return undefined;
+	const names = [...fields].map((field) => `'${safeText(field)}'`).join(', ');
 	return `These fields of the input have the name of a column or file of this node, which took their place: ${names}. To keep both, rename them before this node.`;
 }
