@@ -8,7 +8,7 @@ const MODULES = '(p-retry|is-network-error)/';
 module.exports = {
 	...base,
 	rootDir: '../..',
-	testMatch: ['<rootDir>/test/{api,compat,node,package,soak}/*.test.ts'],
+	testMatch: ['<rootDir>/test/{account,compat,http,node,package,soak}/*.test.ts'],
 	testPathIgnorePatterns: ['/node_modules/'],
 	resolver: '<rootDir>/test/compat/resolver.js',
 	transform: { ...base.transform, [`/node_modules/${MODULES}.*\\.js$`]: swc },
