@@ -7,6 +7,9 @@ import type { Service } from './services';
 import { SentTasks } from './task/sentTasks';
 import { Uploader } from './task/uploader';
 
+/** Of the type that n8n makes of a node for use as a tool. */
+const TOOL_ENDING = 'Tool';
+
 /** What all items of one run of the node share. */
 export class Run {
 	/** Ends what the items wait for: when the execution is stopped, and when the run fails as a whole. */
@@ -29,7 +32,10 @@ export class Run {
 		this.stopSignal = ctx.getExecutionCancelSignal() ?? new AbortController().signal;
 		this.signal = AbortSignal.any([this.stopSignal, this.ending.signal]);
 		this.client = new Client(ctx);
-		this.sentTasks = new SentTasks(ctx);
+		this.sentTasks = new SentTasks(ctx.getContext('node'), {
+			runIndex: ctx.getWorkflowDataProxy(0).$runIndex,
+			isTool: ctx.getNode().type.endsWith(TOOL_ENDING),
+		});
 		const signals = { run: this.signal, stop: this.stopSignal };
 		this.uploader = new Uploader(service, this.client, this.sentTasks, signals, (line) =>
 			this.log(line),

@@ -14,8 +14,6 @@ export interface ServiceImage {
 export interface Service {
 	/** Tells a submission, and the times of its jobs, from those of other services. */
 	name: string;
-	/** In the words of Progeny. */
-	displayName: string;
 	/** Below the Base URL, with the slashes at both ends that the API demands. */
 	path: string;
 	/** What is submitted, in labels and messages: `card`, `cards`. */
@@ -30,7 +28,6 @@ export const SERVICES = {
 	/** Documented: docs.progeny.tech/our-api/ocr_card. */
 	ocrCard: {
 		name: 'ocr_card',
-		displayName: 'OCR Card',
 		path: '/services/ocr_card/',
 		document: { one: 'card', many: 'cards' },
 		kinds: 'ID card or driving licence',

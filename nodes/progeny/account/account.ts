@@ -54,7 +54,7 @@ export class Account {
 	}
 
 	/**
-	 * Waits for a renewal of the token: one that is under way, or else the guest's own.
+	 * Waits for a renewal of the token: for the one in progress, or else for the guest's own.
 	 *
 	 * @throws what the renewal throws, or when the signal aborts; the renewal then goes on for others
 	 */

@@ -41,11 +41,11 @@ export function usualCheckAtMs(askedAtMs: number): number {
 
 /**
  * How long the jobs of a service take, as far as the status checks of an account have shown. It tells when
- * to ask for the next one: as usual where nothing is known, hardly at an age at which none has ended, and
- * sooner at one at which many do. Ages are in milliseconds since the submission.
+ * to ask for the next one. Where nothing is known, that is as usual. At an age that no job has ended at, it
+ * is rarely; at an age that many end at, it is often. Ages are in milliseconds since the submission.
  *
- * Checks are made as dense as the square root of the chance that a job ends: of a given number of checks, that
- * leaves the shortest delay.
+ * The density of checks follows the square root of the chance that a job ends: for a given number of checks,
+ * this gives the shortest delay.
  */
 export class JobTimes {
 	private readonly steps: Step[] = [{ fromMs: 0, toMs: FIRST_CHECK_MS, inProgress: 0, ended: 0 }];

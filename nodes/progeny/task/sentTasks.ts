@@ -1,6 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-
-import { isRecord } from '../json';
+import { isRecord, type JsonRecord } from '../json';
 import { safeText } from '../text';
 
 /** What is known of a document that was sent. */
@@ -20,9 +18,6 @@ type SentByFingerprint = Record<string, Record<number, SentTask>>;
 
 const CONTEXT_KEY = 'sentTasks';
 
-/** Of the type that n8n makes of a node for use as a tool. */
-const TOOL_ENDING = 'Tool';
-
 /** In an error's description; the log has all. */
 const MAX_SHOWN = 10;
 /** So that no line is too long for what collects the log. */
@@ -41,11 +36,9 @@ export class SentTasks {
 	/** The tasks of earlier tries. */
 	private readonly earlier: Set<SentTask>;
 
-	constructor(ctx: IExecuteFunctions) {
-		const context = ctx.getContext('node');
-		const runIndex = ctx.getWorkflowDataProxy(0).$runIndex;
+	/** @param context n8n's, of the node */
+	constructor(context: JsonRecord, { runIndex, isTool }: { runIndex: number; isTool: boolean }) {
 		const kept = context[CONTEXT_KEY];
-		const isTool = ctx.getNode().type.endsWith(TOOL_ENDING);
 		const isOfThisRun =
 			isRecord(kept) && (isTool || kept.runIndex === runIndex) && isRecord(kept.sent);
 		this.sent = isOfThisRun ? (kept.sent as SentByFingerprint) : {};
@@ -76,9 +69,9 @@ export class SentTasks {
 	}
 
 	private all(): Array<[itemIndex: number, task: SentTask]> {
-		return Object.values(this.sent).flatMap((items) =>
-			Object.entries(items).map(([itemIndex, task]) => [Number(itemIndex), task] as const),
-		) as Array<[number, SentTask]>;
+		return Object.values(this.sent)
+			.flatMap((items) => Object.entries(items))
+			.map(([itemIndex, task]) => [Number(itemIndex), task]);
 	}
 }
 

@@ -70,8 +70,8 @@ export function readSubmission(
 }
 
 /**
- * What went wrong with an upload. Unless it provably was not sent or not accepted, nobody can know whether
- * it was: also where the fault is one that was never thought of.
+ * What went wrong with an upload. Unless it provably was not sent or not accepted, it counts as uncertain.
+ * The rule fails closed: it covers faults that nobody thought of.
  */
 export function submissionError(error: unknown): ItemError {
 	if (isItemError(error)) return error;
