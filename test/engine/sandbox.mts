@@ -54,10 +54,18 @@ interface SentImage {
 	sha256: string;
 }
 
+/** What belongs into the credential. */
+export type LoginData = Record<'baseUrl' | 'username' | 'password' | 'accessToken', string>;
+
 export interface ReachedSandbox {
 	baseUrl: string;
-	/** What belongs into the credential. */
-	credential: { baseUrl: string; username: string; password: string; accessToken: string };
+	/** Of the account that every sandbox has. */
+	credential: LoginData;
+	/**
+	 * Adds an account that nobody has used. The node keeps what it learns of an account (its token, pauses,
+	 * the times of its jobs) for all runs of the process, and thus for all tests of a file.
+	 */
+	newAccount(): Promise<LoginData>;
 	/** Changes the behaviour and forgets the statistics; everything not named is as at the start. */
 	set(change?: Change): Promise<void>;
 	/** Changes what is named, and nothing else. */
@@ -68,6 +76,8 @@ export interface ReachedSandbox {
 export interface RunningSandbox extends ReachedSandbox {
 	stop(): Promise<void>;
 }
+
+const DEMO = { username: 'demo', password: 'progeny-sandbox' };
 
 const QUICK: Change = {
 	processingMs: 100,
@@ -94,9 +104,16 @@ export function sandboxAt(baseUrl: string): ReachedSandbox {
 		if (!response.ok) throw new Error(`Sandbox: ${await response.text()}`);
 		return await response.json();
 	};
+	const accounts = [DEMO];
 	return {
 		baseUrl,
-		credential: { baseUrl, username: 'demo', password: 'progeny-sandbox', accessToken: '' },
+		credential: { baseUrl, ...DEMO, accessToken: '' },
+		async newAccount() {
+			const account = { ...DEMO, username: `${DEMO.username}-${accounts.length}` };
+			accounts.push(account);
+			await ask('control', { accounts });
+			return { baseUrl, ...account, accessToken: '' };
+		},
 		set: async (change = {}) => void (await ask('control', { ...QUICK, ...change })),
 		change: async (change) => void (await ask('control', change)),
 		statistics: async () => (await ask('statistics')) as Statistics,

@@ -8,7 +8,7 @@ import {
 	type RunningSandbox,
 } from '../engine/sandbox.mts';
 
-const QUICK = { minPollInterval: 0.1, maxPollInterval: 0.2 };
+const QUICK = { minPollInterval: 0.1 };
 const VIRGINIA = specimenItem(specimen('virginia-v10'));
 const UNREADABLE = specimenItem(specimen('arizona-v9-unreadable'));
 

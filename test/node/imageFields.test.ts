@@ -8,7 +8,7 @@ import { specimen, specimenItem, startSandbox, type RunningSandbox } from '../en
 
 /* Which files of an item are taken for the two sides, when the panel does not name them. */
 
-const QUICK = { minPollInterval: 0.1, maxPollInterval: 0.2 };
+const QUICK = { minPollInterval: 0.1 };
 const { front, back } = specimenItem(specimen('virginia-v10')).files!;
 const OTHER = specimenItem(specimen('ontario-v8-canada')).files!.front;
 const PDF = { content: Buffer.from('%PDF-1.7'), fileName: 'a.pdf', mimeType: 'application/pdf' };

@@ -16,7 +16,7 @@ import { specimen, specimenFile, startSandbox, type RunningSandbox } from '../en
 
 /* The images by URL: nothing but a good picture is sent to Progeny, and nothing of Progeny to the host. */
 
-const QUICK = { minPollInterval: 0.1, maxPollInterval: 0.2 };
+const QUICK = { minPollInterval: 0.1 };
 const { front, back } = specimen('virginia-v10');
 const FRONT = specimenFile(front);
 const BACK = specimenFile(back);

@@ -16,7 +16,7 @@ import {
 
 /* What stands around the fields of a card: decisions, names, the portrait, and the input passed on. */
 
-const QUICK = { minPollInterval: 0.1, maxPollInterval: 0.2 };
+const QUICK = { minPollInterval: 0.1 };
 const VIRGINIA = specimenItem(specimen('virginia-v10'));
 const MINOR = specimenItem(specimen('florida-v10-minor-id'));
 const EXPIRED = specimenItem(specimen('texas-v4-expired'));

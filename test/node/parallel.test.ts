@@ -14,7 +14,7 @@ import {
 	type Statistics,
 } from '../engine/sandbox.mts';
 
-const QUICK = { minPollInterval: 0.1, maxPollInterval: 0.2 };
+const QUICK = { minPollInterval: 0.1 };
 const UNREADABLE = specimenItem(specimen('arizona-v9-unreadable'));
 
 let sandbox: RunningSandbox;

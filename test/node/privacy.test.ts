@@ -54,7 +54,7 @@ it.each([
 	});
 	logged.length = 0;
 	const { run, credential, error, errorItems } = await runCardNode(
-		{ operation: 'extract', options: { minPollInterval: 0.1, maxPollInterval: 0.2 } },
+		{ operation: 'extract', options: { minPollInterval: 0.1 } },
 		{ credential: { ...sandbox.credential, password: PASSWORD }, items: [VIRGINIA, UNREADABLE] },
 		{ onError: onError as never, retryOnFail: true, maxTries: 2, waitBetweenTries: 0 },
 	);

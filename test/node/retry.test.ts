@@ -17,7 +17,7 @@ import {
  * failed execution. What the server counts tells whether anybody pays twice.
  */
 
-const QUICK = { minPollInterval: 0.1, maxPollInterval: 0.2 };
+const QUICK = { minPollInterval: 0.1 };
 const RETRY: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
 const UNREADABLE = specimenItem(specimen('arizona-v9-unreadable'));
 

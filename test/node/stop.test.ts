@@ -36,7 +36,7 @@ async function stopWhen(
 		cardWorkflow(
 			{
 				operation: 'extract',
-				options: { minPollInterval: 0.1, maxPollInterval: 0.2 },
+				options: { minPollInterval: 0.1 },
 				...parameters,
 			},
 			{ onError: 'continueRegularOutput', ...node },

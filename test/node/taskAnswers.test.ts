@@ -29,7 +29,7 @@ async function run(fault: object, parameters: object = {}) {
 		{
 			operation: 'extract',
 			...parameters,
-			options: { minPollInterval: 0.1, maxPollInterval: 0.2, timeout: 5, requestTimeout: 1 },
+			options: { minPollInterval: 0.1, timeout: 5, requestTimeout: 1 },
 		},
 		{
 			credential: { ...sandbox.credential },

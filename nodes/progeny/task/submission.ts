@@ -81,7 +81,8 @@ export function submissionError(error: unknown): ItemError {
 
 function refused(httpCode: number, body: unknown, reason: string, service: Service): ItemError {
 	if (httpCode === 413) {
-		return ItemError.of('SUBMISSION_REFUSED', { httpCode, reason, remedy: SMALLER });
+		const tooLarge = reasonOf(`the pictures are too large (HTTP ${httpCode})`);
+		return ItemError.of('SUBMISSION_REFUSED', { httpCode, reason: tooLarge, remedy: SMALLER });
 	}
 	if (httpCode === 400) {
 		const labels = new Map([
