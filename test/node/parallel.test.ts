@@ -10,6 +10,7 @@ import {
 	specimenItem,
 	startSandbox,
 	taskIdOf,
+	type LoginData,
 	type RunningSandbox,
 	type Statistics,
 } from '../engine/sandbox.mts';
@@ -18,14 +19,19 @@ const QUICK = { minPollInterval: 0.1 };
 const UNREADABLE = specimenItem(specimen('arizona-v9-unreadable'));
 
 let sandbox: RunningSandbox;
+/** Each test has one of its own. */
+let account: LoginData;
 beforeAll(async () => (sandbox = await startSandbox()));
 afterAll(async () => await sandbox.stop());
-beforeEach(async () => await sandbox.set());
+beforeEach(async () => {
+	await sandbox.set();
+	account = await sandbox.newAccount();
+});
 
 async function run(items: InputItem[], parameters: object = {}, node: Partial<INode> = {}) {
 	const result = await runCardNode(
 		{ operation: 'extract', options: QUICK, ...parameters },
-		{ credential: { ...sandbox.credential }, items },
+		{ credential: { ...account }, items },
 		{ onError: 'continueRegularOutput', ...node },
 	);
 	return { ...result, ...(await sandbox.statistics()) };
@@ -75,7 +81,7 @@ it('keeps a slow, a refused and a broken card apart from the others', async () =
 	expect(rows[3]).toMatchObject({ details: { code: expect.any(String) } });
 	const codes = rows.map(({ status, details }) => status ?? (details as { code: string }).code);
 	// Which of the other four was uploaded second is not determined
-	expect(codes.filter((code) => code === 'SUBMISSION_INVALID')).toHaveLength(1);
+	expect(codes.filter((code) => code === 'SUBMISSION_REFUSED')).toHaveLength(1);
 	expect(codes.filter((code) => code === 'extracted').length).toBeGreaterThanOrEqual(2);
 });
 
@@ -94,7 +100,7 @@ it('has no more than four uploads in flight, and no more cards in progress than 
 	expect(uploads[3] - uploads[0]).toBeLessThan(400);
 
 	await sandbox.set({ processingMs: 1000 });
-	const two = await run(numberedCards(6), { options: { ...QUICK, maxCardsInProgress: 2 } });
+	const two = await run(numberedCards(6), { options: { ...QUICK, maxInProgress: 2 } });
 	const starts = ofRoute(two.log, 'ocr_card').map(({ atMs }) => atMs);
 	for (let third = 2; third < 6; third += 1) {
 		expect(starts[third] - starts[third - 2]).toBeGreaterThanOrEqual(1000);
@@ -102,12 +108,12 @@ it('has no more than four uploads in flight, and no more cards in progress than 
 });
 
 it.each([0, 501, 2.5, 'many'])('takes no %p for the number of cards in progress', async (value) => {
-	const options = { ...QUICK, maxCardsInProgress: value };
+	const options = { ...QUICK, maxInProgress: value };
 	const { rows, submissions } = await run(numberedCards(2), { options });
 	for (const row of rows) {
 		expect(row).toMatchObject({
 			error: `'Cards in Progress' has a value that cannot be used: ${value}`,
-			details: { code: 'OPTION_INVALID', hint: expect.stringContaining('from 1 to 500') },
+			details: { code: 'PARAMETER_INVALID', hint: expect.stringContaining('from 1 to 500') },
 		});
 	}
 	expect(submissions).toEqual([]);
@@ -132,7 +138,7 @@ it('asks at most thirty times a second for all cards together', async () => {
 
 it('asks less for each card of many, as the others show how long it takes', async () => {
 	await sandbox.set({ processingMs: 3000 });
-	const options = { maxCardsInProgress: 500 };
+	const options = { maxInProgress: 500 };
 	const checksOf = async (cards: number) => {
 		await sandbox.change({ resetStatistics: true });
 		const { rows, routes } = await run(numberedCards(cards), { options });

@@ -8,6 +8,7 @@ import {
 	specimenItem,
 	startSandbox,
 	taskIdOf,
+	type LoginData,
 	type RunningSandbox,
 	type Statistics,
 } from '../engine/sandbox.mts';
@@ -22,9 +23,14 @@ const RETRY: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTries
 const UNREADABLE = specimenItem(specimen('arizona-v9-unreadable'));
 
 let sandbox: RunningSandbox;
+/** Each test has one of its own. */
+let account: LoginData;
 beforeAll(async () => (sandbox = await startSandbox()));
 afterAll(async () => await sandbox.stop());
-beforeEach(async () => await sandbox.set());
+beforeEach(async () => {
+	await sandbox.set();
+	account = await sandbox.newAccount();
+});
 
 async function run(
 	setting: Partial<Setting>,
@@ -33,7 +39,7 @@ async function run(
 ): Promise<CardRun & Statistics> {
 	const result = await runCardNode(
 		{ operation: 'extract', options: QUICK, ...parameters },
-		{ credential: { ...sandbox.credential }, ...setting },
+		{ credential: { ...account }, ...setting },
 		node,
 	);
 	return { ...result, ...(await sandbox.statistics()) };
@@ -96,7 +102,7 @@ describe('Retry On Fail over ten cards', () => {
 				expect(row).toMatchObject({ status: 'extracted', taskId });
 			});
 			expect(result.hints).toContainEqual({
-				message: expect.stringMatching(/cards? (was|were) not submitted again/),
+				message: expect.stringMatching(/items? (was|were) not submitted again/),
 				location: 'outputPane',
 			});
 		} else {
@@ -164,19 +170,39 @@ describe('a card whose task the service has lost', () => {
 		expect(routes.ocr_card.requests).toBe(2);
 	});
 
-	it('is submitted anew when its ID stays unknown', async () => {
-		const answer = { status: 404, body: { detail: 'Not found.' } };
-		await sandbox.set({ faults: [{ route: 'task', times: 14, answer }] });
-		const options = { minPollInterval: 1, maxPollInterval: 1, timeout: 2.9 };
+	it('is submitted anew once for the execution, not once for each try', async () => {
+		const failed = { status: 200, body: FAILURE };
+		await sandbox.set({ faults: [{ route: 'task', times: -1, answer: failed }] });
+		const result = await run({ items: numberedCards(2) }, { ...RETRY, maxTries: 5 });
+		expect(result.error?.message).toMatch(/^Progeny could not finish task/);
+		expect(result.submissions).toHaveLength(4);
+		expect(distinctCards(result)).toBe(2);
+		// A person who retries the execution does not pay either
+		const again = await run({ retryOf: result.run }, {});
+		expect(again.submissions).toHaveLength(4);
+	});
+});
+
+describe('a task ID that the service does not know', () => {
+	const UNKNOWN = { status: 404, body: { detail: 'Not found.' } };
+
+	it('is never a reason to pay again: the card is waited for, and then read', async () => {
+		await sandbox.set({ faults: [{ route: 'task', times: 8, answer: UNKNOWN }] });
+		const options = { minPollInterval: 1, timeout: 2.9 };
 		const first = await run({ items: numberedCards(1) }, {}, { options });
 		expect(first.error?.message).toMatch(/was not finished after/);
-		const { rows, submissions } = await run(
-			{ retryOf: first.run },
-			{},
-			{ options: { ...options, timeout: 20 } },
-		);
-		expect(submissions).toHaveLength(2);
-		expect(rows).toMatchObject([{ taskId: submissions[1].taskId, status: 'extracted' }]);
+		const patient = { options: { ...options, timeout: 30 } };
+		const { rows, submissions } = await run({ retryOf: first.run }, {}, patient);
+		expect(submissions).toHaveLength(1);
+		expect(rows).toMatchObject([{ taskId: submissions[0].taskId, status: 'extracted' }]);
+	});
+
+	it('in an outage that answers 404 with any JSON, under Retry On Fail: each card is sent once', async () => {
+		await sandbox.set({ faults: [{ route: 'task', times: -1, answer: UNKNOWN }] });
+		const options = { minPollInterval: 1, timeout: 12 };
+		const result = await run({ items: numberedCards(3) }, { ...RETRY, maxTries: 2 }, { options });
+		expect(result.error?.message).toMatch(/was not finished after 12 seconds/);
+		expect([result.submissions.length, distinctCards(result)]).toEqual([3, 3]);
 	});
 });
 
@@ -205,7 +231,7 @@ describe('Retry of a failed execution', () => {
 		expect(submissions).toHaveLength(1);
 		expect(rows).toMatchObject([{ status: 'extracted', taskId: submissions[0].taskId }]);
 		expect(hints).toMatchObject([
-			{ message: expect.stringMatching(/^1 card was not submitted again/) },
+			{ message: expect.stringMatching(/^1 item was not submitted again/) },
 		]);
 	});
 
@@ -221,7 +247,7 @@ describe('Retry of a failed execution', () => {
 		expect((await sandbox.statistics()).submissions).toHaveLength(1);
 		await run({ retryOf: failed.run }, {}, { options, extendData: true });
 		expect((await sandbox.statistics()).submissions).toHaveLength(2);
-		const credential = { ...sandbox.credential, username: 'other' };
+		const credential = { ...account, username: 'other' };
 		await run({ retryOf: failed.run, credential }, {}, { options });
 		expect((await sandbox.statistics()).submissions).toHaveLength(3);
 	});
@@ -262,7 +288,7 @@ describe('Retry of a failed execution', () => {
 		const named = submissions.filter(({ taskId }) => error?.description?.includes(taskId));
 		expect(named).toHaveLength(2);
 		expect(error?.description).toContain(
-			'A retry of this execution goes on with 2 other cards of this run without paying again',
+			'A retry of this execution goes on with 2 other items of this run without paying again',
 		);
 	});
 });
@@ -286,7 +312,7 @@ it('a later run of the node in the same execution, as in a loop, submits the sam
 				Second: main(card.name),
 			},
 		},
-		{ credential: { ...sandbox.credential }, items: numberedCards(2) },
+		{ credential: { ...account }, items: numberedCards(2) },
 	);
 	const runs = execution.data.resultData.runData[card.name];
 	expect(runs.map(({ data }) => data!.main[0]!.length)).toEqual([2, 2]);
@@ -298,19 +324,18 @@ it('a later run of the node in the same execution, as in a loop, submits the sam
 it('keeps neither token nor image nor field in the context, only fingerprints, task IDs and times', async () => {
 	const cards = numberedCards(2);
 	const { run: execution, submissions } = await run({ items: cards }, {});
-	const { sentCards } = execution.data.executionData!.contextData['node:Progeny OCR Card'];
-	const { cards: kept, ...rest } = sentCards as unknown as { cards: Record<string, object> };
-	const taskIds = cards.map((card) => taskIdOf(submissions, card)!);
-	expect(rest).toEqual({
-		runIndex: 0,
-		submittedAt: Object.fromEntries(taskIds.map((taskId) => [taskId, expect.stringMatching(/Z$/)])),
-	});
-	for (const fingerprint of Object.keys(kept)) expect(fingerprint).toMatch(/^[0-9a-f]{64}$/);
-	expect(Object.values(kept)).toHaveLength(2);
-	expect(Object.assign({}, ...Object.values(kept))).toEqual({
-		0: taskIds[0],
-		1: taskIds[1],
-	});
+	const { sentTasks } = execution.data.executionData!.contextData['node:Progeny OCR Card'];
+	const { sent, ...rest } = sentTasks as unknown as { sent: Record<string, object> };
+	expect(rest).toEqual({ runIndex: 0 });
+	for (const fingerprint of Object.keys(sent)) expect(fingerprint).toMatch(/^[0-9a-f]{64}$/);
+	expect(Object.values(sent)).toHaveLength(2);
+	const [first, second] = cards.map((card) => ({
+		taskId: taskIdOf(submissions, card),
+		submittedAt: expect.stringMatching(/Z$/),
+		isResubmission: false,
+		hasFailed: false,
+	}));
+	expect(Object.assign({}, ...Object.values(sent))).toEqual({ 0: first, 1: second });
 });
 
 describe('identical cards', () => {
@@ -321,21 +346,5 @@ describe('identical cards', () => {
 		const { rows, submissions } = await run({ items: [card, card, card] });
 		expect(submissions).toHaveLength(3);
 		expect(new Set(rows.map(({ taskId }) => taskId)).size).toBe(3);
-	});
-
-	it('are submitted once on request', async () => {
-		// As an expression may give it
-		const options = { ...QUICK, reuseIdenticalCards: '={{ "true" }}' };
-		const [, other] = numberedCards(2);
-		const { rows, submissions } = await run({ items: [card, card, other, card] }, {}, { options });
-		expect(submissions).toHaveLength(2);
-		const taskId = taskIdOf(submissions, card);
-		expect(rows).toMatchObject([
-			{ taskId },
-			{ taskId },
-			{ taskId: taskIdOf(submissions, other) },
-			{ taskId },
-		]);
-		for (const row of rows) expect(row).toMatchObject({ status: 'extracted' });
 	});
 });
