@@ -11,7 +11,7 @@ import {
 
 import { storedToken } from '../nodes/progeny/account/accessToken';
 import { logIn } from '../nodes/progeny/account/login';
-import { apiBaseUrl } from '../nodes/progeny/http/webAddress';
+import { webAddress } from '../nodes/progeny/http/webAddress';
 
 export class ProgenyApi implements ICredentialType {
 	name = 'progenyApi';
@@ -76,13 +76,15 @@ export class ProgenyApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
-		const { origin } = new URL(apiBaseUrl(credentials.baseUrl));
+		const address = webAddress(credentials.baseUrl);
 		// The HTTP Request node has its older name
 		const { url, uri = url, baseURL } = requestOptions as IHttpRequestOptions & { uri?: string };
-		if (new URL(uri, baseURL).origin !== origin) {
+		// A Base URL that cannot be used is explained by the login
+		const origin = typeof address === 'string' ? null : address.origin;
+		if (origin !== null && new URL(uri, baseURL).origin !== origin) {
 			throw new UserError(`The Progeny credential is for requests to ${origin} only`);
 		}
-		const token = storedToken(credentials);
+		const token = origin === null ? null : storedToken(credentials);
 		if (token === null) {
 			const message = 'There is no access token for this base URL, username and password';
 			throw Object.assign(new UserError(message), { response: { status: 401 } });

@@ -102,13 +102,13 @@ export const ERRORS = {
 	// Any request
 	UNREACHABLE: {
 		message: 'Progeny cannot be reached: {reason}',
-		hint: 'Nothing was sent. Check Base URL and Allowed HTTP Request Domains in the credential, and that the n8n server can reach that address (network, proxy, firewall). Then run the item again.',
+		hint: 'Check Base URL and Allowed HTTP Request Domains in the credential, and that the n8n server can reach that address (network, proxy, firewall). If they are right, the service may be down: try again in a few minutes. No {document} was sent.',
 		...PASSING,
 		patienceMs: 10_000,
 	},
 	CERTIFICATE_REFUSED: {
 		message: 'There is no secure connection to Progeny: {reason}',
-		hint: 'Nothing was sent. Check Base URL in the credential. If the n8n server reaches the internet through a proxy with a certificate of its own, ask whoever runs n8n to add that certificate.',
+		hint: 'Check Base URL in the credential. If the n8n server reaches the internet through a proxy with a certificate of its own, ask whoever runs n8n to add that certificate. No {document} was sent.',
 		...FINAL,
 		retryable: true,
 	},

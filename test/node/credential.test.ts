@@ -45,8 +45,12 @@ describe('when n8n keeps a token from before the edit', () => {
 	it.each([
 		['a wrong password', { password: 'wrong' }, /^Progeny refused the login/],
 		['another account', { username: 'nobody' }, /^Progeny refused the login/],
-		['a wrong path', { path: '/api/v9' }, /does not lead to a Progeny API \(HTTP 404\)/],
-		['no server', { baseUrl: 'http://127.0.0.1:1/api/v3' }, /^No connection to Progeny/],
+		[
+			'a wrong path',
+			{ path: '/api/v9' },
+			/does not lead to a Progeny API: its login answers HTTP 404/,
+		],
+		['no server', { baseUrl: 'http://127.0.0.1:1/api/v3' }, /^Progeny cannot be reached/],
 		['http', { baseUrl: 'http://0.0.0.0/api/v3' }, /must begin with https/],
 	])(
 		'fails for %s, and the token goes nowhere',
@@ -89,7 +93,7 @@ const LOGIN_TEXTS: Array<[string, object, object[], string]> = [
 		'no username',
 		{ username: '' },
 		[],
-		'Progeny did not accept the login data: Username. In the credential, fill in Username and Password as Progeny gave them to you.',
+		'Progeny refused the login: it does not accept Username. In the credential, type Username and Password again. If they are right, check that Base URL is the server your account is on and ask Progeny whether the account is active.',
 	],
 	[
 		'a base URL that is no web address',
@@ -107,31 +111,31 @@ const LOGIN_TEXTS: Array<[string, object, object[], string]> = [
 		'no network',
 		{ baseUrl: 'http://127.0.0.1:1/api/v3' },
 		[],
-		'No connection to Progeny for the login: the server refused the connection. Check Base URL and Allowed HTTP Request Domains in the credential, and that the n8n server can reach that address (network, proxy, firewall).',
+		'Progeny cannot be reached: the server refused the connection. Check Base URL and Allowed HTTP Request Domains in the credential, and that the n8n server can reach that address (network, proxy, firewall). If they are right, the service may be down: try again in a few minutes. No document was sent.',
 	],
 	[
 		'a page instead of the API',
 		{},
 		[{ route: 'login', answer: { status: 200, body: '<html>' } }],
-		'The Base URL of the Progeny credential does not lead to a Progeny API (HTTP 200). In the credential, check Base URL. It ends in /api/v3, for example https://be.progeny.tech/api/v3.',
+		'The Base URL of the Progeny credential does not lead to a Progeny API: its login answers HTTP 200. In the credential, check Base URL. It ends in /api/v3, for example https://be.progeny.tech/api/v3.',
 	],
 	[
 		'a login without a token',
 		{},
 		[{ route: 'login', answer: { status: 200, body: { refresh: 'r' } } }],
-		'The server accepted the login but gave no access token. Check Base URL in the credential. If it is right, Progeny has changed its login: tell the maintainers of this node.',
+		'The Base URL of the Progeny credential does not lead to a Progeny API: its login is accepted, but gives no access token. In the credential, check Base URL. It ends in /api/v3, for example https://be.progeny.tech/api/v3.',
 	],
 	[
 		'a service that is down',
 		{},
 		[{ route: 'login', answer: { status: 503, body: '<html>' } }],
-		'Progeny could not handle the login (HTTP 503). The service may be down for a moment. Try again in a few minutes.',
+		'Progeny cannot be reached: it could not handle the login (HTTP 503). Check Base URL and Allowed HTTP Request Domains in the credential, and that the n8n server can reach that address (network, proxy, firewall). If they are right, the service may be down: try again in a few minutes. No document was sent.',
 	],
 	[
 		'a connection that breaks',
 		{},
 		[{ route: 'login', reset: 'afterBody' }],
-		'No connection to Progeny for the login: the connection broke off. Check Base URL and Allowed HTTP Request Domains in the credential, and that the n8n server can reach that address (network, proxy, firewall).',
+		'Progeny cannot be reached: the connection broke off. Check Base URL and Allowed HTTP Request Domains in the credential, and that the n8n server can reach that address (network, proxy, firewall). If they are right, the service may be down: try again in a few minutes. No document was sent.',
 	],
 ];
 
@@ -145,7 +149,7 @@ it.each(LOGIN_TEXTS)('says in one text what to do about %s', async (_, change, f
 it('says that a wrong path is no Progeny API', async () => {
 	expect(await test({ baseUrl: sandbox.baseUrl.replace('v3', 'v9') })).toMatchObject({
 		status: 'Error',
-		message: expect.stringContaining('does not lead to a Progeny API (HTTP 404)'),
+		message: expect.stringContaining('does not lead to a Progeny API: its login answers HTTP 404'),
 	});
 });
 

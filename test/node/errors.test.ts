@@ -5,22 +5,29 @@ import {
 	specimenItem,
 	startSandbox,
 	taskIdOf,
+	type LoginData,
 	type RunningSandbox,
 } from '../engine/sandbox.mts';
 
 const QUICK = { minPollInterval: 0.1 };
 const VIRGINIA = specimenItem(specimen('virginia-v10'));
 const UNREADABLE = specimenItem(specimen('arizona-v9-unreadable'));
+const JPEG_START = '\xff\xd8\xff\xe0';
 
 let sandbox: RunningSandbox;
+/** Each test has one of its own. */
+let account: LoginData;
 beforeAll(async () => (sandbox = await startSandbox()));
 afterAll(async () => await sandbox.stop());
-beforeEach(async () => await sandbox.set());
+beforeEach(async () => {
+	await sandbox.set();
+	account = await sandbox.newAccount();
+});
 
 const run = async (parameters: object, items = [VIRGINIA], node = {}, credential = {}) =>
 	await runCardNode(
 		{ operation: 'extract', options: QUICK, ...parameters },
-		{ credential: { ...sandbox.credential, ...credential }, items },
+		{ credential: { ...account, ...credential }, items },
 		node,
 	);
 
@@ -51,8 +58,8 @@ describe('bad input costs nothing', () => {
 			'an empty file',
 			{},
 			withFile('back', ''),
-			"Back image: the file in 'back' is empty",
-			/0 bytes/,
+			"Back image: the file in 'back' is empty: a file of 0 bytes",
+			/^Check the step that delivers it/,
 		],
 		[
 			'a PDF',
@@ -72,35 +79,28 @@ describe('bad input costs nothing', () => {
 			'an image that is cut off',
 			{},
 			withFile('front', VIRGINIA.files!.front.content.toString('latin1').slice(0, 20_000)),
-			"Front image: the file in 'front' is cut off or damaged",
-			/^It begins like a JPEG image but is not a whole one\..* Nothing was sent to Progeny\.$/,
+			"Front image: the file in 'front' is cut off or damaged: it begins like a JPEG image but is not a whole one",
+			/Nothing was sent to Progeny\.$/,
 		],
 		[
 			'a file that only begins like an image',
 			{},
 			withFile('back', '\x89PNG\r\n\x1a\n<html><script>alert(1)</script></html>'),
-			"Back image: the file in 'back' is cut off or damaged",
-			/^It begins like a PNG image/,
+			"Back image: the file in 'back' is cut off or damaged: it begins like a PNG image but is not a whole one",
+			/^Check the step that delivers it/,
 		],
 		[
 			'an image that is too large',
-			{ options: { maxImageSize: 0.05 } },
-			VIRGINIA,
-			"Front image: the file in 'front' is larger than 0.05 MB",
-			/raise 'Maximum Image Size \(MB\)' in Options\. Nothing was sent/,
-		],
-		[
-			'a size limit that an expression got wrong',
-			{ options: { maxImageSize: '={{ -1 }}' } },
-			VIRGINIA,
-			"'Maximum Image Size (MB)' has a value that cannot be used: -1",
-			/a number of megabytes above 0/,
+			{},
+			withFile('front', JPEG_START + ' '.repeat(20 * 1024 * 1024)),
+			"Front image: the file in 'front' is larger than 20 MB",
+			/Edit Image node.* Nothing was sent to Progeny\.$/,
 		],
 		[
 			'a time-out that an expression got wrong',
 			{ options: { timeout: '={{ $json.nothing }}' } },
 			VIRGINIA,
-			"'Wait Timeout (Seconds)' has a value that cannot be used: undefined",
+			"'Wait Timeout (Seconds)' has a value that cannot be used: nothing",
 			/a number of seconds from 0\.1 to 86400/,
 		],
 		[
@@ -135,15 +135,22 @@ describe('bad input costs nothing', () => {
 			'a time-out that only this item lacks',
 			{ options: { timeout: '={{ $json.slug ? 5 : undefined }}' } },
 			{ files: VIRGINIA.files },
-			"'Wait Timeout (Seconds)' has a value that cannot be used: undefined",
+			"'Wait Timeout (Seconds)' has a value that cannot be used: nothing",
 			/a number of seconds from 0\.1 to 86400/,
 		],
 		[
-			'poll intervals that contradict each other',
-			{ options: { minPollInterval: 5 } },
+			'a choice for rejected cards that does not exist',
+			{ options: { onRejected: '={{ "skip" }}' } },
 			VIRGINIA,
-			"'Minimum Poll Interval (Seconds)' has a value that cannot be used: 5",
-			/at most the Maximum Poll Interval \(3\)/,
+			"'When the Card Is Rejected' has a value that cannot be used: skip",
+			/one of return, error/,
+		],
+		[
+			'a choice for a wait that times out that does not exist',
+			{ options: { onTimeout: '={{ "row" }}' } },
+			VIRGINIA,
+			"'When the Wait Times Out' has a value that cannot be used: row",
+			/one of return, error/,
 		],
 		[
 			'an output that does not exist',
@@ -156,7 +163,7 @@ describe('bad input costs nothing', () => {
 			'an operation of n8n itself',
 			{ operation: '__CUSTOM_API_CALL__' },
 			VIRGINIA,
-			"This node cannot do the operation 'Custom API Call'",
+			"'Operation' has a value that cannot be used: Custom API Call",
 			/HTTP Request node with the Progeny API credential/,
 		],
 		[
@@ -170,14 +177,14 @@ describe('bad input costs nothing', () => {
 			'a task ID that is no text',
 			{ operation: 'getResult', taskId: '={{ $json }}' },
 			VIRGINIA,
-			"'Task ID' is empty",
+			'\'Task ID\' has a value that cannot be used: {"slug":"x"}',
 			/Set it to the task ID/,
 		],
 		[
 			'an empty task ID',
 			{ operation: 'getResult', taskId: '={{ $json.nothing }}' },
 			VIRGINIA,
-			"'Task ID' is empty",
+			"'Task ID' has a value that cannot be used: nothing",
 			/\{\{ \$json\.taskId \}\}/,
 		],
 	];
@@ -229,7 +236,7 @@ describe('On Error', () => {
 		expect(rejected.json).toMatchObject({
 			error: expect.stringContaining(`Progeny rejected the card of task ${taskId}`),
 			details: {
-				code: 'CARD_REJECTED',
+				code: 'DOCUMENT_REJECTED',
 				taskId,
 				issues: expect.stringMatching(/^BARCODE_NOT_FOUND: /),
 			},
@@ -245,8 +252,8 @@ describe('On Error', () => {
 		expect(rows).toMatchObject([
 			{ status: 'extracted' },
 			{
-				error: expect.stringMatching(/^The item could not be worked on: /),
-				details: { code: 'UNEXPECTED', hint: expect.stringContaining('expressions') },
+				error: expect.stringMatching(/^n8n could not give what the node asked of it: /),
+				details: { code: 'INPUT_UNREADABLE', hint: expect.stringContaining('expressions') },
 			},
 		]);
 		expect((await run(parameters, items)).error).toMatchObject({ context: { itemIndex: 1 } });
@@ -273,7 +280,7 @@ describe('the credential', () => {
 		],
 		[
 			{ baseUrl: 'http://127.0.0.1:1/api/v3' },
-			'No connection to Progeny for the login: the server refused the connection',
+			'Progeny cannot be reached: the server refused the connection',
 			/^Check Base URL and Allowed HTTP Request Domains in the credential/,
 		],
 		[
@@ -346,7 +353,7 @@ describe('requests', () => {
 		const answer = { status: 403, body: { detail: 'EPERM for this account' } };
 		await sandbox.set({ faults: [{ route: 'ocr_card', skip: 1, answer }] });
 		// One after the other: else, either may be the second to arrive
-		const options = { ...QUICK, maxCardsInProgress: 1 };
+		const options = { ...QUICK, maxInProgress: 1 };
 		const { error } = await run({ options }, [VIRGINIA, VIRGINIA]);
 		expect(error).toMatchObject({
 			name: 'NodeApiError',

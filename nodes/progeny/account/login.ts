@@ -77,7 +77,7 @@ async function postLogin(
 			const { reason, isLasting, maybeReceived } = connectionFaultOf(error);
 			const pauseMs = LOGIN_PAUSE_MS;
 			if (isLasting && !maybeReceived) throw ItemError.of('CERTIFICATE_REFUSED', { reason });
-			throw ItemError.of('UNREACHABLE', { reason: `the login failed, ${reason}`, pauseMs });
+			throw ItemError.of('UNREACHABLE', { reason, pauseMs });
 		});
 }
 

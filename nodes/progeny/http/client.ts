@@ -161,7 +161,7 @@ export class Client {
 		const error = ownError(fault);
 		if (error === undefined) {
 			const { reason } = connectionFaultOf(fault);
-			return ItemError.of('UNREACHABLE', { reason: `the login failed, ${reason}` }, fault);
+			return ItemError.of('UNREACHABLE', { reason }, fault);
 		}
 		// A page from something in between, as the Base URL has proved to be right
 		const isPage = error.code === 'NOT_PROGENY' && this.answered;
