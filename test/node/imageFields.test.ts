@@ -70,7 +70,7 @@ it('two images of other names are taken in their order, and a hint says so', asy
 		{
 			location: 'outputPane',
 			message:
-				"Item 1: no field is named like front or back, so the first image, 'scan1', was taken for the front, and the second, 'scan2', for the back, and so on in 1 more item. If that is wrong, set 'Front Input Data Field Name' and 'Back Input Data Field Name'.",
+				"Item 1: no field is named like front or back, so 'scan1' was taken for the front, and 'scan2' was taken for the back, and so on in 1 more item. If that is wrong, set 'Front Input Data Field Name' and 'Back Input Data Field Name'.",
 		},
 	]);
 });
@@ -173,7 +173,7 @@ describeDifference('filesInJson', () => {
 		);
 		expect(items).toEqual([]);
 		expect(errorItems).toMatchObject([
-			{ json: { details: { code: 'CARD_REJECTED' }, _files: { front: {}, back: {} } } },
+			{ json: { details: { code: 'DOCUMENT_REJECTED' }, _files: { front: {}, back: {} } } },
 		]);
 	});
 

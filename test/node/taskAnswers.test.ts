@@ -1,7 +1,13 @@
-import { keptToken } from '../../nodes/ProgenyOcrCard/api/accessToken';
+import { encodeToken, newToken } from '../../nodes/progeny/account/accessToken';
 import { runCardNode } from '../engine/cardRun.mts';
 import { startDroppingServer } from '../engine/drops.mts';
-import { specimen, specimenItem, startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
+import {
+	specimen,
+	specimenItem,
+	startSandbox,
+	type LoginData,
+	type RunningSandbox,
+} from '../engine/sandbox.mts';
 
 /*
  * Every task answer that the API's documentation shows, that the software behind it makes likely, or
@@ -10,8 +16,11 @@ import { specimen, specimenItem, startSandbox, type RunningSandbox } from '../en
  */
 
 let sandbox: RunningSandbox;
+/** Each test has one of its own. */
+let account: LoginData;
 beforeAll(async () => (sandbox = await startSandbox()));
 afterAll(async () => await sandbox.stop());
+beforeEach(async () => (account = await sandbox.newAccount()));
 
 const DOCUMENT = {
 	documentNumber: 'XX008080',
@@ -32,7 +41,7 @@ async function run(fault: object, parameters: object = {}) {
 			options: { minPollInterval: 0.1, timeout: 5, requestTimeout: 1 },
 		},
 		{
-			credential: { ...sandbox.credential },
+			credential: { ...account },
 			items: [specimenItem(specimen('virginia-v10'))],
 		},
 		{ onError: 'continueRegularOutput' },
@@ -96,7 +105,7 @@ it.each(REJECTED)('rejected: %s', async (_, answer) => {
 	const issues = 'FACE_TOO_SMALL: Absolute face size is too small';
 	expect(json).toMatchObject({
 		error: `Progeny rejected the card of task ${taskId}: ${issues}`,
-		details: { code: 'CARD_REJECTED', taskId, issues, retryable: false },
+		details: { code: 'DOCUMENT_REJECTED', taskId, issues, retryable: false },
 	});
 	expect(checks).toBe(1);
 });
@@ -180,7 +189,7 @@ it.each(GIVEN_UP)('%s ends the wait, and the task ID is kept', async (_, answer,
 it('a service that stays down until the wait times out loses no task', async () => {
 	const { json, taskId } = await run({ times: -1, answer: { status: 503, body: '<html>' } });
 	expect(json).toMatchObject({
-		error: `Task ${taskId} was not finished after 5 seconds (last state: Progeny did not tell the state of task ${taskId} (HTTP 503))`,
+		error: `Task ${taskId} was not finished after 5 seconds (last state: Progeny gave no usable answer about task ${taskId}: HTTP 503)`,
 		// To run Extract again would be charged again
 		details: { code: 'WAIT_TIMED_OUT', taskId, retryable: false },
 	});
@@ -213,8 +222,8 @@ it('a task that stays unknown is given up after ten seconds', async () => {
 	await sandbox.set({ faults: [{ route: 'task', times: -1, answer }] });
 	const startedAtMs = Date.now();
 	const { error } = await runCardNode(
-		{ operation: 'getResult', taskId: 'mistyped', options: { maxPollInterval: 1 } },
-		{ credential: { ...sandbox.credential } },
+		{ operation: 'getResult', taskId: 'mistyped', options: {} },
+		{ credential: { ...account } },
 	);
 	expect(error?.message).toBe('Progeny does not know task mistyped');
 	expect(Date.now() - startedAtMs).toBeGreaterThan(10_000);
@@ -224,12 +233,12 @@ it('a task that stays unknown is given up after ten seconds', async () => {
 it('a credential that cannot be read while a task is waited for loses no task', async () => {
 	await sandbox.set({ accessTokenSeconds: 2, processingMs: 60_000 });
 	let reads = 0;
-	const credential = Object.defineProperty({ ...sandbox.credential }, 'username', {
+	const credential = Object.defineProperty({ ...account }, 'username', {
 		enumerable: true,
 		get: () => {
 			reads += 1;
 			if (reads > 2) throw new Error('the database is down');
-			return 'demo';
+			return account.username;
 		},
 	});
 	const { error } = await runCardNode(
@@ -238,7 +247,7 @@ it('a credential that cannot be read while a task is waited for loses no task', 
 	);
 	const [{ taskId }] = (await sandbox.statistics()).submissions;
 	expect(error?.message).toBe(
-		`Task ${taskId} was not finished after 4 seconds (last state: The Progeny credential could not be read: the database is down (task ${taskId}))`,
+		`Task ${taskId} was not finished after 4 seconds (last state: The Progeny credential could not be read: the database is down)`,
 	);
 });
 
@@ -251,7 +260,7 @@ it('a pause that outlasts the wait is said, and kept', async () => {
 	const answer = { status: 503, headers: { 'retry-after': '600' }, body: '' };
 	const { json, checks } = await run({ answer });
 	expect(json).toMatchObject({
-		error: expect.stringMatching(/\(HTTP 503\); no request is made for another 600 seconds\)$/),
+		error: expect.stringMatching(/: HTTP 503; no request is made for another 600 seconds\)$/),
 		details: { code: 'WAIT_TIMED_OUT' },
 	});
 	expect(checks).toBe(1);
@@ -266,7 +275,7 @@ it('a login that is throttled while a task is waited for is left in peace', asyn
 	});
 	const { rows } = await runCardNode(
 		{ operation: 'extract', options: { timeout: 15 } },
-		{ credential: { ...sandbox.credential }, items: [specimenItem(specimen('virginia-v10'))] },
+		{ credential: { ...account }, items: [specimenItem(specimen('virginia-v10'))] },
 	);
 	expect(rows).toMatchObject([{ status: 'extracted' }]);
 	const { log } = await sandbox.statistics();
@@ -277,7 +286,7 @@ it('a login that is throttled while a task is waited for is left in peace', asyn
 it('an answer that comes in drops is not waited for longer than the Request Timeout', async () => {
 	const server = await startDroppingServer();
 	const login = { baseUrl: `${server.origin}/api/v3`, username: 'demo', password: 'hush-hush' };
-	const accessToken = keptToken(login, 'opaque', { nowMs: Date.now() });
+	const accessToken = encodeToken(login, newToken('opaque', { nowMs: Date.now() }));
 	const startedAtMs = Date.now();
 	const { error } = await runCardNode(
 		{
@@ -290,7 +299,7 @@ it('an answer that comes in drops is not waited for longer than the Request Time
 	);
 	server.stop();
 	expect(error?.message).toBe(
-		'Progeny did not answer: no answer within the request timeout (task t)',
+		'Progeny gave no usable answer about task t: no answer within the request timeout',
 	);
 	expect(Date.now() - startedAtMs).toBeLessThan(2500);
 });
