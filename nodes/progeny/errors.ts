@@ -10,7 +10,7 @@ interface ErrorRow {
 	retryable: boolean;
 	/** Whether a task that is waited for is asked for again. */
 	checkGoesOn: boolean;
-	/** Whether no further request of the run could do better. */
+	/** Whether a run that meets it at the login makes no further request without a token. */
 	isFinalForRun: boolean;
 	/**
 	 * How long a request that provably was not accepted is made again. Counted for all uploads of a run
@@ -137,14 +137,14 @@ export const ERRORS = {
 	},
 	UPLOADS_HALTED: {
 		message:
-			'The {document} was not sent, because {uploads} uploads before it got no clear answer, and after {waitedSeconds} seconds Progeny was still not asked again',
+			'The {document} was not sent: {uploads} uploads in a row got no clear answer, and no other was possible within {waited}',
 		hint: 'Progeny seems to be in trouble, and each of these uploads may be charged. Run the item again when Progeny answers. If it is only slow, raise Request Timeout (Seconds) in Options.',
 		...LASTING,
 		retryable: true,
 	},
 	SUBMISSION_UNCERTAIN: {
 		message: 'It is not known whether Progeny accepted the {document}: {reason}',
-		hint: 'The {document} may have been accepted and charged, so it is not sent again, not even by a retry of this execution. Ask Progeny, or look in the Progeny Console. To send it again all the same, start the workflow anew with this {document}.',
+		hint: 'The {document} may have been accepted and charged, so it is not sent again, not even by a retry of this execution. Ask Progeny, or look in the Progeny Console. To send it again anyway, start the workflow anew with this {document}.',
 		...LASTING,
 	},
 
@@ -180,14 +180,14 @@ export const ERRORS = {
 		...LASTING,
 		retryable: true,
 	},
-	CHECK_FAILED: {
+	CHECK_UNANSWERED: {
 		message: 'Progeny gave no usable answer about task {taskId}: {reason}',
 		hint: NOT_LOST,
 		...PASSING,
 		patienceMs: 10_000,
 	},
 	WAIT_TIMED_OUT: {
-		message: 'Task {taskId} was not finished after {waitedSeconds} seconds (last state: {state})',
+		message: 'Task {taskId} was not finished after {waited} (last state: {state})',
 		hint: "The {document} is not lost: 'Get Result' with this task ID fetches it later without paying again. To wait longer, raise 'Wait Timeout (Seconds)' in Options.",
 		...LASTING,
 		retryable: true,
@@ -195,7 +195,7 @@ export const ERRORS = {
 
 	// Neither Progeny nor the document
 	INPUT_UNREADABLE: {
-		message: 'n8n could not give what the node asked of it: {reason}',
+		message: 'n8n could not provide what the node needs for this item: {reason}',
 		hint: "Check the node's parameters, expressions and input for this item.",
 		...LASTING,
 	},

@@ -196,7 +196,7 @@ function choices<Value extends string>(
 		type: 'multiOptions',
 		...rest,
 		options,
-		expected: `a list of ${known.join(', ')}`,
+		expected: `a list of ${mayBeNone ? '' : 'at least one of '}${known.join(', ')}`,
 		valueOf: (given) => {
 			const list = typeof given === 'string' ? given.split(',').map((one) => one.trim()) : given;
 			const chosen: unknown[] = Array.isArray(list) ? list.filter((one) => one !== '') : [list];

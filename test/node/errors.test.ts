@@ -252,7 +252,7 @@ describe('On Error', () => {
 		expect(rows).toMatchObject([
 			{ status: 'extracted' },
 			{
-				error: expect.stringMatching(/^n8n could not give what the node asked of it: /),
+				error: expect.stringMatching(/^n8n could not provide what the node needs for this item: /),
 				details: { code: 'INPUT_UNREADABLE', hint: expect.stringContaining('expressions') },
 			},
 		]);

@@ -429,7 +429,7 @@ it('after uploads without a clear answer, the other cards are not sent', async (
 	for (const row of halted) {
 		expect(row).toMatchObject({
 			error: expect.stringMatching(
-				/^The card was not sent, because \d uploads before it got no clear answer, and after 3 seconds/,
+				/^The card was not sent: \d uploads in a row got no clear answer, and no other was possible within 3 seconds$/,
 			),
 			details: { retryable: true, taskId: null },
 		});

@@ -228,7 +228,7 @@ describe('uploads without a clear answer, one in each execution', () => {
 		expect(rows).toMatchObject([
 			{
 				error:
-					'The card was not sent, because 4 uploads before it got no clear answer, and after 1 seconds Progeny was still not asked again',
+					'The card was not sent: 4 uploads in a row got no clear answer, and no other was possible within 1 second',
 				details: { code: 'UPLOADS_HALTED', retryable: true, taskId: null },
 			},
 		]);

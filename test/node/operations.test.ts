@@ -209,7 +209,7 @@ describe('waiting', () => {
 		await sandbox.set({ processingMs: 60_000 });
 		const { error } = await run({ operation: 'extract', options: { ...QUICK, timeout: 1 } });
 		expect(error?.message).toMatch(
-			/^Task [0-9a-f-]{36} was not finished after 1 seconds \(last state: PENDING\)$/,
+			/^Task [0-9a-f-]{36} was not finished after 1 second \(last state: PENDING\)$/,
 		);
 		expect(error?.description).toMatch(
 			/'Get Result' with this task ID fetches it later without paying again/,
@@ -311,10 +311,10 @@ describe('Submit and Get Result', () => {
 	});
 
 	it.each([
-		[{ answer: { status: 503, body: '' } }, 'CHECK_FAILED'],
-		[{ answer: { status: 200, body: '<html>' } }, 'CHECK_FAILED'],
+		[{ answer: { status: 503, body: '' } }, 'CHECK_UNANSWERED'],
+		[{ answer: { status: 200, body: '<html>' } }, 'CHECK_UNANSWERED'],
 		[{ answer: { status: 404, body: {} } }, 'TASK_UNKNOWN'],
-		[{ reset: 'afterBody' }, 'CHECK_FAILED'],
+		[{ reset: 'afterBody' }, 'CHECK_UNANSWERED'],
 	] as const)('Get Result without waiting says what came of the check: %j', async (fault, code) => {
 		await sandbox.set({ faults: [{ route: 'task', ...fault }] });
 		const { rows } = await run(

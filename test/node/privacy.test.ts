@@ -9,6 +9,8 @@ const UNREADABLE = specimenItem(specimen('arizona-v9-unreadable'));
 const PASSWORD = 'hush-hush-hush';
 
 let sandbox: RunningSandbox;
+/** Each test has one of its own. */
+let accounts = 0;
 beforeAll(async () => {
 	sandbox = await startSandbox();
 	await useFileStorage();
@@ -48,19 +50,18 @@ it.each([
 	['stopWorkflow', { route: 'task', halfAnswer: true }],
 	['continueErrorOutput', { route: 'task', answer: { status: 200, body: {}, padToBytes: 25e6 } }],
 ])('%s, %j: no token, password or image is saved or logged', async (onError, fault) => {
-	await sandbox.set({
-		accounts: [{ username: 'demo', password: PASSWORD }],
-		faults: 'route' in fault ? [fault as never] : [],
-	});
+	accounts += 1;
+	const account = { username: `account-${accounts}`, password: PASSWORD };
+	await sandbox.set({ accounts: [account], faults: 'route' in fault ? [fault as never] : [] });
 	logged.length = 0;
 	const { run, credential, error, errorItems } = await runCardNode(
 		{ operation: 'extract', options: { minPollInterval: 0.1 } },
-		{ credential: { ...sandbox.credential, password: PASSWORD }, items: [VIRGINIA, UNREADABLE] },
+		{ credential: { ...sandbox.credential, ...account }, items: [VIRGINIA, UNREADABLE] },
 		{ onError: onError as never, retryOnFail: true, maxTries: 2, waitBetweenTries: 0 },
 	);
 	expect(error ?? errorItems[0]).toBeDefined();
 	const saved = JSON.stringify(run.data);
-	expect(saved).toContain('sentCards');
+	expect(saved).toContain('sentTasks');
 	const everything = [saved, String(error?.stack), ...logged].join('\n');
 	// What is searched is there to be found
 	expect(saved).toContain('filesystem-v2');

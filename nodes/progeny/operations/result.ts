@@ -21,7 +21,7 @@ import type { Run } from '../run';
 import type { Service } from '../services';
 import type { JudgedDocument } from '../task/outcome';
 import type { CheckedTask } from '../task/polling';
-import { reasonOf, serviceText } from '../text';
+import { reasonOf, secondsText, serviceText } from '../text';
 import type { ItemResult } from './operation';
 
 /** The parameters of a wait for a task. */
@@ -104,7 +104,7 @@ export function resultRow(
 		throw ItemError.of('WAIT_TIMED_OUT', {
 			taskId,
 			state: serviceText(outcome.state) || 'unknown',
-			waitedSeconds: Math.round(waitedMs / 1000),
+			waited: secondsText(Math.round(waitedMs / 1000) * 1000),
 		});
 	}
 	if (settings.output === 'raw') return rawRow(taskId, answer);

@@ -33,7 +33,7 @@ export async function checkTask(
 		limits.signal.throwIfAborted();
 		if (isItemError(error)) throw error.forTask(taskId);
 		const { reason, isLasting } = connectionFaultOf(error);
-		throw ItemError.of(isLasting ? 'CHECK_REFUSED' : 'CHECK_FAILED', { taskId, reason }, error);
+		throw ItemError.of(isLasting ? 'CHECK_REFUSED' : 'CHECK_UNANSWERED', { taskId, reason }, error);
 	});
 	return readCheck(taskId, answer);
 }
@@ -47,11 +47,14 @@ export function readCheck(taskId: string, { statusCode: httpCode, body }: Answer
 	const about = { taskId, httpCode };
 	const status = `HTTP ${httpCode}${detailOf(body)}`;
 	if (httpCode === 408 || httpCode === 429 || httpCode >= 500) {
-		throw ItemError.of('CHECK_FAILED', { ...about, reason: status });
+		throw ItemError.of('CHECK_UNANSWERED', { ...about, reason: status });
 	}
 	// Also with any other status: a page, and not the service, but something on the way to it
 	if (typeof body === 'string' && parsed(body) === body) {
-		throw ItemError.of('CHECK_FAILED', { ...about, reason: `it is not JSON (HTTP ${httpCode})` });
+		throw ItemError.of('CHECK_UNANSWERED', {
+			...about,
+			reason: `it is not JSON (HTTP ${httpCode})`,
+		});
 	}
 	// The task may be stored a moment after its ID was given
 	if (httpCode === 404) throw ItemError.of('TASK_UNKNOWN', about);

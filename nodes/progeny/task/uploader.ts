@@ -7,6 +7,7 @@ import { ConnectionFault } from '../http/connectionFault';
 import type { Service } from '../services';
 import { submittedLine, type SentTask, type SentTasks } from './sentTasks';
 import { readSubmission, submissionError } from './submission';
+import { secondsText } from '../text';
 
 /** A document that is ready to be sent. */
 export interface Submission {
@@ -126,8 +127,8 @@ export class Uploader {
 		}
 		const lastAtMs = this.haltedSinceMs + waitTimeoutMs;
 		if (Date.now() >= lastAtMs) {
-			const waitedSeconds = Math.round(waitTimeoutMs / 1000);
-			throw ItemError.of('UPLOADS_HALTED', { uploads: breaker.failures, waitedSeconds });
+			const waited = secondsText(waitTimeoutMs);
+			throw ItemError.of('UPLOADS_HALTED', { uploads: breaker.failures, waited });
 		}
 		await breaker.wait(lastAtMs, this.signals.run);
 	}
