@@ -1,72 +1,78 @@
-import { lostConnection } from '../../nodes/ProgenyOcrCard/api/connection';
-import { fieldMessages } from '../../nodes/ProgenyOcrCard/api/fieldMessages';
-import { logIn, readLogin } from '../../nodes/ProgenyOcrCard/api/login';
-import { serviceText } from '../../nodes/ProgenyOcrCard/text';
+import {
+	detailOf,
+	fieldMessages,
+	pauseAskedMs,
+	readAnswer,
+	retryAfterMs,
+	type AnswerStream,
+} from '../../nodes/progeny/http/answer';
 
-const login = (statusCode: number, body: unknown) => () =>
-	readLogin({ statusCode, body, headers: {} });
+const MEGABYTE = 1024 * 1024;
 
-describe('the answer to a login', () => {
-	it('holds the access token', () => {
-		expect(login(200, { refresh: 'r', access: 'a' })()).toBe('a');
-	});
+/** An answer that comes in pieces, with how many of them were asked for. */
+function streamed(...chunks: Uint8Array[]) {
+	const asked = { chunks: 0 };
+	async function* body() {
+		for (const chunk of chunks) {
+			asked.chunks += 1;
+			yield await Promise.resolve(chunk);
+		}
+	}
+	const stream: AnswerStream = { statusCode: 200, headers: { date: 'now' }, body: body() };
+	return { asked, stream };
+}
 
-	it.each<[number, unknown, string]>([
-		[200, {}, 'LOGIN_WITHOUT_TOKEN'],
-		[200, { access: '' }, 'LOGIN_WITHOUT_TOKEN'],
-		[200, { access: 17 }, 'LOGIN_WITHOUT_TOKEN'],
-		[200, '<html>', 'LOGIN_NOT_PROGENY'],
-		[200, [], 'LOGIN_NOT_PROGENY'],
-		[301, '', 'LOGIN_NOT_PROGENY'],
-		[400, '<html>', 'LOGIN_NOT_PROGENY'],
-		[404, '<html>', 'LOGIN_NOT_PROGENY'],
-		[405, { detail: 'Method "POST" not allowed.' }, 'LOGIN_NOT_PROGENY'],
-		[401, { detail: 'No active account found with the given credentials' }, 'LOGIN_REFUSED'],
-		[403, {}, 'LOGIN_FORBIDDEN'],
-		[429, {}, 'LOGIN_THROTTLED'],
-		[502, '<html>', 'LOGIN_UNAVAILABLE'],
-	])('HTTP %i with %j is %s', (statusCode, body, code) => {
-		expect(login(statusCode, body)).toThrow(expect.objectContaining({ code }));
-	});
-
-	it('is not waited for without end, and not looked for elsewhere', async () => {
-		let options: object = {};
-		const httpRequest = (sent: object) => {
-			options = sent;
-			const body = [Buffer.from('{"access": "a"}')];
-			return Promise.resolve({ statusCode: 200, body, headers: {} });
-		};
-		await logIn({ httpRequest } as never, { baseUrl: 'https://be.progeny.tech/api/v3' });
-		expect(options).toMatchObject({
-			timeout: 15_000,
-			abortSignal: expect.any(AbortSignal),
-			disableFollowRedirect: true,
+describe('an answer', () => {
+	it.each<[string, unknown]>([
+		['{"id": "task-1"}', { id: 'task-1' }],
+		['<html>', '<html>'],
+		['{"id": "ta', '{"id": "ta'],
+		['', ''],
+	])('%j is read as %j', async (text, body) => {
+		const { stream } = streamed(Buffer.from(text));
+		expect(await readAnswer(stream)).toEqual({
+			statusCode: 200,
+			headers: { date: 'now' },
+			body,
 		});
 	});
 
-	it.each([
-		[429, 'LOGIN_THROTTLED'],
-		[503, 'LOGIN_UNAVAILABLE'],
-	])('HTTP %i says how long the service wants to be left in peace', (statusCode, code) => {
-		const answer = { statusCode, body: '', headers: { 'retry-after': '60' } };
-		expect(() => readLogin(answer)).toThrow(
-			expect.objectContaining({ code, facts: expect.objectContaining({ pauseMs: 60_000 }) }),
-		);
-		expect(login(statusCode, '')).toThrow(
-			expect.objectContaining({ facts: expect.objectContaining({ pauseMs: 5000 }) }),
-		);
+	it('may be cut anywhere on its way', async () => {
+		const bytes = Buffer.from('{"name": "Zoë"}');
+		const pieces = Array.from(bytes, (_, index) => bytes.subarray(index, index + 1));
+		expect((await readAnswer(streamed(...pieces).stream)).body).toEqual({ name: 'Zoë' });
 	});
 
-	it('names the fields that are missing', () => {
-		// The service's words could repeat the password
-		const body = { password: ['hush-hush is too short.'], username: ['This field is required.'] };
-		expect(login(400, body)).toThrow(
-			expect.objectContaining({
-				code: 'LOGIN_INCOMPLETE',
-				message: 'Progeny did not accept the login data: Username and Password',
-			}),
-		);
+	it('that is larger than any document is not read to its end, nor asked for again', async () => {
+		const { asked, stream } = streamed(...Array.from({ length: 30 }, () => Buffer.alloc(MEGABYTE)));
+		await expect(readAnswer(stream)).rejects.toMatchObject({
+			reason: 'its answer is larger than 20 MB and was not read',
+			maybeReceived: true,
+			isLasting: true,
+		});
+		expect(asked.chunks).toBe(21);
 	});
+});
+
+it.each([
+	['seconds', '30', 30_000],
+	['a date', 'Tue, 01 Jan 2030 00:00:20 GMT', 20_000],
+	['a date that has passed', 'Mon, 31 Dec 2029 23:59:00 GMT', 0],
+	['nonsense', 'soon', null],
+	['nothing', '', null],
+])('Retry-After as %s', (_, value, pauseMs) => {
+	expect(retryAfterMs({ 'retry-after': value }, Date.UTC(2030, 0, 1))).toBe(pauseMs);
+});
+
+it.each([
+	[429, {}, 0],
+	[429, { 'retry-after': '7' }, 7000],
+	[503, { 'retry-after': '7' }, 7000],
+	[503, {}, null],
+	[500, { 'retry-after': '7' }, null],
+	[200, { 'retry-after': '7' }, null],
+])('HTTP %i with %j asks for a pause of %p ms', (statusCode, headers, pauseMs) => {
+	expect(pauseAskedMs({ statusCode, headers, body: null })).toBe(pauseMs);
 });
 
 it.each<[unknown, string]>([
@@ -88,28 +94,11 @@ it.each<[unknown, string]>([
 });
 
 it.each<[unknown, string]>([
-	['<script>alert(1)</script>', ''],
-	['no <script>alert(1)</script>', 'no ‹script›alert(1)‹/script›'],
-	['line\r\nline\t\u0000\u001b[31m', 'line line [31m'],
-	['x'.repeat(400), `${'x'.repeat(299)}…`],
-	[{ a: '<' }, '{"a":"‹"}'],
-	[undefined, ''],
+	[{ detail: 'Not found.' }, ': Not found.'],
+	[{ detail: ['a'], other: 'b' }, ': ["a"]'],
+	[{ other: 'b' }, ''],
+	['<html>', ''],
 	[null, ''],
-])('the text %j of the service is shown as %j', (value, text) => {
-	expect(serviceText(value)).toBe(text);
-});
-
-it.each<[unknown, boolean, RegExp]>([
-	[{ code: 'ECONNREFUSED' }, false, /refused/],
-	[{ code: 'EHOSTUNREACH' }, true, /cannot be reached/],
-	[{ code: 'constructor' }, true, /broke off/],
-	[{ cause: { code: 'ENOTFOUND' } }, false, /host name is not known/],
-	[{ cause: { cause: { code: 'CERT_HAS_EXPIRED' } } }, false, /expired/],
-	[{ code: 'ECONNABORTED' }, true, /request timeout/],
-	[{ code: 'ECONNRESET' }, true, /broke off/],
-	[{ code: 'ANY_OTHER' }, true, /broke off/],
-	[new Error('socket hang up'), true, /socket hang up/],
-	[null, true, /broke off/],
-])('%p: maybe received: %p', (error, maybeReceived, reason) => {
-	expect(lostConnection(error)).toEqual({ maybeReceived, reason: expect.stringMatching(reason) });
+])('the explanation of %j reads %j behind a sentence', (body, text) => {
+	expect(detailOf(body)).toBe(text);
 });
