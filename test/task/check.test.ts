@@ -1,116 +1,102 @@
-import type { Answer } from '../../nodes/ProgenyOcrCard/api/answer';
-import { readCheck } from '../../nodes/ProgenyOcrCard/task/check';
-import { readSubmission } from '../../nodes/ProgenyOcrCard/task/submission';
+import { ItemError, type ErrorCode } from '../../nodes/progeny/errors';
+import { ConnectionFault } from '../../nodes/progeny/http/connectionFault';
+import { checkTask, readCheck } from '../../nodes/progeny/task/check';
 
-const answer = (statusCode: number, body: unknown, headers = {}): Answer => ({
-	statusCode,
-	body,
-	headers,
-});
+const read = (statusCode: number, body: unknown) =>
+	readCheck('task-1', { statusCode, body, headers: {} });
 
-describe('the answer to a submission', () => {
-	it.each([
-		['a text', '08bcb59c-c01c-42b9-b666-44df639cff78', '08bcb59c-c01c-42b9-b666-44df639cff78'],
-		['a number', 2188, '2188'],
-	])('holds the task ID as %s', (_, id, taskId) => {
-		expect(readSubmission(answer(200, { id }))).toBe(taskId);
-		expect(readSubmission(answer(201, { id }))).toBe(taskId);
-		expect(readSubmission(answer(200, JSON.stringify({ id })))).toBe(taskId);
-	});
-
-	it("names each documented field of a 400 in the user's words", () => {
-		const body = {
-			selfie_image: ['No file was submitted.'],
-			front_id: ['No file was submitted.'],
-			back_id: ['The submitted data was not a file. Check the encoding type on the form.'],
-			extend_data: ['This field is required.'],
-		};
-		expect(() => readSubmission(answer(400, body))).toThrow(
-			'Progeny did not accept the card: selfie_image: No file was submitted.; Front image: No file was submitted.; Back image: The submitted data was not a file. Check the encoding type on the form.; Include Extended Data: This field is required.',
-		);
-	});
-
-	it('is quoted where no ID can be told from it', () => {
-		expect(() => readSubmission(answer(200, 'accepted: 08bcb59c'))).toThrow(
-			'It is not known whether Progeny accepted the card: its answer holds no task ID: accepted: 08bcb59c',
-		);
-	});
-
-	it.each<[number, unknown, string]>([
-		[200, {}, 'SUBMISSION_UNCERTAIN'],
-		[200, [{ toString: 1 }], 'SUBMISSION_UNCERTAIN'],
-		[200, { id: '' }, 'SUBMISSION_UNCERTAIN'],
-		[200, { id: null }, 'SUBMISSION_UNCERTAIN'],
-		[200, '<html>', 'SUBMISSION_UNCERTAIN'],
-		[200, [], 'SUBMISSION_UNCERTAIN'],
-		[302, '', 'NOT_PROGENY'],
-		[403, { detail: 'You do not have permission to perform this action.' }, 'ACCESS_FORBIDDEN'],
-		[404, '<html>', 'NOT_PROGENY'],
-		[413, '<html>', 'SUBMISSION_TOO_LARGE'],
-		[415, { detail: 'Unsupported media type' }, 'SUBMISSION_NOT_ACCEPTED'],
-		[429, {}, 'THROTTLED'],
-		[500, {}, 'SUBMISSION_UNCERTAIN'],
-		[503, '<html>', 'SUBMISSION_UNCERTAIN'],
-		[200, { id: 'x'.repeat(501) }, 'SUBMISSION_UNCERTAIN'],
-	])('HTTP %i with %j is %s', (statusCode, body, code) => {
-		expect(() => readSubmission(answer(statusCode, body))).toThrow(
-			expect.objectContaining({ code }),
-		);
-	});
-});
-
-it.each([
-	[429, {}, 'HTTP 429'],
-	[429, { 'retry-after': '30' }, 'HTTP 429, it asks for a pause of 30 seconds'],
-	[503, { 'retry-after': '2' }, 'HTTP 503, it asks for a pause of 2 seconds'],
-])(
-	'a submission that is refused with %i and %j was not accepted',
-	(statusCode, headers, ending) => {
-		expect(() => readSubmission(answer(statusCode, '<html>', headers))).toThrow(
-			expect.objectContaining({
-				code: 'THROTTLED',
-				message: `Progeny accepts no more requests at the moment: ${ending}`,
-			}),
-		);
-	},
-);
+function thrownBy(statusCode: number, body: unknown): ItemError {
+	try {
+		read(statusCode, body);
+	} catch (error) {
+		return error as ItemError;
+	}
+	throw new Error('It was read');
+}
 
 describe('the answer to a status check', () => {
-	const check = (statusCode: number, body: unknown) =>
-		readCheck('task-1', answer(statusCode, body));
-
-	it.each<[number, unknown, string]>([
+	it.each<[number, unknown, ErrorCode]>([
 		[404, { detail: 'Not found.' }, 'TASK_UNKNOWN'],
-		[429, { detail: 'Request was throttled.' }, 'CHECK_REFUSED'],
-		[500, '<html>', 'CHECK_REFUSED'],
-		[504, '', 'CHECK_REFUSED'],
-		[200, '<html>', 'CHECK_UNREADABLE'],
-		[200, '', 'CHECK_UNREADABLE'],
-		[200, '{"id": 1, "sta', 'CHECK_UNREADABLE'],
-		[400, '<html>', 'CHECK_UNREADABLE'],
+		[408, '', 'CHECK_FAILED'],
+		[429, { detail: 'Request was throttled.' }, 'CHECK_FAILED'],
+		[500, '<html>', 'CHECK_FAILED'],
+		[504, '', 'CHECK_FAILED'],
+		[200, '<html>', 'CHECK_FAILED'],
+		[200, '', 'CHECK_FAILED'],
+		[200, '{"id": 1, "sta', 'CHECK_FAILED'],
+		[400, '<html>', 'CHECK_FAILED'],
 		// Pages of something on the way to the service
-		[302, '', 'CHECK_UNREADABLE'],
-		[403, '<html>', 'CHECK_UNREADABLE'],
-		[404, '<html>', 'CHECK_UNREADABLE'],
-		[408, '', 'CHECK_REFUSED'],
+		[302, '', 'CHECK_FAILED'],
+		[403, '<html>', 'CHECK_FAILED'],
+		[404, '<html>', 'CHECK_FAILED'],
 	])('HTTP %i with %j passes: %s', (statusCode, body, code) => {
-		expect(check(statusCode, body)).toMatchObject({ isTransient: true, refusal: { code } });
+		const error = thrownBy(statusCode, body);
+		expect(error).toMatchObject({ code, facts: { taskId: 'task-1', httpCode: statusCode } });
+		expect(error.policy.checkGoesOn).toBe(true);
 	});
 
-	it.each<[number, unknown, string]>([
+	it.each<[number, unknown, ErrorCode]>([
 		[403, {}, 'ACCESS_FORBIDDEN'],
 		[405, {}, 'CHECK_REFUSED'],
+		[302, {}, 'CHECK_REFUSED'],
 		[400, { id: 'Must be a valid UUID.' }, 'TASK_ID_INVALID'],
 		[400, { id: ['Must be a valid UUID.'] }, 'TASK_ID_INVALID'],
 	])('HTTP %i with %j does not pass: %s', (statusCode, body, code) => {
-		expect(check(statusCode, body)).toMatchObject({ isTransient: false, refusal: { code } });
+		const error = thrownBy(statusCode, body);
+		expect(error).toMatchObject({ code, facts: { taskId: 'task-1', httpCode: statusCode } });
+		expect(error.policy.checkGoesOn).toBe(false);
+	});
+
+	it.each([
+		[500, { detail: 'Broken.' }, 'HTTP 500: Broken.'],
+		[200, 'almost {"id": 1}', 'it is not JSON (HTTP 200)'],
+	])('HTTP %i with %j says why', (statusCode, body, reason) => {
+		expect(thrownBy(statusCode, body).message).toBe(
+			`Progeny gave no usable answer about task task-1: ${reason}`,
+		);
 	});
 
 	it('keeps the answer as it came', () => {
 		const body = { id: null, status: 'PENDING', result: null };
-		expect(check(200, body)).toEqual({
+		expect(read(200, body)).toEqual({
 			answer: body,
 			outcome: { status: 'pending', state: 'PENDING' },
 		});
+	});
+});
+
+describe('a status check', () => {
+	const limits = () => ({ timeoutMs: 1000, signal: new AbortController().signal });
+	const check = async (error: Error, given = limits()) =>
+		await checkTask({ send: async () => await Promise.reject(error) } as never, 'task-1', given);
+
+	it('that got no answer is made again', async () => {
+		const fault = new ConnectionFault('the connection broke off', true);
+		await expect(check(fault)).rejects.toMatchObject({
+			code: 'CHECK_FAILED',
+			facts: { taskId: 'task-1', reason: 'the connection broke off' },
+		});
+	});
+
+	it('whose answer cannot be read at any time is not made again', async () => {
+		const reason = 'its answer is larger than 20 MB and was not read';
+		await expect(check(new ConnectionFault(reason, true, true))).rejects.toMatchObject({
+			code: 'CHECK_REFUSED',
+			facts: { taskId: 'task-1', reason },
+		});
+	});
+
+	it('names the task, whatever went wrong', async () => {
+		const error = ItemError.of('UNREACHABLE', { reason: 'the host name is not known' });
+		await expect(check(error)).rejects.toMatchObject({
+			code: 'UNREACHABLE',
+			facts: { taskId: 'task-1', reason: 'the host name is not known' },
+		});
+	});
+
+	it('that was stopped is no fault of the service', async () => {
+		const signal = AbortSignal.abort(new Error('stopped'));
+		const fault = new ConnectionFault('no answer within the request timeout', true);
+		await expect(check(fault, { timeoutMs: 1000, signal })).rejects.toThrow('stopped');
 	});
 });
