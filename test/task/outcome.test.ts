@@ -179,7 +179,9 @@ describe('a document is rejected', () => {
 			{ code: 'BLURRED', message: 'front' },
 			{ code: 'BLURRED', message: 'back' },
 		];
-		expect((taskOutcome(200, success({ data: { issues } })) as JudgedDocument).issues).toHaveLength(2);
+		expect((taskOutcome(200, success({ data: { issues } })) as JudgedDocument).issues).toHaveLength(
+			2,
+		);
 	});
 
 	it('with a text in place of the data', () => {

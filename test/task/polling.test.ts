@@ -184,18 +184,16 @@ it('a wait ends at once when the execution is stopped, and sends nothing more', 
 	expect(askedAtMs).toEqual([]);
 });
 
-it('all waits of an account learn from each other when to ask', async () => {
-	const { account, client, askedAtMs } = service(() => PENDING);
+it('a wait learns at once from another of the account that ends', async () => {
+	const { account, client, askedAtMs } = service(() => FINISHED);
 	const jobTimes = account.jobTimesOf('ocr_card');
-	for (let job = 0; job < 30; job += 1) jobTimes.note(0, 10_000, false);
-	const ending = new AbortController();
-	const wait = waitWith({ jobTimes, signal: ending.signal });
-	void waitForTask(client, 'task-1', wait).catch(() => undefined);
-	await jest.advanceTimersByTimeAsync(1000);
-	// Another task has ended early meanwhile
-	for (let job = 0; job < 60; job += 1) jobTimes.note(0, 1500, true);
-	account.limiter.reconsider();
-	await jest.advanceTimersByTimeAsync(500);
-	expect(askedAtMs).toHaveLength(1);
-	ending.abort();
+	for (let job = 0; job < 5; job += 1) jobTimes.note(0, 10_000, false);
+	const firstCheckMs = jobTimes.nextCheckAtMs(0);
+	const other = waitForTask(client, 'task-1', waitWith({ jobTimes }));
+	await jest.advanceTimersByTimeAsync(firstCheckMs - 1000);
+	const submittedAfterMs = firstCheckMs - 1000;
+	await outcomeOf(waitForTask(client, 'task-2', waitWith({ jobTimes })));
+	await other;
+	expect(askedAtMs[0]).toBeGreaterThanOrEqual(firstCheckMs - 1);
+	expect(askedAtMs[1] - submittedAfterMs).toBeLessThan(firstCheckMs - 100);
 });
