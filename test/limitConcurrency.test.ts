@@ -1,9 +1,7 @@
 import { limitConcurrency, type Limit } from '../nodes/progeny/limitConcurrency';
+import { settled } from './timing.mts';
 
 const { signal: forever } = new AbortController();
-
-/** Lets everything happen that waits for nothing else. */
-const settled = async () => await new Promise(setImmediate);
 
 /** Work that ends when it is told to. */
 function works(limit: Limit) {

@@ -1,16 +1,14 @@
-import { getEventListeners } from 'node:events';
-
 import * as n8n from 'n8n-workflow';
 
 import { Alarm, raceSignal, timeoutSignal } from '../nodes/progeny/signals';
 import { collectGarbage } from './engine/collectGarbage.mts';
+import { later, listenersTo, settled } from './timing.mts';
 
 jest.mock('n8n-workflow', () => ({ sleep: jest.fn() }));
 
 const { sleep } = jest.requireActual<typeof n8n>('n8n-workflow');
 /** As before n8n 2.34, where a sleep knows no signal. */
-const sleepOfOlderN8n = async (durationMs: number) =>
-	await new Promise<void>((resolve) => setTimeout(resolve, durationMs));
+const sleepOfOlderN8n = async (durationMs: number) => await later(durationMs);
 
 beforeEach(() => {
 	jest.useFakeTimers();
@@ -53,7 +51,7 @@ describe('a wait for work that no signal ends', () => {
 	it('is one of any number, without a warning of Node that the signal leaks', async () => {
 		const ending = new AbortController();
 		const waits = Array.from({ length: 50 }, () => raceSignal(forever(), ending.signal));
-		expect(getEventListeners(ending.signal, 'abort').length).toBeLessThanOrEqual(10);
+		expect(listenersTo(ending.signal)).toBeLessThanOrEqual(10);
 		ending.abort();
 		const results = await Promise.allSettled(waits);
 		expect(results.map(({ status }) => status)).toEqual(waits.map(() => 'rejected'));
@@ -78,7 +76,7 @@ describe('the signal of a request', () => {
 			jest.useRealTimers();
 			const ended = new Promise((resolve) => signalOf().addEventListener('abort', resolve));
 			for (let times = 0; times < 3; times += 1) {
-				await new Promise(setImmediate);
+				await settled();
 				collectGarbage();
 			}
 			await ended;

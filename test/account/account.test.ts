@@ -17,7 +17,7 @@ function newLogin() {
 
 /** A login that ends when it is told to. */
 function login(account: Account, value: string) {
-	let end = (_error?: Error) => {};
+	let end: (error?: Error) => void = () => {};
 	const ended = new Promise<void>((resolve, reject) => {
 		end = (error) => (error ? reject(error) : resolve());
 	});

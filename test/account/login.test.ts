@@ -24,7 +24,7 @@ function newLogin() {
 
 /** n8n's HTTP helper, which gives one answer. */
 function httpThat(answer: () => unknown) {
-	const httpRequest = jest.fn(async (_options: object) => await Promise.resolve().then(answer));
+	const httpRequest = jest.fn(async () => await Promise.resolve().then(answer));
 	return { httpRequest, http: { httpRequest } as unknown as IHttpRequestHelper['helpers'] };
 }
 

@@ -6,6 +6,7 @@ import { ConnectionFault } from '../../nodes/progeny/http/connectionFault';
 import { SERVICES } from '../../nodes/progeny/services';
 import { SentTasks } from '../../nodes/progeny/task/sentTasks';
 import { Uploader, type Submission, type SubmittedTask } from '../../nodes/progeny/task/uploader';
+import { later } from '../timing.mts';
 
 /*
  * What an unlucky moment brings about, or what takes long: with a client that gives one answer after the
@@ -116,8 +117,7 @@ describe('a run that ends', () => {
 
 	it('lets an upload that has begun come to its end, so that its task is known', async () => {
 		const { submit, sent, sentTasks, ending, lines } = run({
-			answers: async () =>
-				await new Promise((resolve) => setTimeout(() => resolve(answer(200)), 2 * SECOND_MS)),
+			answers: async () => await later(2 * SECOND_MS).then(() => answer(200)),
 		});
 		const results = followed([submit(0), submit(1), submit(2), submit(3), submit(4)]);
 		await pass(1);
@@ -277,9 +277,7 @@ describe('a service that gives no clear answers', () => {
 			answers: async (upload) => {
 				if (upload <= 4) throw LOST;
 				if (upload > 5) return answer(200);
-				return await new Promise((resolve) =>
-					setTimeout(() => resolve(answer(200)), 30 * SECOND_MS),
-				);
+				return await later(30 * SECOND_MS).then(() => answer(200));
 			},
 		});
 		const results = submitAll(submit, [0, 1, 2, 3, 4, 5]);
