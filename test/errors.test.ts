@@ -1,40 +1,78 @@
-import { CardError, ERROR_WORDS, type ErrorCode } from '../nodes/ProgenyOcrCard/errors';
+import { NodeOperationError, type INode } from 'n8n-workflow';
+
+import {
+	ERRORS,
+	faultIn,
+	isItemError,
+	ItemError,
+	itemErrorOf,
+	messageOf,
+	type ErrorCode,
+} from '../nodes/progeny/errors';
+import { SERVICES } from '../nodes/progeny/services';
+
+const CARD = SERVICES.ocrCard.document;
+const CODES = Object.keys(ERRORS) as ErrorCode[];
 
 /** A value for every fact that any words name. */
 const FACTS = {
 	parameter: 'Output',
 	value: 'x',
 	expected: 'y',
-	side: 'Front',
-	field: 'front',
+	label: 'Front',
+	problem: 'cut off',
 	name: "the file in 'front'",
-	word: 'front',
 	what: 'Front image',
 	host: 'files.example.com',
 	available: 'The item has no files at all.',
-	format: 'a PDF document',
+	format: 'a PDF file',
 	remedy: 'Export it.',
-	reason: ': why',
+	reason: 'why',
 	httpCode: 418,
 	taskId: 'task-1',
 	state: 'PENDING',
 	waitedSeconds: 120,
 	limitMb: 20,
 	uploads: 4,
+	inOrder: ', front and back in the right order',
+	onRejected: "'When the Card Is Rejected'",
 };
 
-describe.each(Object.keys(ERROR_WORDS) as ErrorCode[])('%s', (code) => {
-	const error = new CardError(code, FACTS);
-	const texts = [error.message, error.hint];
+/** With facts that one code needs, or more. */
+const errorWith = (code: ErrorCode, facts: Record<string, unknown>) =>
+	ItemError.of(code, facts as never);
+
+/** The value of a column of the table for each code that has another than most. */
+function column<Name extends 'retryable' | 'checkGoesOn' | 'isFinalForRun' | 'patienceMs'>(
+	name: Name,
+): Partial<Record<ErrorCode, (typeof ERRORS)[ErrorCode][Name]>> {
+	const values = CODES.map((code) => [code, ERRORS[code][name]] as const);
+	return Object.fromEntries(values.filter(([, value]) => Boolean(value)));
+}
+
+const codesWith = (name: Parameters<typeof column>[0]) => Object.keys(column(name));
+
+describe.each(CODES)('%s', (code) => {
+	const error = errorWith(code, FACTS);
+	const { message, details } = error.words(CARD);
+	const texts = [message, details.hint];
 
 	it('has words for every fact, in whole sentences', () => {
 		for (const text of texts) {
 			// Not {{ $json.taskId }}, an expression for the user to copy
 			expect(text).not.toMatch(/(?<!\{)\{\w*\}/);
-			expect(text).toMatch(/^['A-Z]/);
+			expect(text).not.toMatch(/undefined|null|document|: :/);
+			expect(text).toMatch(/^(n8n|['A-Z])/);
 		}
-		expect(error.message).not.toMatch(/\.$/);
-		expect(error.hint).toMatch(/\.$/);
+		expect(message).not.toMatch(/\.$/);
+		expect(details.hint).toMatch(/\.$/);
+	});
+
+	it('needs each fact that its words name', () => {
+		const row: { message: string; hint: string } = ERRORS[code];
+		const names = `${row.message} ${row.hint}`.matchAll(/\{(\w+)\}/g);
+		const known = [...Object.keys(FACTS), 'document', 'documents'];
+		for (const [, name] of names) expect(known).toContain(name);
 	});
 
 	it("keeps to n8n's words and none of its system codes", () => {
@@ -47,49 +85,174 @@ describe.each(Object.keys(ERROR_WORDS) as ErrorCode[])('%s', (code) => {
 	});
 
 	it('names the task where it is known', () => {
-		expect(error.message).toContain('task-1');
-		expect(error.details).toMatchObject({ code, taskId: 'task-1', httpCode: 418 });
+		expect(message).toContain('task-1');
+		expect(details).toMatchObject({ code, taskId: 'task-1', httpCode: 418 });
+	});
+
+	it('shows no markup, and no text without end, whatever it is told', () => {
+		const hostile = `<img src=x onerror="alert(1)">\u0000\n${'x'.repeat(5000)}`;
+		const facts = Object.fromEntries(Object.keys(FACTS).map((name) => [name, hostile]));
+		const shown = errorWith(code, facts).words({ one: '<b>', many: '<b>' });
+		for (const text of [shown.message, shown.details.hint, errorWith(code, facts).message]) {
+			expect(text).not.toMatch(/[<>\p{Cc}]/u);
+			expect(text.length).toBeLessThan(3000);
+		}
 	});
 });
 
-it('has details of one shape, null where unknown', () => {
-	expect(new CardError('TASK_ID_MISSING').details).toEqual({
-		code: 'TASK_ID_MISSING',
-		taskId: null,
-		httpCode: null,
-		issues: null,
-		hint: ERROR_WORDS.TASK_ID_MISSING.hint,
-		retryable: false,
+describe('the table', () => {
+	it('calls retryable only what cannot be charged twice', () => {
+		expect(codesWith('retryable')).toEqual([
+			'IMAGE_NOT_DOWNLOADED',
+			'CREDENTIAL_UNREADABLE',
+			'UNREACHABLE',
+			'CERTIFICATE_REFUSED',
+			'THROTTLED',
+			'UPLOADS_HALTED',
+			'TASK_UNKNOWN',
+			'CHECK_REFUSED',
+			'CHECK_FAILED',
+			'WAIT_TIMED_OUT',
+		]);
+	});
+
+	it('has a task that is paid for asked for again after what may pass', () => {
+		expect(codesWith('checkGoesOn')).toEqual([
+			'CREDENTIAL_UNREADABLE',
+			'UNREACHABLE',
+			'THROTTLED',
+			'TASK_UNKNOWN',
+			'CHECK_FAILED',
+		]);
+	});
+
+	it('ends all requests of a run where none could do better', () => {
+		expect(codesWith('isFinalForRun')).toEqual([
+			'BASE_URL_INVALID',
+			'LOGIN_REFUSED',
+			'NOT_PROGENY',
+			'CERTIFICATE_REFUSED',
+			'ACCESS_REFUSED',
+		]);
+	});
+
+	it('has a request made again only where it provably was not accepted, or is a status check', () => {
+		expect(column('patienceMs')).toEqual({
+			UNREACHABLE: 10_000,
+			THROTTLED: 90_000,
+			CHECK_FAILED: 10_000,
+		});
 	});
 });
 
-it('says of a known task, whatever happened to it, that it is not lost', () => {
-	expect(new CardError('NO_ANSWER', { taskId: 'task-1' }).hint).toContain("'Get Result'");
-	expect(new CardError('NO_ANSWER').hint).not.toContain("'Get Result'");
-});
+describe('an error', () => {
+	it('has details of one shape, null where unknown', () => {
+		const { message, details } = errorWith('ACCESS_REFUSED', {}).words(CARD);
+		expect(message).toBe(ERRORS.ACCESS_REFUSED.message);
+		expect(details).toEqual({
+			code: 'ACCESS_REFUSED',
+			taskId: null,
+			httpCode: null,
+			issues: null,
+			hint: ERRORS.ACCESS_REFUSED.hint,
+			retryable: false,
+		});
+	});
 
-it('calls retryable only what cannot be charged twice', () => {
-	const retryable = Object.keys(ERROR_WORDS).filter(
-		(code) => ERROR_WORDS[code as ErrorCode].retryable,
+	it('uses the words of the service for what is submitted, or such as fit any', () => {
+		const error = ItemError.of('SUBMISSION_REFUSED', { reason: ': too dark', remedy: 'Look.' });
+		expect(error.words(CARD).message).toBe('Progeny did not accept the card: too dark');
+		expect(error.words().message).toBe('Progeny did not accept the document: too dark');
+		expect(error.message).toBe('Progeny did not accept the document: too dark');
+		const throttled = ItemError.of('THROTTLED', { reason: 'HTTP 429' });
+		expect(throttled.words(CARD).details.hint).toContain('fewer cards in progress');
+	});
+
+	it('says of a known task, whatever happened to it, that it is not lost', () => {
+		const error = ItemError.of('UNREACHABLE', { reason: 'the host name is not known' });
+		const { message, details } = error.forTask('task-1').words(CARD);
+		expect(message).toMatch(/ \(task task-1\)$/);
+		expect(details.hint).toContain("The card is not lost: 'Get Result' with this task ID");
+		expect(error.words(CARD).details.hint).not.toContain("'Get Result'");
+	});
+
+	it.each(['UNREACHABLE', 'CHECK_FAILED', 'WAIT_TIMED_OUT'] as const)(
+		'%s is not retryable after the item was charged in this run',
+		(code) => {
+			const error = errorWith(code, FACTS);
+			expect(error.words(CARD).details.retryable).toBe(true);
+			const { details } = error.afterSubmission('task-2').words(CARD);
+			expect(details).toMatchObject({ code, taskId: 'task-2', httpCode: 418, retryable: false });
+		},
 	);
-	expect(retryable).toEqual([
-		'IMAGE_NOT_DOWNLOADED',
-		'CREDENTIAL_UNREADABLE',
-		'LOGIN_THROTTLED',
-		'LOGIN_UNAVAILABLE',
-		'LOGIN_UNREACHABLE',
-		'UNREACHABLE',
-		'NO_ANSWER',
-		'THROTTLED',
-		'UPLOADS_HALTED',
-		'TASK_UNKNOWN',
-		'CHECK_REFUSED',
-		'CHECK_UNREADABLE',
-		'WAIT_TIMED_OUT',
-	]);
+
+	it('is not retryable where the same request would come to the same end', () => {
+		const facts = { what: 'Front image', host: 'files.example.com', reason: 'it is gone' };
+		const lasting = ItemError.of('IMAGE_NOT_DOWNLOADED', { ...facts, isLasting: true });
+		const passing = ItemError.of('IMAGE_NOT_DOWNLOADED', { ...facts, isLasting: false });
+		expect(lasting.words(CARD).details.retryable).toBe(false);
+		expect(passing.words(CARD).details.retryable).toBe(true);
+	});
+
+	it('keeps its cause, also once it has a task', () => {
+		const cause = new Error('socket hang up');
+		const error = ItemError.of('CHECK_FAILED', { taskId: 'task-1', reason: 'none' }, cause);
+		expect(error.cause).toBe(cause);
+		expect(error.forTask('task-2').cause).toBe(cause);
+		expect(error.afterSubmission('task-2').cause).toBe(cause);
+	});
 });
 
-it.each(['NO_ANSWER', 'TASK_UNKNOWN'] as const)('%s shows no markup of a task ID', (code) => {
-	const { message } = new CardError(code, { taskId: '<img src=x>' });
-	expect(message).toContain('‹img src=x›');
+describe('whatever is thrown', () => {
+	const node = { name: 'Card', type: 'progenyOcrCard', parameters: {} } as unknown as INode;
+
+	it('is shown as it is where it is an error of ours, also of another copy of the package', () => {
+		const error = errorWith('TASK_UNKNOWN', FACTS);
+		expect(itemErrorOf(error)).toBe(error);
+		const ofAnotherCopy = Object.assign(new Error('x'), { name: 'ItemError' });
+		expect(itemErrorOf(ofAnotherCopy)).toBe(ofAnotherCopy);
+		expect(isItemError({ name: 'ItemError' })).toBe(false);
+	});
+
+	it.each<[unknown, string]>([
+		[
+			new NodeOperationError(node, "Can't get data for expression"),
+			"Can't get data for expression",
+		],
+		[new Error('ENOENT'), 'ENOENT'],
+		[new Error(''), 'no reason was given'],
+		['a text', 'no reason was given'],
+		[null, 'no reason was given'],
+	])('%p is something that n8n could not give', (error, reason) => {
+		expect(itemErrorOf(error)).toMatchObject({
+			code: 'INPUT_UNREADABLE',
+			facts: { reason },
+			cause: error,
+		});
+		expect(messageOf(error)).toBe(reason);
+		expect(faultIn(error)).toBeUndefined();
+	});
+
+	it.each([
+		new TypeError("Cannot read properties of undefined (reading 'x')"),
+		new RangeError('Invalid time value'),
+		new ReferenceError('x is not defined'),
+		new SyntaxError('Unexpected token'),
+		new URIError('URI malformed'),
+	])('%p is a fault of the node', (error) => {
+		expect(itemErrorOf(error)).toMatchObject({
+			code: 'NODE_FAULT',
+			facts: { reason: error.message },
+			cause: error,
+		});
+		expect(faultIn(error)).toBe(error);
+	});
+
+	it('shows a fault of the node that is the cause of another error', () => {
+		const fault = new TypeError('x is not a function');
+		const uncertain = ItemError.of('SUBMISSION_UNCERTAIN', { reason: 'none' }, fault);
+		expect(faultIn(new Error('wrapped', { cause: uncertain }))).toBe(fault);
+		// For n8n's own wrapping of a fault of its own, nobody can tell
+		expect(itemErrorOf(new Error('wrapped', { cause: fault })).code).toBe('INPUT_UNREADABLE');
+	});
 });

@@ -1,10 +1,10 @@
-import { taskOutcome, type JudgedCard } from '../../nodes/ProgenyOcrCard/task/outcome';
+import { taskOutcome, type JudgedDocument } from '../../nodes/progeny/task/outcome';
 
 const DOCUMENT = { documentNumber: 'XX008080', firstName: 'MARIGOLD', dateOfBirth: '1991-9-24' };
 
 const success = (result: unknown) => ({ id: 2188, status: 'SUCCESS', result });
 
-describe('a card is extracted', () => {
+describe('a document is extracted', () => {
 	it.each<[string, unknown]>([
 		['the documented envelope', success({ status: 200, data: { document: DOCUMENT } })],
 		[
@@ -51,11 +51,11 @@ describe('a card is extracted', () => {
 			200,
 			success({ data: { document: DOCUMENT, liveness: true, provider } }),
 		);
-		expect((outcome as JudgedCard).otherData).toEqual({ liveness: true, provider });
+		expect((outcome as JudgedDocument).otherData).toEqual({ liveness: true, provider });
 	});
 });
 
-describe('a card is rejected', () => {
+describe('a document is rejected', () => {
 	const issues = { liveness: { FACE_TOO_SMALL: 'Absolute face size is too small' } };
 	const error = { error: 'Absolute face size is too small', error_code: 'FACE_TOO_SMALL' };
 	const expected = {
@@ -90,7 +90,7 @@ describe('a card is rejected', () => {
 		const outcome = taskOutcome(httpStatus, body);
 		expect(outcome.status).toBe('rejected');
 		// Named twice by the documented shapes, reported once
-		expect((outcome as JudgedCard).issues).toEqual([expected]);
+		expect((outcome as JudgedDocument).issues).toEqual([expected]);
 	});
 
 	it.each<[string, unknown, unknown]>([
@@ -144,7 +144,7 @@ describe('a card is rejected', () => {
 		const outcome = taskOutcome(200, success({ status: 200, data: { document } }));
 		expect(outcome).toMatchObject({
 			status: 'rejected',
-			issues: [{ message: 'No field of the card could be read' }],
+			issues: [{ message: 'Nothing could be read' }],
 		});
 	});
 
@@ -179,7 +179,9 @@ describe('a card is rejected', () => {
 			{ code: 'BLURRED', message: 'front' },
 			{ code: 'BLURRED', message: 'back' },
 		];
-		expect((taskOutcome(200, success({ data: { issues } })) as JudgedCard).issues).toHaveLength(2);
+		expect((taskOutcome(200, success({ data: { issues } })) as JudgedDocument).issues).toHaveLength(
+			2,
+		);
 	});
 
 	it('with a text in place of the data', () => {
@@ -265,7 +267,7 @@ describe('a task failed', () => {
 		[{}],
 		[{ data: {} }],
 		[{ data: { documentNumber: 'XX1' } }],
-	])('SUCCESS without a card in it: %j', (result) => {
+	])('SUCCESS without a document in it: %j', (result) => {
 		// Told apart by its state: such a task must not be submitted again
 		expect(taskOutcome(200, { status: 'SUCCESS', result })).toEqual({
 			status: 'failed',

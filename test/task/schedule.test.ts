@@ -1,13 +1,10 @@
-import {
-	FIRST_CHECK_MS,
-	mayCheckAgain,
-	nextCheckAtMs,
-	usualCheckAtMs,
-} from '../../nodes/ProgenyOcrCard/task/schedule';
+import { FIRST_CHECK_MS, usualCheckAtMs } from '../../nodes/progeny/account/jobTimes';
+import { mayCheckAgain, nextCheckAtMs, type WaitLimits } from '../../nodes/progeny/task/schedule';
 
-const USUAL = { timeoutMs: 120_000, minIntervalMs: 500, maxIntervalMs: 3000 };
+const USUAL: WaitLimits = { timeoutMs: 120_000, minIntervalMs: 500 };
+const LONGEST_INTERVAL_MS = 3000;
 
-function allChecksMs(limits: typeof USUAL): number[] {
+function allChecksMs(limits: WaitLimits): number[] {
 	const checks = [nextCheckAtMs(0, FIRST_CHECK_MS, limits)];
 	for (let last = checks[0]; mayCheckAgain(last, limits); last = checks.at(-1)!) {
 		checks.push(nextCheckAtMs(last, usualCheckAtMs(last), limits));
@@ -46,8 +43,8 @@ it.each([
 it.each([
 	['the usual limits', USUAL],
 	['a wait shorter than the first pause', { ...USUAL, timeoutMs: 700 }],
-	['a minimum above a second', { timeoutMs: 60_000, minIntervalMs: 7000, maxIntervalMs: 20_000 }],
-	['a maximum below a second', { timeoutMs: 5000, minIntervalMs: 100, maxIntervalMs: 200 }],
+	['a minimum above the longest interval', { timeoutMs: 60_000, minIntervalMs: 7000 }],
+	['a minimum far below a second', { timeoutMs: 5000, minIntervalMs: 100 }],
 	['a long wait', { ...USUAL, timeoutMs: 3_600_000 }],
 ])('never checks after the deadline nor sooner than the minimum: %s', (_, limits) => {
 	const checks = allChecksMs(limits);
@@ -56,10 +53,15 @@ it.each([
 		expect(at).toBeLessThan(limits.timeoutMs);
 		const pause = Math.round(at - (checks[index - 1] ?? 0));
 		expect(pause).toBeGreaterThanOrEqual(limits.minIntervalMs);
-		expect(pause).toBeLessThanOrEqual(limits.maxIntervalMs);
+		expect(pause).toBeLessThanOrEqual(Math.max(LONGEST_INTERVAL_MS, limits.minIntervalMs));
 	});
 	// The end of the wait is used
 	expect(limits.timeoutMs - checks.at(-1)!).toBeLessThanOrEqual(limits.minIntervalMs + 50);
+});
+
+it('notices a task that ends early within three seconds, whatever is known of others', () => {
+	expect(nextCheckAtMs(2000, 90_000, USUAL)).toBe(5000);
+	expect(nextCheckAtMs(2000, 90_000, { ...USUAL, minIntervalMs: 4000 })).toBe(6000);
 });
 
 it('asks once even when the wait is shorter than the minimum', () => {

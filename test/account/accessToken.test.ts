@@ -1,4 +1,10 @@
-import { isFresh, keptToken, tokenOf } from '../../nodes/ProgenyOcrCard/api/accessToken';
+import {
+	encodeToken,
+	isFresh,
+	loginHash,
+	newToken,
+	storedToken,
+} from '../../nodes/progeny/account/accessToken';
 
 const SECOND = 1000;
 const NOW_MS = Date.UTC(2030, 0, 1);
@@ -17,8 +23,8 @@ function jwt(lifeMs: number): string {
 }
 
 function kept(token: string, serverNow?: string) {
-	const accessToken = keptToken(LOGIN, token, { nowMs: NOW_MS, serverNow });
-	return tokenOf({ ...LOGIN, accessToken })!;
+	const accessToken = encodeToken(LOGIN, newToken(token, { nowMs: NOW_MS, serverNow }));
+	return storedToken({ ...LOGIN, accessToken })!;
 }
 
 describe('a token that n8n keeps', () => {
@@ -57,12 +63,13 @@ describe('a token that n8n keeps', () => {
 		['username', { username: 'somebody-else' }],
 		['password', { password: 'changed' }],
 	])('is of no use with another %s', (_, edited) => {
-		const accessToken = keptToken(LOGIN, jwt(300 * SECOND), { nowMs: NOW_MS });
-		expect(tokenOf({ ...LOGIN, accessToken, ...edited })).toBeNull();
+		const token = newToken(jwt(300 * SECOND), { nowMs: NOW_MS });
+		const accessToken = encodeToken(LOGIN, token);
+		expect(storedToken({ ...LOGIN, accessToken, ...edited })).toBeNull();
 	});
 
 	it.each(['', 'x.y.z', '~~~'])('is none when n8n keeps %p', (accessToken) => {
-		expect(tokenOf({ ...LOGIN, accessToken })).toBeNull();
+		expect(storedToken({ ...LOGIN, accessToken })).toBeNull();
 	});
 });
 
@@ -74,4 +81,13 @@ it.each([
 ])('is fresh for %s: after %i seconds', (_, ageSeconds, isUpload, expected) => {
 	const nowMs = NOW_MS + ageSeconds * SECOND;
 	expect(isFresh(kept(jwt(300 * SECOND)), { nowMs, isUpload })).toBe(expected);
+});
+
+it('tells accounts apart without giving their login data away', () => {
+	const hash = loginHash(LOGIN);
+	expect(loginHash({ ...LOGIN, baseUrl: ` ${LOGIN.baseUrl}/ ` })).toBe(hash);
+	expect(loginHash({ ...LOGIN, password: 'hush-hush!' })).not.toBe(hash);
+	// Where one ends and the other begins counts
+	expect(loginHash({ ...LOGIN, username: 'demohush', password: '-hush' })).not.toBe(hash);
+	expect(hash).toMatch(/^[0-9a-f]{64}$/);
 });

@@ -1,4 +1,4 @@
-import { download } from '../../nodes/ProgenyOcrCard/api/download';
+import { download } from '../../nodes/progeny/http/download';
 
 /** A server of whose answers only the redirects matter here: the rest is tested on the engine. */
 async function redirected(from: string, location: string) {

@@ -1,6 +1,23 @@
-import { JobTimes } from '../../nodes/ProgenyOcrCard/task/jobTimes';
-import { FIRST_CHECK_MS, usualCheckAtMs } from '../../nodes/ProgenyOcrCard/task/schedule';
+import { FIRST_CHECK_MS, JobTimes, usualCheckAtMs } from '../../nodes/progeny/account/jobTimes';
+import { nextCheckAtMs } from '../../nodes/progeny/task/schedule';
 import { repeatableDraws } from '../../sandbox/draws.mts';
+
+const HOUR_MS = 3_600_000;
+/** The panel as it is at first. */
+const LIMITS = { timeoutMs: 120_000, minIntervalMs: 500 };
+
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
+
+/** What a queue leaves behind: jobs that take minutes. */
+function queueOf(jobs: number): JobTimes {
+	const jobTimes = new JobTimes();
+	for (let job = 0; job < jobs; job += 1) {
+		jobTimes.note(0, 90_000, false);
+		jobTimes.note(90_000, 93_000, true);
+	}
+	return jobTimes;
+}
 
 it('asks as usual where nothing has been seen', () => {
 	const jobTimes = new JobTimes();
@@ -42,22 +59,55 @@ it('learns nothing from a clock that was set back', () => {
 	expect(jobTimes.nextCheckAtMs(1200)).toBeCloseTo(usualCheckAtMs(1200));
 });
 
-it('forgets what was long ago', () => {
-	const jobTimes = new JobTimes();
-	for (let job = 0; job < 50; job += 1) jobTimes.note(0, 10_000, false);
+it('forgets a queue after some dozens of jobs', () => {
+	const jobTimes = queueOf(50);
 	expect(jobTimes.nextCheckAtMs(0)).toBeGreaterThan(3000);
 	for (let job = 0; job < 200; job += 1) jobTimes.note(0, 1000, true);
 	expect(jobTimes.nextCheckAtMs(0)).toBeLessThan(1000);
 });
 
-/** Jobs one after the other, each asked for until it has ended; the minimum and maximum as in the panel. */
+describe('with time', () => {
+	/** The checks of one task that does not end, as they would be if it was submitted now. */
+	function checksMs(jobTimes: JobTimes): number[] {
+		const checks = [0];
+		while (checks.length < 20) checks.push(jobTimes.nextCheckAtMs(checks.at(-1)!));
+		return checks.slice(1);
+	}
+
+	it('what was seen counts less and less', () => {
+		const jobTimes = queueOf(30);
+		const firstMs = [0, 1, 2, 4, 8].map((hours, index, all) => {
+			jest.advanceTimersByTime((hours - (all[index - 1] ?? 0)) * HOUR_MS);
+			return jobTimes.nextCheckAtMs(0);
+		});
+		expect(firstMs).toEqual([...firstMs].sort((a, b) => b - a));
+		expect(new Set(firstMs).size).toBe(firstMs.length);
+	});
+
+	it("nothing of the morning's queue is left after eight hours", () => {
+		const jobTimes = queueOf(30);
+		jest.advanceTimersByTime(8 * HOUR_MS);
+		const usualMs = checksMs(new JobTimes());
+		checksMs(jobTimes).forEach((atMs, index) => {
+			expect(Math.abs(atMs / usualMs[index] - 1)).toBeLessThan(0.01);
+		});
+	});
+
+	it('nothing is forgotten because the clock is set back', () => {
+		const jobTimes = queueOf(30);
+		const beforeMs = jobTimes.nextCheckAtMs(0);
+		jest.setSystemTime(Date.now() - 8 * HOUR_MS);
+		expect(jobTimes.nextCheckAtMs(0)).toBe(beforeMs);
+	});
+});
+
+/** Jobs one after the other, each asked for until it has ended. */
 function askedFor(jobsMs: number[]): Array<{ delayMs: number; checks: number }> {
 	const jobTimes = new JobTimes();
 	return jobsMs.map((jobMs) => {
 		let askedAtMs = 0;
 		for (let checks = 1; ; checks += 1) {
-			const wishedMs = Math.min(jobTimes.nextCheckAtMs(askedAtMs), askedAtMs + 3000);
-			const nextMs = Math.max(wishedMs, askedAtMs + 500);
+			const nextMs = nextCheckAtMs(askedAtMs, jobTimes.nextCheckAtMs(askedAtMs), LIMITS);
 			jobTimes.note(askedAtMs, nextMs, nextMs >= jobMs);
 			if (nextMs >= jobMs) return { delayMs: nextMs - jobMs, checks };
 			askedAtMs = nextMs;

@@ -1,0 +1,152 @@
+import { ItemError, type ErrorCode } from '../../nodes/progeny/errors';
+import type { Answer } from '../../nodes/progeny/http/answer';
+import { ConnectionFault } from '../../nodes/progeny/http/connectionFault';
+import { SERVICES } from '../../nodes/progeny/services';
+import {
+	readSubmission,
+	submissionError,
+	submissionForm,
+} from '../../nodes/progeny/task/submission';
+
+const SERVICE = SERVICES.ocrCard;
+
+const answer = (statusCode: number, body: unknown, headers = {}): Answer => ({
+	statusCode,
+	body,
+	headers,
+});
+const read = (given: Answer) => readSubmission(given, SERVICE);
+
+function thrownBy(given: Answer): ItemError {
+	try {
+		read(given);
+	} catch (error) {
+		return error as ItemError;
+	}
+	throw new Error('It was read');
+}
+
+describe('the answer to a submission', () => {
+	it.each([
+		['a text', '08bcb59c-c01c-42b9-b666-44df639cff78', '08bcb59c-c01c-42b9-b666-44df639cff78'],
+		['a number', 2188, '2188'],
+	])('holds the task ID as %s', (_, id, taskId) => {
+		expect(read(answer(200, { id }))).toBe(taskId);
+		expect(read(answer(201, { id }))).toBe(taskId);
+		expect(read(answer(200, JSON.stringify({ id })))).toBe(taskId);
+	});
+
+	it("names each documented field of a 400 in the user's words", () => {
+		const body = {
+			selfie_image: ['No file was submitted.'],
+			front_id: ['No file was submitted.'],
+			back_id: ['The submitted data was not a file. Check the encoding type on the form.'],
+			extend_data: ['This field is required.'],
+		};
+		const { message, details } = thrownBy(answer(400, body)).words(SERVICE.document);
+		expect(message).toBe(
+			'Progeny did not accept the card: selfie_image: No file was submitted.; Front image: No file was submitted.; Back image: The submitted data was not a file. Check the encoding type on the form.; Include Extended Data: This field is required.',
+		);
+		expect(details).toMatchObject({
+			hint: 'Correct what is named, and run the item again. No task was created.',
+			retryable: false,
+		});
+	});
+
+	it('is quoted where no ID can be told from it', () => {
+		const { message } = thrownBy(answer(200, 'accepted: 08bcb59c')).words(SERVICE.document);
+		expect(message).toBe(
+			'It is not known whether Progeny accepted the card: its answer holds no task ID: accepted: 08bcb59c',
+		);
+	});
+
+	it.each<[number, unknown, ErrorCode]>([
+		[200, {}, 'SUBMISSION_UNCERTAIN'],
+		[200, [{ toString: 1 }], 'SUBMISSION_UNCERTAIN'],
+		[200, { id: '' }, 'SUBMISSION_UNCERTAIN'],
+		[200, { id: null }, 'SUBMISSION_UNCERTAIN'],
+		[200, { id: 'x'.repeat(501) }, 'SUBMISSION_UNCERTAIN'],
+		[200, '<html>', 'SUBMISSION_UNCERTAIN'],
+		[200, [], 'SUBMISSION_UNCERTAIN'],
+		[302, '', 'NOT_PROGENY'],
+		[400, '<html>', 'SUBMISSION_REFUSED'],
+		[403, { detail: 'You do not have permission to perform this action.' }, 'ACCESS_FORBIDDEN'],
+		[404, '<html>', 'NOT_PROGENY'],
+		[413, '<html>', 'SUBMISSION_REFUSED'],
+		[415, { detail: 'Unsupported media type' }, 'SUBMISSION_REFUSED'],
+		[429, {}, 'THROTTLED'],
+		[500, {}, 'SUBMISSION_UNCERTAIN'],
+		[503, '<html>', 'SUBMISSION_UNCERTAIN'],
+	])('HTTP %i with %j is %s', (statusCode, body, code) => {
+		const { code: thrown, facts } = thrownBy(answer(statusCode, body));
+		// By the status, the circuit breaker tells a clear answer from none
+		expect({ code: thrown, httpCode: facts.httpCode }).toEqual({ code, httpCode: statusCode });
+	});
+
+	it.each([
+		[413, '<html>', 'HTTP 413', /^Make the pictures smaller/],
+		[415, { detail: 'Not a form.' }, 'HTTP 415: Not a form.', /^Check the credential/],
+	])('HTTP %i with %j says what to do', (statusCode, body, reason, hint) => {
+		const { message, details } = thrownBy(answer(statusCode, body)).words(SERVICE.document);
+		expect(message).toBe(`Progeny did not accept the card: ${reason}`);
+		expect(details.hint).toMatch(hint);
+	});
+
+	it.each([
+		[429, {}, 'HTTP 429'],
+		[429, { 'retry-after': '30' }, 'HTTP 429, it asks for a pause of 30 seconds'],
+		[503, { 'retry-after': '2' }, 'HTTP 503, it asks for a pause of 2 seconds'],
+	])('HTTP %i with %j means that it was not accepted', (statusCode, headers, ending) => {
+		expect(thrownBy(answer(statusCode, '<html>', headers))).toMatchObject({
+			code: 'THROTTLED',
+			message: `Progeny accepts no more requests at the moment: ${ending}`,
+		});
+	});
+});
+
+describe('an upload that went wrong', () => {
+	it('was clearly not accepted only where the error says so', () => {
+		const refused = ItemError.of('UNREACHABLE', { reason: 'the server refused the connection' });
+		expect(submissionError(refused)).toBe(refused);
+	});
+
+	it('may have been accepted, whatever else it was, and the cause is kept', () => {
+		const fault = new ConnectionFault('the connection broke off', true);
+		expect(submissionError(fault)).toMatchObject({
+			code: 'SUBMISSION_UNCERTAIN',
+			facts: { reason: 'the connection broke off' },
+			cause: fault,
+		});
+		const unforeseen = new TypeError('x is not a function');
+		expect(submissionError(unforeseen)).toMatchObject({
+			code: 'SUBMISSION_UNCERTAIN',
+			facts: { reason: 'its answer could not be read' },
+			cause: unforeseen,
+		});
+	});
+});
+
+it('the form holds the pictures under names of our own, which name no person', async () => {
+	const [front, back] = SERVICE.images;
+	const png = { mimeType: 'image/png', extension: 'png' };
+	const jpeg = { mimeType: 'image/jpeg', extension: 'jpg' };
+	const form = submissionForm(
+		[
+			{ image: front, content: Buffer.from('front'), format: png },
+			{ image: back, content: Buffer.from('back'), format: jpeg },
+		],
+		true,
+	);
+	expect([...form.keys()]).toEqual(['front_id', 'back_id', 'extend_data']);
+	const files = await Promise.all(
+		['front_id', 'back_id'].map(async (field) => {
+			const file = form.get(field) as File;
+			return [file.name, file.type, await file.text()];
+		}),
+	);
+	expect(files).toEqual([
+		['front.png', 'image/png', 'front'],
+		['back.jpg', 'image/jpeg', 'back'],
+	]);
+	expect(form.get('extend_data')).toBe('true');
+});

@@ -1,0 +1,365 @@
+import { Account } from '../../nodes/progeny/account/account';
+import { ItemError } from '../../nodes/progeny/errors';
+import type { Answer } from '../../nodes/progeny/http/answer';
+import type { Client, ServiceRequest } from '../../nodes/progeny/http/client';
+import { ConnectionFault } from '../../nodes/progeny/http/connectionFault';
+import { SERVICES } from '../../nodes/progeny/services';
+import { SentTasks } from '../../nodes/progeny/task/sentTasks';
+import { Uploader, type Submission, type SubmittedTask } from '../../nodes/progeny/task/uploader';
+import { later } from '../timing.mts';
+
+/*
+ * What an unlucky moment brings about, or what takes long: with a client that gives one answer after the
+ * other, and a clock that is moved.
+ */
+
+const SECOND_MS = 1000;
+const LOST = new ConnectionFault('the connection broke off', true);
+
+const answer = (statusCode: number, headers = {}): Answer => ({ statusCode, headers, body: {} });
+
+beforeEach(() => {
+	jest.useFakeTimers();
+	jest.spyOn(Math, 'random').mockReturnValue(1);
+});
+afterEach(() => {
+	jest.useRealTimers();
+	jest.restoreAllMocks();
+});
+
+interface Setting {
+	/** What comes of the upload of that number, from 1; accepted unless it is said. */
+	answers?: (upload: number) => Answer | Error | Promise<Answer>;
+	account?: Account;
+}
+
+/** One run's uploads. */
+function run({ answers = () => answer(200), account = new Account() }: Setting = {}) {
+	const sent: Array<{ atMs: number; signal: AbortSignal }> = [];
+	const lines: string[] = [];
+	const startedAtMs = Date.now();
+	const [ending, stopping] = [new AbortController(), new AbortController()];
+	const client = {
+		account: async () => await Promise.resolve(account),
+		send: async ({ signal }: ServiceRequest) => {
+			sent.push({ atMs: Date.now() - startedAtMs, signal });
+			const upload = sent.length;
+			const given = await answers(upload);
+			if (given instanceof Error) throw given;
+			if (given.statusCode !== 200) return given;
+			account.limiter.accept();
+			return { ...given, body: { id: `task-${upload}` } };
+		},
+	};
+	const context = {};
+	const ctx = {
+		getContext: () => context,
+		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
+		getNode: () => ({ type: 'n8n-nodes-progeny.progenyOcrCard' }),
+	};
+	const sentTasks = new SentTasks(ctx as never);
+	const uploader = new Uploader(
+		SERVICES.ocrCard,
+		client as unknown as Client,
+		sentTasks,
+		{ run: AbortSignal.any([ending.signal, stopping.signal]), stop: stopping.signal },
+		{
+			submitted: (itemIndex, taskId) => lines.push(`${itemIndex}: ${taskId}`),
+			halted: (line) => lines.push(line),
+		},
+	);
+	const readForm = jest.fn(async () => await Promise.resolve(new FormData()));
+	const submit = async (itemIndex: number, changes: Partial<Submission> = {}) =>
+		await uploader.submit({
+			itemIndex,
+			fingerprint: `document-${itemIndex}`,
+			requestTimeoutMs: 60 * SECOND_MS,
+			waitTimeoutMs: 120 * SECOND_MS,
+			readForm,
+			...changes,
+		});
+	const sentAtMs = () => sent.map(({ atMs }) => atMs);
+	return { account, sent, sentAtMs, sentTasks, lines, readForm, submit, ending, stopping };
+}
+
+/** What has become of uploads so far: a task ID, the code of an error, or nothing yet. */
+function followed(uploads: Array<Promise<SubmittedTask>>): string[] {
+	const results = uploads.map(() => 'waits');
+	uploads.forEach((upload, index) => {
+		void upload.then(
+			({ taskId }) => (results[index] = taskId),
+			(error: Error) => {
+				results[index] = error instanceof ItemError ? error.code : error.message;
+			},
+		);
+	});
+	return results;
+}
+
+const pass = async (seconds: number) => await jest.advanceTimersByTimeAsync(seconds * SECOND_MS);
+
+describe('a run that ends', () => {
+	it('while the images are read uploads them no more', async () => {
+		const { submit, sent, sentTasks, ending } = run();
+		const results = followed([
+			submit(0, {
+				readForm: async () => {
+					ending.abort(new Error('ended'));
+					return await Promise.resolve(new FormData());
+				},
+			}),
+		]);
+		await pass(0);
+		expect(results).toEqual(['ended']);
+		expect(sent).toEqual([]);
+		expect(sentTasks.byItem.size).toBe(0);
+	});
+
+	it('lets an upload that has begun come to its end, so that its task is known', async () => {
+		const { submit, sent, sentTasks, ending, lines } = run({
+			answers: async () => await later(2 * SECOND_MS).then(() => answer(200)),
+		});
+		const results = followed([submit(0), submit(1), submit(2), submit(3), submit(4)]);
+		await pass(1);
+		ending.abort(new Error('ended'));
+		expect(sent.map(({ signal }) => signal.aborted)).toEqual([false, false, false, false]);
+		await pass(2);
+		expect(results).toEqual(['task-1', 'task-2', 'task-3', 'task-4', 'ended']);
+		expect(sentTasks.byItem.get(3)).toBe('task-4');
+		expect(lines).toEqual(['0: task-1', '1: task-2', '2: task-3', '3: task-4']);
+	});
+});
+
+describe('an execution that is stopped', () => {
+	it('keeps what it may have sent, which says nothing about the service', async () => {
+		const { account, submit, sent, sentTasks, stopping } = run({
+			answers: async () => {
+				const { signal } = sent.at(-1)!;
+				return await new Promise((_, reject) =>
+					signal.addEventListener('abort', () => reject(LOST)),
+				);
+			},
+		});
+		const results = followed([0, 1, 2, 3, 4].map(async (item) => await submit(item)));
+		await pass(0);
+		stopping.abort(new Error('stopped'));
+		await pass(0);
+		expect(results).toEqual([
+			...Array.from({ length: 4 }, () => 'SUBMISSION_UNCERTAIN'),
+			'stopped',
+		]);
+		expect([...sentTasks.byItem]).toEqual([0, 1, 2, 3].map((item) => [item, null]));
+		expect(account.breaker.failures).toBe(0);
+	});
+});
+
+describe('the uploads of an account', () => {
+	it('are four at once, whatever runs make them, and no more have their images in memory', async () => {
+		const ends: Array<() => void> = [];
+		const account = new Account();
+		const answers = async () =>
+			await new Promise<Answer>((resolve) => ends.push(() => resolve(answer(200))));
+		const runs = [run({ account, answers }), run({ account, answers })];
+		const read = () => runs.reduce((sum, { readForm }) => sum + readForm.mock.calls.length, 0);
+		const results = runs.map(({ submit }) =>
+			followed([0, 1, 2].map(async (item) => await submit(item))),
+		);
+		await pass(0);
+		expect([ends.length, read()]).toEqual([4, 4]);
+		ends[0]();
+		await pass(0);
+		expect([ends.length, read()]).toEqual([5, 5]);
+		for (const end of ends) end();
+		await pass(0);
+		ends.at(-1)!();
+		await pass(0);
+		expect(results.flat().every((result) => result.startsWith('task-'))).toBe(true);
+	});
+
+	it('wait for a pause that any request was asked to make', async () => {
+		const { account, submit, sentAtMs } = run();
+		account.limiter.backOff(30 * SECOND_MS);
+		const results = followed([submit(0), submit(1)]);
+		await pass(29.9);
+		expect(sentAtMs()).toEqual([]);
+		await pass(0.1);
+		expect(results).toEqual(['task-1', 'task-2']);
+	});
+
+	it('do not wait for one that is longer than a card waits, and are not sent', async () => {
+		const { account, submit, sent } = run();
+		account.limiter.backOff(100 * SECOND_MS);
+		await expect(submit(0)).rejects.toMatchObject({
+			code: 'THROTTLED',
+			facts: { reason: 'no request is made for another 100 seconds' },
+		});
+		expect(sent).toEqual([]);
+	});
+
+	it('that wait for their place meet a pause that begins meanwhile', async () => {
+		const { account, submit, sentAtMs } = run({
+			answers: async (upload) => {
+				if (upload === 1) account.limiter.backOff(10 * SECOND_MS);
+				return await Promise.resolve(answer(200));
+			},
+		});
+		const results = followed([0, 1, 2, 3, 4, 5].map(async (item) => await submit(item)));
+		await pass(9.9);
+		expect(sentAtMs()).toHaveLength(4);
+		await pass(0.1);
+		expect(results.every((result) => result.startsWith('task-'))).toBe(true);
+	});
+
+	it('that are refused for a passing reason are made again for a minute and a half', async () => {
+		const { account, submit, sentAtMs } = run({
+			answers: () => {
+				account.limiter.backOff(20 * SECOND_MS);
+				return answer(429, { 'retry-after': '20' });
+			},
+		});
+		const results = followed([submit(0)]);
+		await pass(200);
+		expect(results).toEqual(['THROTTLED']);
+		expect(sentAtMs()).toEqual([0, 20, 40, 60, 80].map((seconds) => seconds * SECOND_MS));
+	});
+
+	it('that cannot reach the service are made again for ten seconds since one was accepted', async () => {
+		const { account, submit, sentAtMs } = run({
+			answers: (upload) => {
+				if (upload === 3) return answer(200);
+				account.limiter.backOff(4 * SECOND_MS);
+				return ItemError.of('UNREACHABLE', { reason: 'the server refused the connection' });
+			},
+		});
+		const results = followed([submit(0)]);
+		await pass(20);
+		expect(results).toEqual(['task-3']);
+		const later = followed([submit(1)]);
+		await pass(40);
+		expect(later).toEqual(['UNREACHABLE']);
+		expect(sentAtMs().map((atMs) => atMs / SECOND_MS)).toEqual([0, 4, 8, 20, 24, 28]);
+	});
+});
+
+describe('a service that gives no clear answers', () => {
+	/** A run whose first uploads get no clear answer. */
+	const lostRun = (lost: number, account = new Account()) =>
+		run({ account, answers: (upload) => (upload <= lost ? LOST : answer(200)) });
+
+	const submitAll = (submit: (item: number) => Promise<SubmittedTask>, items: number[]) =>
+		followed(items.map(async (item) => await submit(item)));
+
+	it('gets four documents, then one after five seconds, and all others once that is accepted', async () => {
+		const { submit, sentAtMs, lines } = lostRun(4);
+		const results = submitAll(submit, [0, 1, 2, 3, 4, 5, 6]);
+		await pass(4.9);
+		const uncertain = Array.from({ length: 4 }, () => 'SUBMISSION_UNCERTAIN');
+		expect(results).toEqual([...uncertain, 'waits', 'waits', 'waits']);
+		await pass(0.1);
+		expect(results).toEqual([...uncertain, 'task-5', 'task-6', 'task-7']);
+		expect(sentAtMs()).toEqual([0, 0, 0, 0, 5000, 5000, 5000]);
+		expect(lines[0]).toBe(
+			'4 uploads in a row got no clear answer. Further ones wait until one is accepted.',
+		);
+		expect(lines).toHaveLength(4);
+	});
+
+	it('gets the next one after ten more seconds when that is not accepted either', async () => {
+		const { submit, sentAtMs } = lostRun(5);
+		const results = submitAll(submit, [0, 1, 2, 3, 4, 5, 6]);
+		await pass(100);
+		expect(results.slice(4)).toEqual(['SUBMISSION_UNCERTAIN', 'task-6', 'task-7']);
+		expect(sentAtMs().slice(4)).toEqual([5000, 15_000, 15_000]);
+	});
+
+	it('gets no further one while the one that tries waits for its answer', async () => {
+		const { submit, sentAtMs } = run({
+			answers: async (upload) => {
+				if (upload <= 4) throw LOST;
+				if (upload > 5) return answer(200);
+				return await later(30 * SECOND_MS).then(() => answer(200));
+			},
+		});
+		const results = submitAll(submit, [0, 1, 2, 3, 4, 5]);
+		await pass(34);
+		expect(sentAtMs()).toHaveLength(5);
+		await pass(1);
+		expect(sentAtMs().slice(4)).toEqual([5000, 35_000]);
+		expect(results.slice(4)).toEqual(['task-5', 'task-6']);
+	});
+
+	it('gets none whose wait has timed out, which says so and may be run again', async () => {
+		const { submit, sentAtMs } = lostRun(Infinity);
+		submitAll(submit, [0, 1, 2, 3]);
+		await pass(0);
+		const late = submit(4, { waitTimeoutMs: 3 * SECOND_MS }).catch((error: unknown) => error);
+		await pass(3);
+		const error = (await late) as ItemError;
+		expect(error.words(SERVICES.ocrCard.document)).toMatchObject({
+			message:
+				'The card was not sent, because 4 uploads before it got no clear answer, and after 3 seconds Progeny was still not asked again',
+			details: { code: 'UPLOADS_HALTED', retryable: true },
+		});
+		expect(sentAtMs()).toHaveLength(4);
+	});
+
+	it('is waited for anew, and for as long as before, when it falls back into trouble', async () => {
+		const { submit, sentAtMs, lines } = run({
+			answers: (upload) => (upload === 5 || upload > 9 ? answer(200) : LOST),
+		});
+		const waitTimeoutMs = 7 * SECOND_MS;
+		followed([0, 1, 2, 3, 4].map(async (item) => await submit(item, { waitTimeoutMs })));
+		await pass(5);
+		const results = followed(
+			[5, 6, 7, 8, 9].map(async (item) => await submit(item, { waitTimeoutMs })),
+		);
+		await pass(5);
+		expect(results.at(-1)).toBe('task-10');
+		expect(sentAtMs().at(-1)).toBe(10_000);
+		expect(lines.filter((line) => line.startsWith('4 uploads in a row'))).toHaveLength(2);
+	});
+
+	it('is left in peace by all runs of the account', async () => {
+		const account = new Account();
+		const trouble = lostRun(4, account);
+		submitAll(trouble.submit, [0, 1, 2, 3]);
+		await pass(0);
+		const other = run({ account });
+		const results = followed([other.submit(0)]);
+		await pass(4.9);
+		expect(other.sentAtMs()).toEqual([]);
+		await pass(0.1);
+		expect(results).toEqual(['task-1']);
+	});
+
+	it('is not one that refuses a document clearly', async () => {
+		const { account, submit, sentAtMs } = run({
+			answers: (upload) => (upload === 4 ? answer(400) : LOST),
+		});
+		for (const item of [0, 1, 2, 3, 4, 5, 6]) await submit(item).catch(() => undefined);
+		expect(sentAtMs()).toHaveLength(7);
+		expect(account.breaker.failures).toBe(3);
+	});
+
+	it('is not one whose answer nobody waited for, because the images could not be read', async () => {
+		const { account, submit } = run();
+		const readForm = async () => await Promise.reject(new Error('gone'));
+		for (const item of [0, 1, 2, 3, 4]) {
+			await expect(submit(item, { readForm })).rejects.toThrow('gone');
+		}
+		expect(account.breaker.failures).toBe(0);
+		expect(await submit(5)).toMatchObject({ taskId: 'task-1' });
+	});
+});
+
+describe('what may have been accepted', () => {
+	it('is not sent again by another try of the run', async () => {
+		const { submit, sent } = run({ answers: () => LOST });
+		await expect(submit(0)).rejects.toMatchObject({ code: 'SUBMISSION_UNCERTAIN' });
+		await expect(submit(0)).rejects.toMatchObject({
+			code: 'SUBMISSION_UNCERTAIN',
+			facts: { reason: 'an earlier upload of it in this execution got no clear answer' },
+		});
+		expect(sent).toHaveLength(1);
+	});
+});
