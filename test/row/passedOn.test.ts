@@ -1,4 +1,4 @@
-import { replacedHint, withInput } from '../../nodes/ProgenyOcrCard/row/withInput';
+import { replacedHint, withInput } from '../../nodes/progeny/row/passedOn';
 
 const ROW = { taskId: 'task-1', status: 'extracted' };
 const FILE = { data: '', mimeType: 'image/jpeg' };
