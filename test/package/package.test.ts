@@ -6,8 +6,8 @@ import { ERRORS } from '../../nodes/progeny/errors';
 import { ROW_COLUMNS } from '../../nodes/progeny/row/document';
 import { REASONS } from '../../nodes/progeny/row/review';
 import packageJson from '../../package.json';
-import { packed } from './packed.mts';
-import { developmentGuide, readme } from './readme.mts';
+import { builtFiles, packed } from './packed.mts';
+import { developmentGuide, tableBelow } from './readme.mts';
 
 const description = async () =>
 	((await loadPackage()).getNode('progenyOcrCard').type as INodeType).description;
@@ -35,11 +35,13 @@ it('has no dependency at run time', () => {
 	expect(packageJson.peerDependencies).toEqual({ 'n8n-workflow': '*' });
 });
 
-it('is smaller than 200 kB when unpacked, without source maps', () => {
+it('holds what is built of the sources, and is smaller than 200 kB when unpacked', () => {
 	const { files, unpackedSize } = packed();
-	const paths = files.map(({ path }) => path);
-	expect(paths).toContain(packageJson.n8n.nodes[0]);
-	expect(paths.filter((path) => path.endsWith('.map'))).toEqual([]);
+	const built = builtFiles();
+	expect(files.map(({ path }) => path).sort()).toEqual(
+		[...built, 'LICENSE.md', 'README.md', 'package.json'].sort(),
+	);
+	expect(built).toEqual(expect.arrayContaining(packageJson.n8n.nodes));
 	expect(unpackedSize).toBeLessThan(200_000);
 });
 
@@ -163,25 +165,42 @@ it.each([
 	expect(shown).toBe(subtitle);
 });
 
-describe('the README names', () => {
-	it.each(Object.keys(ERRORS))('the error code %s', (code) => {
-		expect(readme.includes(`\`${code}\``)).toBe(true);
+describe('the README lists', () => {
+	const firstCells = (heading: string) => tableBelow(heading).map(([cell]) => cell);
+	const inBackticks = (cells: string[]) =>
+		cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+
+	it('every error code, and no other', () => {
+		const codes = inBackticks(firstCells('### Error codes'));
+		expect(codes.sort()).toEqual(Object.keys(ERRORS).sort());
 	});
 
-	it.each([...ROW_COLUMNS])('the column %s', (column) => {
-		expect(readme.includes(`\`${column}\``)).toBe(true);
+	it('every column, in the order of the row', () => {
+		const columns = inBackticks(firstCells('## Output'));
+		expect(columns).toEqual([...ROW_COLUMNS, 'extendedData']);
 	});
 
-	it.each(Object.keys(REASONS))('the reason for a review %s', (reason) => {
-		expect(readme.includes(`| \`${reason}\``)).toBe(true);
+	it('every reason for a review, in the order of the row', () => {
+		const ofStatus = ['PENDING', 'REJECTED', 'ISSUES'];
+		const last = ['MISSING_…', 'NO_PORTRAIT'];
+		expect(inBackticks(firstCells('### Decisions'))).toEqual([
+			...ofStatus,
+			...Object.keys(REASONS),
+			...last,
+		]);
 	});
 
-	it('every field of the panel', async () => {
-		const { properties } = await description();
-		const fields = properties.flatMap((field) =>
-			field.name === 'options' ? (field.options as INodeProperties[]) : field,
+	it('every parameter and option of the panel, and no other', async () => {
+		const names = firstCells('## Parameters');
+		const firstOption = names.indexOf('**Options**');
+		const shown = await Promise.all(Object.keys(CONTRACT).map(shownFor));
+		const namesOf = (properties: INodeProperties[]) => [
+			...new Set(properties.map(({ displayName }) => displayName).sort()),
+		];
+		expect(names.slice(0, firstOption).sort()).toEqual(
+			namesOf(shown.flatMap(({ fields }) => fields)),
 		);
-		for (const { displayName } of fields) expect(readme).toContain(displayName);
+		expect(names.slice(firstOption + 1)).toEqual(namesOf(shown.flatMap(({ options }) => options)));
 	});
 });
 
