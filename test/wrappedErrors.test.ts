@@ -1,7 +1,7 @@
 import { NodeApiError, type INode, type JsonObject } from 'n8n-workflow';
 
-import { lostConnection } from '../nodes/ProgenyOcrCard/api/connection';
-import { logIn, ownError } from '../nodes/ProgenyOcrCard/api/login';
+import { logIn, ownError } from '../nodes/progeny/account/login';
+import { connectionFaultOf } from '../nodes/progeny/http/connectionFault';
 
 const NODE = {
 	name: 'Progeny OCR Card',
@@ -21,7 +21,7 @@ describe.each([{ keepsCause: true }, { keepsCause: false }])(
 	'an error that n8n wraps, %j',
 	(n8n) => {
 		it('of the network tells whether the request left', () => {
-			expect(lostConnection(wrapped(refused(), n8n))).toEqual({
+			expect(connectionFaultOf(wrapped(refused(), n8n))).toMatchObject({
 				reason: 'the server refused the connection',
 				maybeReceived: false,
 			});
@@ -38,7 +38,7 @@ describe.each([{ keepsCause: true }, { keepsCause: false }])(
 				(one: unknown) => one,
 			);
 			expect(ownError(wrapped(error, n8n))).toMatchObject({
-				code: 'LOGIN_UNREACHABLE',
+				code: 'UNREACHABLE',
 				facts: { reason: 'the server refused the connection' },
 			});
 		});

@@ -23,7 +23,7 @@ it.each([
 	[
 		'a wrong address',
 		{ baseUrl: 'http://127.0.0.1:1/api/v3' },
-		/Progeny cannot be reached: the login failed/,
+		/Progeny cannot be reached: the server refused/,
 	],
 	['plain http', { baseUrl: 'http://10.0.0.1/api/v3' }, /must begin with https/],
 ])('says what is wrong: %s', async (_, change, sentence) => {
