@@ -33,7 +33,7 @@ const FRONT = 'Front_of_the_card';
 const BACK = 'Back_of_the_card';
 /** The sandbox is quick, so that nobody waits for a demonstration. */
 const SANDBOX_PROCESSING_MS = 300;
-const SANDBOX_OPTIONS = { minPollInterval: 0.2, maxPollInterval: 0.4 };
+const SANDBOX_OPTIONS = { minPollInterval: 0.2 };
 
 class UsageError extends Error {}
 

@@ -10,12 +10,12 @@ import {
 	PROVIDER_ANSWER_KEY,
 	rejectedResult,
 } from '../../sandbox/invented.mts';
-import type * as Format from '../../nodes/ProgenyOcrCard/images/format.ts';
-import type * as Document from '../../nodes/ProgenyOcrCard/row/document.ts';
-import type * as Review from '../../nodes/ProgenyOcrCard/row/review.ts';
-import type * as Row from '../../nodes/ProgenyOcrCard/row/row.ts';
-import type * as Check from '../../nodes/ProgenyOcrCard/task/check.ts';
-import type * as Outcome from '../../nodes/ProgenyOcrCard/task/outcome.ts';
+import type * as Format from '../../nodes/progeny/images/format.ts';
+import type * as Document from '../../nodes/progeny/row/document.ts';
+import type * as Review from '../../nodes/progeny/row/review.ts';
+import type * as Row from '../../nodes/progeny/row/row.ts';
+import type * as Check from '../../nodes/progeny/task/check.ts';
+import type * as Outcome from '../../nodes/progeny/task/outcome.ts';
 import { specimenFile, specimens } from '../engine/sandbox.mts';
 import { ROW_SETTINGS } from '../row/settings.ts';
 import { spreadOf, type Spread } from './figures.mts';
@@ -39,13 +39,13 @@ const SEED = 1;
 
 /** As published; the types are those of the sources it was built from. */
 const built = createRequire(import.meta.url);
-const NODE = '../../dist/nodes/ProgenyOcrCard';
+const NODE = '../../dist/nodes/progeny';
 const { imageFormat, imageHeightPx, isWholeImage } = built(
 	`${NODE}/images/format.js`,
 ) as typeof Format;
 const { documentColumns } = built(`${NODE}/row/document.js`) as typeof Document;
 const { review } = built(`${NODE}/row/review.js`) as typeof Review;
-const { cardRow } = built(`${NODE}/row/row.js`) as typeof Row;
+const { documentRow } = built(`${NODE}/row/row.js`) as typeof Row;
 const { readCheck } = built(`${NODE}/task/check.js`) as typeof Check;
 const { taskOutcome } = built(`${NODE}/task/outcome.js`) as typeof Outcome;
 
@@ -115,32 +115,24 @@ interface Received {
 	columns: Document.DocumentColumns;
 }
 
-const AS_PEOPLE_WRITE: Row.RowSettings = {
-	...ROW_SETTINGS,
-	columnNames: 'labels',
-	nameCase: 'titleCase',
-	extendData: true,
-};
-
 function answerWork(received: Received[]): Work[] {
 	const work = (measured: string, use: (one: Received) => unknown): Work => ({
 		measured,
 		per: 'answer',
 		once: (index) => weight(use(received[index])),
 	});
-	const row = (source: Row.RowSource) => cardRow(source, ROW_SETTINGS, 'simplified');
+	const row = (source: Row.RowSource) => documentRow(source, ROW_SETTINGS, 'simplified');
 	return [
 		work('JSON.parse', ({ text }) => JSON.parse(text)),
 		work('taskOutcome', ({ answer }) => taskOutcome(answer.statusCode, answer.body)),
 		work('readCheck', ({ answer, source }) => readCheck(source.taskId, answer)),
-		work('documentColumns', ({ source }) => documentColumns(documentOf(source), ROW_SETTINGS)),
-		work('review', ({ source, columns }) => review(source.outcome, columns, ROW_SETTINGS, [])),
-		work('cardRow, simplified', ({ source }) => row(source)),
-		work('cardRow, title case and labels', ({ source }) =>
-			cardRow(source, AS_PEOPLE_WRITE, 'simplified'),
+		work('documentColumns', ({ source }) =>
+			documentColumns(documentOf(source), ROW_SETTINGS.today),
 		),
-		work('cardRow, full', ({ source }) => cardRow(source, ROW_SETTINGS, 'full')),
-		work('readCheck and cardRow', ({ answer, source }) =>
+		work('review', ({ source, columns }) => review(source.outcome, columns, ROW_SETTINGS, [])),
+		work('documentRow, simplified', ({ source }) => row(source)),
+		work('documentRow, full', ({ source }) => documentRow(source, ROW_SETTINGS, 'full')),
+		work('readCheck and documentRow', ({ answer, source }) =>
 			row({ ...source, outcome: shownOutcome(readCheck(source.taskId, answer)) }),
 		),
 	];
@@ -151,13 +143,12 @@ function weight(result: unknown): number {
 	return Object.keys(result as object).length;
 }
 
-function documentOf({ outcome }: Row.RowSource): Outcome.JudgedCard['document'] {
+function documentOf({ outcome }: Row.RowSource): Outcome.JudgedDocument['document'] {
 	return outcome.status === 'pending' ? null : outcome.document;
 }
 
 /** The outcome of a check that has a row. */
 function shownOutcome(check: Check.Check): Row.RowSource['outcome'] {
-	if ('refusal' in check) throw check.refusal;
 	if (check.outcome.status === 'failed') throw new Error('An answer holds no card');
 	return check.outcome;
 }
@@ -204,7 +195,7 @@ function received(rowId: number, { status: statusCode, body }: Answer): Received
 	const meta = { submittedAt: null, secondsWaited: 4.2, checks: 5, resumed: false };
 	const outcome = shownOutcome(readCheck(taskId, answer));
 	const source = { taskId, outcome, furtherReasons: [], meta };
-	return { text, answer, source, columns: documentColumns(documentOf(source), ROW_SETTINGS) };
+	return { text, answer, source, columns: documentColumns(documentOf(source), ROW_SETTINGS.today) };
 }
 
 /** `result.data` as the sandbox has it, for one card in five with the provider's own answer. */
@@ -212,7 +203,7 @@ function cardData(draw: () => number): object {
 	const facts = cardFacts(draw);
 	const portrait = `images/services/ocr_card/${Math.floor(1e9 + 9e9 * draw())}.jpg`;
 	const document = {
-		...toDocument(facts, new Date(ROW_SETTINGS.referenceDate)),
+		...toDocument(facts, new Date(ROW_SETTINGS.today)),
 		portrait,
 		portrait_url: `https://be.example.com/media/${portrait}`,
 	};

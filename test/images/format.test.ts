@@ -1,5 +1,4 @@
-import { fieldList } from '../../nodes/ProgenyOcrCard/images/fields';
-import { imageFormat, imageHeightPx, otherFormat } from '../../nodes/ProgenyOcrCard/images/format';
+import { imageFormat, imageHeightPx, otherFormat } from '../../nodes/progeny/images/format';
 
 const bytes = (text: string) => Buffer.from(text, 'latin1');
 
@@ -53,15 +52,4 @@ it.each([
 	const { name: found, remedy } = otherFormat(bytes(content));
 	expect(found).toBe(name);
 	expect(remedy).toMatch(/\.$/);
-});
-
-it('lists the files of an item, or says that there are none', () => {
-	const files = {
-		photo: { mimeType: 'image/jpeg', fileSize: '312 kB', data: '' },
-		'<b>scan</b>': { mimeType: 'application/pdf', data: '' },
-	};
-	expect(fieldList(files)).toBe(
-		"The item has: 'photo' (image/jpeg, 312 kB), '‹b›scan‹/b›' (application/pdf).",
-	);
-	expect(fieldList({})).toMatch(/no files at all/);
 });

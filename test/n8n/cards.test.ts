@@ -36,7 +36,7 @@ it('a rejected card takes the error branch, with the reason', async () => {
 	await editor.openNode('Card needs attention');
 	expect(await editor.outputRow()).toMatchObject({
 		error: expect.stringContaining('rejected'),
-		details: expect.stringContaining('CARD_REJECTED'),
+		details: expect.stringContaining('DOCUMENT_REJECTED'),
 	});
 });
 

@@ -20,7 +20,11 @@ it('passes its test with the right values', async () => {
 
 it.each([
 	['a wrong password', { password: 'wrong' }, /Progeny refused the login/],
-	['a wrong address', { baseUrl: 'http://127.0.0.1:1/api/v3' }, /No connection to Progeny/],
+	[
+		'a wrong address',
+		{ baseUrl: 'http://127.0.0.1:1/api/v3' },
+		/Progeny cannot be reached: the server refused/,
+	],
 	['plain http', { baseUrl: 'http://10.0.0.1/api/v3' }, /must begin with https/],
 ])('says what is wrong: %s', async (_, change, sentence) => {
 	await editor.saveCredential({ ...sandbox().credential, ...change });

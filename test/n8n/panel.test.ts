@@ -1,4 +1,4 @@
-import { readme } from '../package/readme.mts';
+import { tableBelow } from '../package/readme.mts';
 import { Editor } from './editor.mts';
 import { FORM_TO_ROW } from './workflows.mts';
 
@@ -19,13 +19,10 @@ const OPERATIONS = ['Extract', 'Get Result', 'Submit'];
 
 /** The README's table 'Parameters', which has the Options below a line of their own. */
 function parameters(): Parameter[] {
-	const [, section] = /\n## Parameters\n([^]*?)\n## /.exec(readme)!;
-	const rows = [...section.matchAll(/^\| (.+) \|$/gm)].map(([, row]) =>
-		row.split('|').map((cell) => cell.trim()),
-	);
+	const rows = tableBelow('## Parameters');
 	const firstOption = rows.findIndex(([name]) => name === '**Options**');
 	return rows.flatMap(([name, operations, , text], row) => {
-		if (row < 2 || row === firstOption) return [];
+		if (row === firstOption) return [];
 		return {
 			names: name.split(/, <br>/),
 			operations: operations === 'all' ? OPERATIONS : operations.split(', '),

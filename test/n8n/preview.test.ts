@@ -1,4 +1,4 @@
-import { ROW_COLUMNS } from '../../nodes/ProgenyOcrCard/row/document';
+import { ROW_COLUMNS } from '../../nodes/progeny/row/document';
 import { Editor } from './editor.mts';
 
 /** One that no other test executes: after that, n8n shows what a run has given. */

@@ -1,9 +1,17 @@
+import type { INode, INodeProperties, INodeType } from 'n8n-workflow';
+
+import { examples } from '../../demo/contents.mts';
+import collectFailedTasks from '../../examples/collect-failed-tasks.json';
 import formToGoogleSheets from '../../examples/form-to-google-sheets.json';
 import formToRow from '../../examples/form-to-row.json';
 import submitRememberGetResult from '../../examples/submit-remember-get-result.json';
 import submitThenGetResult from '../../examples/submit-then-get-result.json';
+import webhookToHubspot from '../../examples/webhook-to-hubspot.json';
 import { withCredential } from '../../examples/withCredential.mts';
-import { runWorkflow, type WorkflowJson } from '../engine/runWorkflow.mts';
+import { ERRORS } from '../../nodes/progeny/errors';
+import { ROW_COLUMNS } from '../../nodes/progeny/row/document';
+import { runCardNode } from '../engine/cardRun.mts';
+import { loadPackage, runWorkflow, type WorkflowJson } from '../engine/runWorkflow.mts';
 import { specimen, specimenItem, startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
 
 /** As n8n's Form names the files of the fields 'Front of the card' and 'Back of the card'. */
@@ -14,15 +22,81 @@ beforeAll(async () => (sandbox = await startSandbox()));
 afterAll(async () => await sandbox.stop());
 beforeEach(async () => await sandbox.set());
 
-async function outputs(workflow: unknown, slug: string, node: string) {
-	const { run } = await runWorkflow(withCredential(workflow as WorkflowJson), {
+async function outputs(
+	workflow: unknown,
+	slug: string,
+	node: string,
+	item = specimenItem(specimen(slug), ...FORM_FIELDS),
+) {
+	// n8n takes away the parameters of the nodes that are stand-ins here
+	const copy = structuredClone(workflow as WorkflowJson);
+	const { run } = await runWorkflow(withCredential(copy), {
 		credential: { ...sandbox.credential },
-		items: [specimenItem(specimen(slug), ...FORM_FIELDS)],
+		items: [item],
 	});
 	return run.data.resultData.runData[node][0].data!.main.map((items) =>
 		items?.map(({ json }) => json),
 	);
 }
+
+const nodeOf = (workflow: unknown, name: string): INode =>
+	(workflow as WorkflowJson).nodes.find((node) => node.name === name)!;
+
+/** What n8n makes of the texts of a node's parameters for an item. */
+async function evaluated(
+	texts: Record<string, unknown>,
+	json: object,
+): Promise<Record<string, unknown>> {
+	let values: Record<string, unknown> = {};
+	await runCardNode(
+		{},
+		{
+			credential: {},
+			items: [{ json: json as never }],
+			execute() {
+				const expressions = Object.entries(texts).map(([name, text]) => [
+					name,
+					this.evaluateExpression(String(text).replace(/^=/, ''), 0),
+				]);
+				values = Object.fromEntries(expressions) as typeof values;
+				return Promise.resolve([[]]);
+			},
+		},
+	);
+	return values;
+}
+
+describe.each(examples())('$id', (workflow) => {
+	const ours = workflow.nodes.filter(({ type }) => type.includes('progeny'));
+
+	it('sets nothing that the panel does not have', async () => {
+		const { description } = (await loadPackage()).getNode('progenyOcrCard').type as INodeType;
+		const namesOf = (properties: INodeProperties[]) => properties.map(({ name }) => name);
+		// Those of a tool are n8n's own
+		const known = [...namesOf(description.properties), 'descriptionType', 'toolDescription'];
+		for (const { parameters } of ours) {
+			const shown = description.properties.find(
+				({ name, displayOptions }) =>
+					name === 'options' &&
+					displayOptions?.show?.operation?.includes(parameters.operation as string),
+			)!;
+			const { options = {}, fields = [] } = parameters;
+			expect(known).toEqual(expect.arrayContaining(Object.keys(parameters)));
+			expect(namesOf(shown.options as INodeProperties[])).toEqual(
+				expect.arrayContaining(Object.keys(options!)),
+			);
+			expect(ROW_COLUMNS).toEqual(expect.arrayContaining(fields as string[]));
+			// n8n's editor shows them as they are listed, the row has them in its order
+			expect(ROW_COLUMNS.filter((column) => (fields as string[]).includes(column))).toEqual(fields);
+		}
+		expect(ours.length).toBeGreaterThan(0);
+	});
+
+	it('looks for no error code that there is not', () => {
+		const codes = JSON.stringify(workflow).match(/(?<=')[A-Z]+(_[A-Z]+)+(?=')/g) ?? [];
+		expect(Object.keys(ERRORS)).toEqual(expect.arrayContaining(codes));
+	});
+});
 
 it('form-to-row.json gives the row', async () => {
 	expect(await outputs(formToRow, 'virginia-v10', 'Card was read')).toMatchObject([
@@ -32,16 +106,105 @@ it('form-to-row.json gives the row', async () => {
 
 it('form-to-row.json sends a card that cannot be read the other way', async () => {
 	expect(await outputs(formToRow, 'arizona-v9-unreadable', 'Card needs attention')).toMatchObject([
-		[{ details: { code: 'CARD_REJECTED', taskId: expect.any(String) } }],
+		[{ details: { code: 'DOCUMENT_REJECTED', taskId: expect.any(String) } }],
 	]);
 });
 
-it('form-to-google-sheets.json gives a row with the headers of the sheet', async () => {
-	expect(
-		await outputs(formToGoogleSheets, 'virginia-v10', 'Add the row to the sheet'),
-	).toMatchObject([
-		[{ 'Document Number': 'T00000010', 'Needs Review': false, slug: 'virginia-v10' }],
+it('form-to-google-sheets.json gives the columns of the sheet, of what was typed and what was read', async () => {
+	const card = specimenItem(specimen('virginia-v10'), ...FORM_FIELDS);
+	const typed = { Name: 'Marigold Testerson', Email: 'marigold@example.com' };
+	const [rows] = await outputs(formToGoogleSheets, 'virginia-v10', 'Columns of the sheet', {
+		...card,
+		json: { ...typed, submittedAt: '2026-11-25T12:00:00.000Z' },
+	});
+	const { assignments } = nodeOf(formToGoogleSheets, 'Columns of the sheet').parameters
+		.assignments as { assignments: Array<{ name: string; value: string }> };
+	const columns = Object.fromEntries(assignments.map(({ name, value }) => [name, value]));
+	expect(Object.entries(await evaluated(columns, rows![0]))).toEqual([
+		...Object.entries(typed),
+		['Full Name', 'MARIGOLD TESTERSON'],
+		['Document Number', 'T00000010'],
+		['Date of Birth', '1988-04-12'],
+		['Date of Expiry', '2048-04-12'],
+		['Needs Review', false],
+		['Review Reasons', null],
+		['Task ID', expect.any(String)],
 	]);
+	expect(await outputs(formToGoogleSheets, 'virginia-v10', 'Add the row to the sheet')).toEqual([
+		[expect.objectContaining({ documentNumber: 'T00000010' })],
+	]);
+});
+
+describe('webhook-to-hubspot.json', () => {
+	/** What the card node of the example gives for what a program has posted. */
+	const rowOf = async (slug: string, fields = ['front', 'back']) => {
+		const { files } = specimenItem(specimen(slug));
+		const posted = Object.fromEntries(fields.map((field) => [field, files![field]]));
+		const { parameters, onError } = nodeOf(webhookToHubspot, 'Progeny OCR Card');
+		const { items, errorItems } = await runCardNode(
+			parameters,
+			{
+				credential: { ...sandbox.credential },
+				items: [{ json: { body: { email: 'somebody@example.com' } }, files: posted }],
+			},
+			{ onError },
+		);
+		return [...items, ...errorItems][0].json;
+	};
+
+	it('makes a contact, whose name is in capitals on the card only', async () => {
+		const row = await rowOf('virginia-v10');
+		const { email, additionalFields } = nodeOf(webhookToHubspot, 'Create or update the contact')
+			.parameters as { email: string; additionalFields: Record<string, string> };
+		expect(await evaluated({ email, ...additionalFields }, row)).toEqual({
+			email: 'somebody@example.com',
+			firstName: 'Marigold',
+			lastName: 'Testerson',
+			dateOfBirth: '1988-04-12',
+		});
+		const { firstName } = additionalFields;
+		expect(await evaluated({ firstName }, { firstName: 'ANNE-MARIE ZOË' })).toEqual({
+			firstName: 'Anne-Marie Zoë',
+		});
+		expect((await evaluated({ firstName }, { firstName: null })).firstName ?? null).toBeNull();
+	});
+
+	it.each<[string, string[], RegExp]>([
+		['texas-v4-expired', ['front', 'back'], /Why: EXPIRED\n/],
+		['arizona-v9-unreadable', ['front', 'back'], /Why: REJECTED, ISSUES\n/],
+		['virginia-v10', ['front'], /Why: Back image: [^]*Task ID: none, the card was not accepted$/],
+	])('tells the reviewers all that is known: %s with %j', async (slug, fields, why) => {
+		const { subject, text } = nodeOf(webhookToHubspot, 'Ask for a review').parameters;
+		const mail = await evaluated({ subject, text }, await rowOf(slug, fields));
+		expect(mail.subject).toBe('Card of somebody@example.com needs a review');
+		expect(mail.text).toMatch(why);
+		expect(mail.text).not.toMatch(/undefined|null|\[object/);
+	});
+});
+
+describe('collect-failed-tasks.json', () => {
+	/** Behind these, no result is to come. */
+	const LOST = [
+		'TASK_UNKNOWN',
+		'TASK_ID_INVALID',
+		'DOCUMENT_REJECTED',
+		'TASK_FAILED',
+		'RESULT_UNREADABLE',
+	];
+
+	it.each(Object.keys(ERRORS))('knows whether a result is to come after %s', async (code) => {
+		const { conditions } = (
+			nodeOf(collectFailedTasks, 'Is a result to come?').parameters as {
+				conditions: { conditions: Array<{ id: string; leftValue: string }> };
+			}
+		).conditions;
+		const texts = Object.fromEntries(conditions.map(({ id, leftValue }) => [id, leftValue]));
+		const details = { code, taskId: 'task-1' };
+		expect(await evaluated(texts, { details })).toEqual({
+			'has-task': 'task-1',
+			'may-end-well': !LOST.includes(code),
+		});
+	});
 });
 
 it('submit-then-get-result.json gives the row', async () => {
@@ -61,6 +224,6 @@ it('submit-remember-get-result.json gives the row', async () => {
 it('submit-remember-get-result.json sends a card that cannot be read the other way', async () => {
 	const card = 'arizona-v9-unreadable';
 	expect(await outputs(submitRememberGetResult, card, 'Card needs attention')).toMatchObject([
-		[{ details: { code: 'CARD_REJECTED', taskId: expect.any(String) } }],
+		[{ details: { code: 'DOCUMENT_REJECTED', taskId: expect.any(String) } }],
 	]);
 });

@@ -2,12 +2,12 @@ import type { INodeProperties, INodeType } from 'n8n-workflow';
 
 import { loadPackage } from '../engine/runWorkflow.mts';
 import { runCardNode } from '../engine/cardRun.mts';
-import { ERROR_WORDS } from '../../nodes/ProgenyOcrCard/errors';
-import { ROW_COLUMNS } from '../../nodes/ProgenyOcrCard/row/document';
-import { REASONS } from '../../nodes/ProgenyOcrCard/row/review';
+import { ERRORS } from '../../nodes/progeny/errors';
+import { ROW_COLUMNS } from '../../nodes/progeny/row/document';
+import { REASONS } from '../../nodes/progeny/row/review';
 import packageJson from '../../package.json';
-import { packed } from './packed.mts';
-import { developmentGuide, readme } from './readme.mts';
+import { builtFiles, packed } from './packed.mts';
+import { developmentGuide, tableBelow } from './readme.mts';
 
 const description = async () =>
 	((await loadPackage()).getNode('progenyOcrCard').type as INodeType).description;
@@ -35,11 +35,13 @@ it('has no dependency at run time', () => {
 	expect(packageJson.peerDependencies).toEqual({ 'n8n-workflow': '*' });
 });
 
-it('is smaller than 200 kB when unpacked, without source maps', () => {
+it('holds what is built of the sources, and is smaller than 200 kB when unpacked', () => {
 	const { files, unpackedSize } = packed();
-	const paths = files.map(({ path }) => path);
-	expect(paths).toContain(packageJson.n8n.nodes[0]);
-	expect(paths.filter((path) => path.endsWith('.map'))).toEqual([]);
+	const built = builtFiles();
+	expect(files.map(({ path }) => path).sort()).toEqual(
+		[...built, 'LICENSE.md', 'README.md', 'package.json'].sort(),
+	);
+	expect(built).toEqual(expect.arrayContaining(packageJson.n8n.nodes));
 	expect(unpackedSize).toBeLessThan(200_000);
 });
 
@@ -61,29 +63,24 @@ const CONTRACT: Record<
 		fields: ['taskId', 'fullName', 'documentNumber', 'dateOfBirth', 'dateOfExpiry', 'needsReview'],
 	};
 	const include = { includeInputFields: false, includeInputFiles: false };
-	const upload = { maxImageSize: 10, reuseIdenticalCards: false };
 	const result = {
 		timeout: 120,
 		minPollInterval: 0.5,
-		maxPollInterval: 3,
 		onRejected: 'error',
 		onTimeout: 'error',
-		maxCardsInProgress: 100,
-		referenceDate: '',
+		maxInProgress: 100,
 		requiredFields: ['documentNumber', 'firstName', 'lastName', 'dateOfBirth'],
 		minimumAge: 0,
 		expiresSoonDays: 30,
 		downloadPortrait: false,
-		columnNames: 'camelCase',
-		nameCase: 'asPrinted',
 	};
 	const request = { requestTimeout: 60 };
 	return {
 		extract: {
 			fields: { ...images, ...output },
-			options: { ...include, ...upload, ...result, ...request },
+			options: { ...include, ...result, ...request },
 		},
-		submit: { fields: images, options: { ...include, ...upload, ...request } },
+		submit: { fields: images, options: { ...include, ...request } },
 		getResult: {
 			fields: { taskId: '', waitForCompletion: true, ...output },
 			options: { ...include, ...result, ...request },
@@ -94,27 +91,54 @@ const CONTRACT: Record<
 const defaults = (fields: INodeProperties[]) =>
 	Object.fromEntries(fields.map(({ name, default: value }) => [name, value]));
 
-it.each(Object.keys(CONTRACT))('%s keeps its parameters and defaults', async (operation) => {
+async function shownFor(operation: string) {
 	const { properties } = await description();
 	const shown = properties.filter(({ displayOptions }) =>
 		displayOptions?.show?.operation?.includes(operation),
 	);
-	const options = shown.find(({ name }) => name === 'options')!;
-	expect(defaults(shown.filter((field) => field !== options))).toEqual(CONTRACT[operation].fields);
-	expect(defaults(options.options as INodeProperties[])).toEqual(CONTRACT[operation].options);
+	const collection = shown.find(({ name }) => name === 'options')!;
+	return {
+		fields: shown.filter((field) => field !== collection),
+		options: collection.options as INodeProperties[],
+	};
+}
+
+it.each(Object.keys(CONTRACT))('%s keeps its parameters and defaults', async (operation) => {
+	const { fields, options } = await shownFor(operation);
+	expect(defaults(fields)).toEqual(CONTRACT[operation].fields);
+	expect(defaults(options)).toEqual(CONTRACT[operation].options);
+});
+
+const RESULT_OPTIONS = [
+	'Cards in Progress',
+	'Download Portrait',
+	'Expires Soon (Days)',
+	'Include Input Fields',
+	'Include Input Files',
+	'Minimum Age',
+	'Minimum Poll Interval (Seconds)',
+	'Request Timeout (Seconds)',
+	'Required Fields',
+	'Wait Timeout (Seconds)',
+	'When the Card Is Rejected',
+	'When the Wait Times Out',
+];
+
+it.each([
+	['extract', RESULT_OPTIONS],
+	['getResult', RESULT_OPTIONS],
+	['submit', ['Include Input Fields', 'Include Input Files', 'Request Timeout (Seconds)']],
+])('the Options of %s are these, in this order', async (operation, names) => {
+	const { options } = await shownFor(operation);
+	expect(options.map(({ displayName }) => displayName)).toEqual(names);
 });
 
 it('Get Result hides the options of a wait when it does not wait', async () => {
-	const { properties } = await description();
-	const { options } = properties.find(
-		({ name, displayOptions }) =>
-			name === 'options' && displayOptions?.show?.operation?.includes('getResult'),
-	)!;
-	const hidden = (options as INodeProperties[]).filter(
+	const { options } = await shownFor('getResult');
+	const hidden = options.filter(
 		({ displayOptions }) => displayOptions?.show?.['/waitForCompletion'],
 	);
 	expect(hidden.map(({ name }) => name).sort()).toEqual([
-		'maxPollInterval',
 		'minPollInterval',
 		'onTimeout',
 		'timeout',
@@ -141,25 +165,42 @@ it.each([
 	expect(shown).toBe(subtitle);
 });
 
-describe('the README names', () => {
-	it.each(Object.keys(ERROR_WORDS))('the error code %s', (code) => {
-		expect(readme.includes(`\`${code}\``)).toBe(true);
+describe('the README lists', () => {
+	const firstCells = (heading: string) => tableBelow(heading).map(([cell]) => cell);
+	const inBackticks = (cells: string[]) =>
+		cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+
+	it('every error code, and no other', () => {
+		const codes = inBackticks(firstCells('### Error codes'));
+		expect(codes.sort()).toEqual(Object.keys(ERRORS).sort());
 	});
 
-	it.each([...ROW_COLUMNS])('the column %s', (column) => {
-		expect(readme.includes(`\`${column}\``)).toBe(true);
+	it('every column, in the order of the row', () => {
+		const columns = inBackticks(firstCells('## Output'));
+		expect(columns).toEqual([...ROW_COLUMNS, 'extendedData']);
 	});
 
-	it.each(Object.keys(REASONS))('the reason for a review %s', (reason) => {
-		expect(readme.includes(`| \`${reason}\``)).toBe(true);
+	it('every reason for a review, in the order of the row', () => {
+		const ofStatus = ['PENDING', 'REJECTED', 'ISSUES'];
+		const last = ['MISSING_…', 'NO_PORTRAIT'];
+		expect(inBackticks(firstCells('### Decisions'))).toEqual([
+			...ofStatus,
+			...Object.keys(REASONS),
+			...last,
+		]);
 	});
 
-	it('every field of the panel', async () => {
-		const { properties } = await description();
-		const fields = properties.flatMap((field) =>
-			field.name === 'options' ? (field.options as INodeProperties[]) : field,
+	it('every parameter and option of the panel, and no other', async () => {
+		const names = firstCells('## Parameters');
+		const firstOption = names.indexOf('**Options**');
+		const shown = await Promise.all(Object.keys(CONTRACT).map(shownFor));
+		const namesOf = (properties: INodeProperties[]) => [
+			...new Set(properties.map(({ displayName }) => displayName).sort()),
+		];
+		expect(names.slice(0, firstOption).sort()).toEqual(
+			namesOf(shown.flatMap(({ fields }) => fields)),
 		);
-		for (const { displayName } of fields) expect(readme).toContain(displayName);
+		expect(names.slice(firstOption + 1)).toEqual(namesOf(shown.flatMap(({ options }) => options)));
 	});
 });
 

@@ -7,3 +7,16 @@ export const readme = read('README.md');
 
 /** What those need who work on the node; npm does not pack it. */
 export const developmentGuide = read('docs/development.md');
+
+/** The lines of the README's first table below a heading, without its head, in cells. */
+export function tableBelow(heading: string): string[][] {
+	const [, section] = readme.split(`\n${heading}\n`);
+	const [table] = /(^\|.+\|\n)+/m.exec(section)!;
+	const lines = table.trim().split('\n').slice(2);
+	return lines.map((line) =>
+		line
+			.slice(1, -1)
+			.split('|')
+			.map((cell) => cell.trim()),
+	);
+}

@@ -3,6 +3,7 @@ import { specimen, specimenItem, startSandbox, type RunningSandbox } from '../en
 import extract from '../../nodes/ProgenyOcrCard/__schema__/v1.0.0/extract.json';
 import getResult from '../../nodes/ProgenyOcrCard/__schema__/v1.0.0/getResult.json';
 import submit from '../../nodes/ProgenyOcrCard/__schema__/v1.0.0/submit.json';
+import { DOCUMENT_COLUMNS, ROW_COLUMNS } from '../../nodes/progeny/row/document';
 
 /* What n8n's editor shows of the output before the first run is what a run gives. */
 
@@ -12,7 +13,6 @@ interface Schema {
 
 const OPTIONS = {
 	minPollInterval: 0.1,
-	maxPollInterval: 0.2,
 	onRejected: 'return',
 	onTimeout: 'return',
 };
@@ -69,4 +69,33 @@ it('Get Result is like Extract, whatever the state of the task', async () => {
 	]);
 	expect(rows).toMatchObject([{ status: 'pending' }]);
 	expect(Object.keys(rows[0])).toEqual(Object.keys(getResult.properties));
+});
+
+describe('the columns have one order', () => {
+	const columns: string[] = [...ROW_COLUMNS];
+	/** What the sandbox reads beside the columns of the node. */
+	const FURTHER = ['middleName', 'documentType', 'issuingState', 'address', 'licenceClass'];
+	const keysOf = async (parameters: object) =>
+		Object.keys((await rowsOf({ operation: 'extract', options: OPTIONS, ...parameters }))[0]);
+
+	it('in a row, with the further fields of the service and the extended data behind them', async () => {
+		expect(await keysOf({ extendData: true })).toEqual([...columns, ...FURTHER, 'extendedData']);
+	});
+
+	it('in a selection, however it was made', async () => {
+		const fields = [...columns, 'furtherFields'];
+		const parameters = { output: 'selected', fields: fields.reverse() };
+		expect(await keysOf(parameters)).toEqual([...columns, ...FURTHER]);
+	});
+
+	it('in the document of the output Full', async () => {
+		const [{ document }] = await rowsOf({ operation: 'extract', output: 'full' }, [VIRGINIA]);
+		const ofDocument = columns.filter((column) => DOCUMENT_COLUMNS.includes(column as never));
+		expect(Object.keys(document as object)).toEqual([...ofDocument, ...FURTHER]);
+		expect(ofDocument).toEqual(DOCUMENT_COLUMNS);
+	});
+
+	it('in what the editor shows before the first run', () => {
+		expect(Object.keys(extract.properties)).toEqual(columns);
+	});
 });

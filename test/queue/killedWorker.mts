@@ -124,7 +124,7 @@ export async function killWorker(queueMode: QueueMode, sandbox: ReachedSandbox):
 		outcome: stopped[kind],
 	});
 	const resumed = { outcome: 'success', timesSubmitted: 1 };
-	const rejected = { outcome: 'CARD_REJECTED', timesSubmitted: 1 };
+	const rejected = { outcome: 'DOCUMENT_REJECTED', timesSubmitted: 1 };
 	const fetched = { outcome: 'extracted', timesSubmitted: 1 };
 	return [
 		fate('Extract', extracts, 0, {

@@ -37,7 +37,7 @@ export interface LoadFigures {
 export interface Load {
 	/** One for all cards, or one for each. */
 	together: boolean;
-	/** Whether n8n has a token from before. */
+	/** Whether n8n goes on with the account, and the token, of the load before. */
 	hasToken: boolean;
 	/** How long a token lives. */
 	tokenSeconds: number;
@@ -55,7 +55,7 @@ export async function measureLoad(
 	sandbox: ReachedSandbox,
 	{ together, hasToken, tokenSeconds }: Load,
 ): Promise<LoadFigures> {
-	if (!hasToken) await queueMode.forgetToken(sandbox);
+	if (!hasToken) await queueMode.changeAccount(sandbox);
 	await sandbox.set({ processingMs: READING_MS, seed: 1, accessTokenSeconds: tokenSeconds });
 	const { workers, main, binaryData } = queueMode;
 	const begunBefore = workers.map((worker) => worker.begun().length);

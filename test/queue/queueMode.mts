@@ -97,10 +97,10 @@ export class QueueMode {
 		return id;
 	}
 
-	/** As after an edit of the credential: the next request logs in. */
-	async forgetToken({ credential }: ReachedSandbox): Promise<void> {
+	/** As after an edit of the credential: of the account that it then has, no process holds a token. */
+	async changeAccount(sandbox: ReachedSandbox): Promise<void> {
 		const { id, name } = CREDENTIAL;
-		const changed = { name, type: 'progenyApi', data: credential };
+		const changed = { name, type: 'progenyApi', data: await sandbox.newAccount() };
 		await this.api.call('PATCH', `/credentials/${id}`, changed);
 	}
 

@@ -1,5 +1,5 @@
-import { cardRow, type RowSettings } from '../../nodes/ProgenyOcrCard/row/row';
-import type { JudgedCard, PendingTask } from '../../nodes/ProgenyOcrCard/task/outcome';
+import { documentRow, type RowSettings } from '../../nodes/progeny/row/row';
+import type { JudgedDocument, PendingTask } from '../../nodes/progeny/task/outcome';
 import { ROW_SETTINGS } from './settings';
 
 const META = { submittedAt: null, secondsWaited: 1, checks: 1, resumed: false };
@@ -18,21 +18,24 @@ const GOOD = {
 };
 
 function reviewed(
-	outcome: JudgedCard | PendingTask,
+	outcome: JudgedDocument | PendingTask,
 	settings: Partial<RowSettings> = {},
 	furtherReasons: string[] = [],
 ) {
 	const source = { taskId: 'task-1', outcome, furtherReasons, meta: META };
-	const { needsReview, reviewReasons, missingFields } = cardRow(
+	const { needsReview, reviewReasons } = documentRow(
 		source,
 		{ ...ROW_SETTINGS, ...settings },
 		'simplified',
 	);
 	expect(needsReview).toBe(reviewReasons !== null);
-	return { reviewReasons, missingFields };
+	return reviewReasons;
 }
 
-const card = (document: JudgedCard['document'], more: Partial<JudgedCard> = {}): JudgedCard => ({
+const card = (
+	document: JudgedDocument['document'],
+	more: Partial<JudgedDocument> = {},
+): JudgedDocument => ({
 	status: 'extracted',
 	document,
 	issues: [],
@@ -51,7 +54,7 @@ it.each<[string, object, Partial<RowSettings>, string | null]>([
 	['one that expires in 31 days', { dateOfExpiry: '2026-12-26' }, {}, null],
 	['one on its last day', { dateOfExpiry: '2026-11-25' }, { expiresSoonDays: 0 }, null],
 	['a half-year rule', { dateOfExpiry: '2027-5-1' }, { expiresSoonDays: 180 }, 'EXPIRES_SOON'],
-	['a card for a later day', {}, { referenceDate: '2037-01-01' }, 'EXPIRED'],
+	['a card that has expired since', {}, { today: '2037-01-01' }, 'EXPIRED'],
 	['one of unknown expiry', { dateOfExpiry: null, is_expired: null }, {}, 'EXPIRY_UNKNOWN'],
 	['one that is only said to be valid', { dateOfExpiry: null }, {}, 'EXPIRY_UNKNOWN'],
 	['one that is only said to be expired', { dateOfExpiry: null, is_expired: true }, {}, 'EXPIRED'],
@@ -64,10 +67,10 @@ it.each<[string, object, Partial<RowSettings>, string | null]>([
 	['someone of 17', { dateOfBirth: '2008-11-26' }, { minimumAge: 18 }, 'UNDER_AGE'],
 	['someone of 18 today', { dateOfBirth: '2008-11-25' }, { minimumAge: 18 }, null],
 	[
-		'someone who will be 18',
-		{ dateOfBirth: '2008-11-26', age: 17 },
-		{ minimumAge: 18, referenceDate: '2026-11-26' },
-		null,
+		'someone of 18 by birth date, and 17 as the service says',
+		{ dateOfBirth: '2008-11-25', age: 17 },
+		{ minimumAge: 18 },
+		'UNDER_AGE',
 	],
 	['someone of 17, of no matter', { dateOfBirth: '2008-11-26' }, {}, null],
 	[
@@ -120,51 +123,45 @@ it.each<[string, object, Partial<RowSettings>, string | null]>([
 		'NOT_VALID, EXPIRED, AGE_UNKNOWN, UNREADABLE_DATE, DATES_CONTRADICT, MISSING_DOCUMENT_NUMBER, MISSING_DATE_OF_BIRTH',
 	],
 ])('%s %j, with %j: %p', (_, document, settings, reasons) => {
-	const { reviewReasons } = reviewed(card({ ...GOOD, ...document }), settings);
-	expect(reviewReasons).toBe(reasons);
+	expect(reviewed(card({ ...GOOD, ...document }), settings)).toBe(reasons);
 });
 
-it('names the missing fields', () => {
-	const { missingFields } = reviewed(card({ ...GOOD, documentNumber: 'None', firstName: null }));
-	expect(missingFields).toBe('documentNumber, firstName');
-	expect(reviewed(card(GOOD)).missingFields).toBeNull();
+it('names every required field that could not be read', () => {
+	expect(reviewed(card({ ...GOOD, documentNumber: 'None', firstName: null }))).toBe(
+		'MISSING_DOCUMENT_NUMBER, MISSING_FIRST_NAME',
+	);
 });
 
 it('an issue of a card that was read is a reason', () => {
-	expect(reviewed(card(GOOD, { issues: [ISSUE] })).reviewReasons).toBe('ISSUES');
+	expect(reviewed(card(GOOD, { issues: [ISSUE] }))).toBe('ISSUES');
 });
 
 it.each([{ compare: false }, { liveness: false }])('%j is a reason', (otherData) => {
-	expect(reviewed(card(GOOD, { otherData })).reviewReasons).toBe('CHECK_FAILED');
+	expect(reviewed(card(GOOD, { otherData }))).toBe('CHECK_FAILED');
 });
 
 it.each([{ compare: true, liveness: true }, { liveness: { result: true } }, { other: false }])(
 	'%j is none',
 	(otherData) => {
-		expect(reviewed(card(GOOD, { otherData })).reviewReasons).toBeNull();
+		expect(reviewed(card(GOOD, { otherData }))).toBeNull();
 	},
 );
 
 it('a rejected card needs review, with what is known of it', () => {
 	const rejected = { status: 'rejected', issues: [ISSUE] } as const;
-	expect(reviewed(card(null, rejected as never))).toEqual({
-		reviewReasons: 'REJECTED, ISSUES',
-		missingFields: null,
-	});
-	const { reviewReasons } = reviewed(card({ ...GOOD, lastName: '' }, rejected as never));
-	expect(reviewReasons).toBe('REJECTED, ISSUES, MISSING_LAST_NAME');
+	expect(reviewed(card(null, rejected as never))).toBe('REJECTED, ISSUES');
+	expect(reviewed(card({ ...GOOD, lastName: '' }, rejected as never))).toBe(
+		'REJECTED, ISSUES, MISSING_LAST_NAME',
+	);
 });
 
 it('of a card that is not read yet nothing else is known', () => {
 	const pending: PendingTask = { status: 'pending', state: 'PENDING' };
-	expect(reviewed(pending, { minimumAge: 18 })).toEqual({
-		reviewReasons: 'PENDING',
-		missingFields: null,
-	});
+	expect(reviewed(pending, { minimumAge: 18 })).toBe('PENDING');
 });
 
 it('a reason from elsewhere comes last', () => {
-	expect(reviewed(card({ ...GOOD, is_valid: false }), {}, ['NO_PORTRAIT']).reviewReasons).toBe(
+	expect(reviewed(card({ ...GOOD, is_valid: false }), {}, ['NO_PORTRAIT'])).toBe(
 		'NOT_VALID, NO_PORTRAIT',
 	);
 });

@@ -1,13 +1,13 @@
-import { ROW_COLUMNS } from '../../nodes/ProgenyOcrCard/row/document';
-import { isoDate } from '../../nodes/ProgenyOcrCard/row/dates';
-import { issuesText } from '../../nodes/ProgenyOcrCard/row/issues';
+import { ROW_COLUMNS } from '../../nodes/progeny/row/document';
+import { isoDate } from '../../nodes/progeny/row/dates';
 import {
-	cardRow,
+	documentRow,
+	issuesText,
 	rawRow,
 	type RowSettings,
 	type RowSource,
-} from '../../nodes/ProgenyOcrCard/row/row';
-import type { JudgedCard } from '../../nodes/ProgenyOcrCard/task/outcome';
+} from '../../nodes/progeny/row/row';
+import type { JudgedDocument } from '../../nodes/progeny/task/outcome';
 import { ROW_SETTINGS } from './settings';
 
 const COLUMNS: string[] = [...ROW_COLUMNS];
@@ -31,36 +31,38 @@ const DOCUMENT = {
 
 const META = { submittedAt: null, secondsWaited: 4.2, checks: 5, resumed: false };
 
-function extracted(document: JudgedCard['document'], more: Partial<JudgedCard> = {}): RowSource {
+function extracted(
+	document: JudgedDocument['document'],
+	more: Partial<JudgedDocument> = {},
+): RowSource {
 	const outcome = { status: 'extracted' as const, document, issues: [], otherData: {}, ...more };
 	return { taskId: 'task-1', outcome, furtherReasons: [], meta: META };
 }
 
 const simplified = (source: RowSource, settings: Partial<RowSettings> = {}) =>
-	cardRow(source, { ...ROW_SETTINGS, ...settings }, 'simplified');
+	documentRow(source, { ...ROW_SETTINGS, ...settings }, 'simplified');
 
 it('the columns of a row are these, in this order', () => {
 	expect(COLUMNS).toEqual([
-		'taskId',
-		'status',
+		'fullName',
+		'documentNumber',
+		'dateOfBirth',
+		'dateOfExpiry',
 		'needsReview',
 		'reviewReasons',
-		'missingFields',
-		'documentNumber',
 		'firstName',
 		'lastName',
-		'fullName',
-		'dateOfBirth',
 		'age',
 		'sex',
 		'nationality',
 		'dateOfIssue',
-		'dateOfExpiry',
 		'daysToExpiry',
 		'isExpired',
 		'isValid',
 		'portraitUrl',
 		'issues',
+		'status',
+		'taskId',
 	]);
 });
 
@@ -95,7 +97,8 @@ describe('a date of the service', () => {
 	});
 });
 
-describe('age and expiry, where the service gives none', () => {
+describe('age and expiry', () => {
+	/** Without a word of the service about either. */
 	const rest = { ...DOCUMENT, age: null, is_expired: null };
 
 	it.each([
@@ -103,17 +106,17 @@ describe('age and expiry, where the service gives none', () => {
 		['2021-09-24', 30],
 		['1991-09-24', 0],
 		['1990-12-31', null],
-	])('on %s the age is %p', (referenceDate, age) => {
-		expect(simplified(extracted(rest), { referenceDate })).toMatchObject({ age });
+	])('on %s the age is %p', (today, age) => {
+		expect(simplified(extracted(rest), { today })).toMatchObject({ age });
 	});
 
 	it.each([
 		['2023-02-28', 18],
 		['2023-03-01', 19],
 		['2024-02-29', 20],
-	])('who is born on February 29 is on %s %p years old', (referenceDate, age) => {
+	])('who is born on February 29 is on %s %p years old', (today, age) => {
 		const card = extracted({ dateOfBirth: '2004-2-29' });
-		expect(simplified(card, { referenceDate })).toMatchObject({ age });
+		expect(simplified(card, { today })).toMatchObject({ age });
 	});
 
 	it.each([
@@ -121,8 +124,8 @@ describe('age and expiry, where the service gives none', () => {
 		['2023-09-25', 0, false],
 		['2023-09-26', -1, true],
 		['2022-09-25', 365, false],
-	])('on %s there are %p days left, and it is expired: %p', (referenceDate, daysToExpiry, is) => {
-		const row = simplified(extracted(rest), { referenceDate });
+	])('on %s there are %p days left, and it is expired: %p', (today, daysToExpiry, is) => {
+		const row = simplified(extracted(rest), { today });
 		expect(row).toMatchObject({ daysToExpiry, isExpired: is });
 	});
 
@@ -131,22 +134,20 @@ describe('age and expiry, where the service gives none', () => {
 		expect(simplified(card)).toMatchObject({ age: null, daysToExpiry: null, isExpired: null });
 	});
 
-	it("the service's own word stays for today, and not for another day", () => {
+	it("the service's own word counts, whatever the dates say", () => {
 		const card = extracted({ ...DOCUMENT, age: 31, is_expired: false });
 		expect(simplified(card)).toMatchObject({ age: 31, isExpired: false, daysToExpiry: -1157 });
-		const onAnotherDay = { isToday: false, referenceDate: '2023-09-26' };
-		expect(simplified(card, onAnotherDay)).toMatchObject({ age: 32, isExpired: true });
 	});
 
-	it("the service's own word counts for another day where it gives no date", () => {
+	it("the service's own word counts where it gives no date", () => {
 		const card = extracted({ age: 31, is_expired: true });
-		expect(simplified(card, { isToday: false })).toMatchObject({ age: 31, isExpired: true });
+		expect(simplified(card)).toMatchObject({ age: 31, isExpired: true, daysToExpiry: null });
 	});
 
-	it('what is said to be valid today may not be so on another day', () => {
-		const card = extracted({ is_expired: false });
-		expect(simplified(card)).toMatchObject({ isExpired: false });
-		expect(simplified(card, { isToday: false })).toMatchObject({ isExpired: null });
+	it.each([-1, 30.5, 'unknown', []])('an age of %j is no word of the service', (age) => {
+		const today = '2021-09-24';
+		expect(simplified(extracted({ ...rest, age }), { today })).toMatchObject({ age: 30 });
+		expect(simplified(extracted({ age }))).toMatchObject({ age: null });
 	});
 
 	it.each([
@@ -162,42 +163,30 @@ describe('age and expiry, where the service gives none', () => {
 });
 
 describe('the selected row', () => {
-	const selected = (fields: string[], settings: Partial<RowSettings> = {}) =>
-		cardRow(
+	const selected = (columns: string[], settings: Partial<RowSettings> = {}) =>
+		documentRow(
 			extracted({ ...DOCUMENT, licenceClass: 'C' }, { otherData: { liveness: true } }),
-			{ ...ROW_SETTINGS, fields, ...settings },
+			{ ...ROW_SETTINGS, columns, ...settings },
 			'selected',
 		);
 
 	it('has the chosen columns, in the order of the row', () => {
-		expect(Object.entries(selected(['sex', 'needsReview', 'taskId']))).toEqual([
-			['taskId', 'task-1'],
+		expect(Object.entries(selected(['taskId', 'sex', 'needsReview']))).toEqual([
 			['needsReview', true],
 			['sex', 'F'],
+			['taskId', 'task-1'],
 		]);
 	});
 
 	it('has the further fields of the service only if they are chosen', () => {
-		expect(selected(['sex', 'furtherFields'])).toEqual({
-			sex: 'F',
-			portrait: DOCUMENT.portrait,
-			licenceClass: 'C',
-		});
+		expect(selected(['sex'])).toEqual({ sex: 'F' });
+		expect(selected(['sex', 'furtherFields'])).toEqual({ sex: 'F', licenceClass: 'C' });
 	});
 
-	it('has a further field under the same name, whatever else is chosen', () => {
-		const source = extracted({ ...DOCUMENT, date_of_birth: '24 SEP 1991' });
-		const settings = { ...ROW_SETTINGS, columnNames: 'labels', fields: ['furtherFields'] } as const;
-		expect(cardRow(source, settings as never, 'selected')).toMatchObject({
-			'Document Date of Birth': '24 SEP 1991',
-		});
-	});
-
-	it('is named as told, and has extended data when asked for', () => {
-		const settings = { columnNames: 'labels', extendData: true } as const;
-		expect(selected(['dateOfBirth'], settings)).toEqual({
-			'Date of Birth': '1991-09-24',
-			'Extended Data': { liveness: true },
+	it('has extended data when asked for, whatever is chosen', () => {
+		expect(selected(['dateOfBirth'], { extendData: true })).toEqual({
+			dateOfBirth: '1991-09-24',
+			extendedData: { liveness: true },
 		});
 	});
 });
@@ -205,13 +194,12 @@ describe('the selected row', () => {
 describe('the simplified row', () => {
 	it('is flat, with ISO dates, and further fields behind the columns', () => {
 		const row = simplified(extracted({ ...DOCUMENT, licenceClass: 'C', address: { city: 'X' } }));
-		expect(Object.keys(row)).toEqual([...COLUMNS, 'portrait', 'licenceClass']);
+		expect(Object.keys(row)).toEqual([...COLUMNS, 'licenceClass']);
 		expect(row).toEqual({
 			taskId: 'task-1',
 			status: 'extracted',
 			needsReview: true,
 			reviewReasons: 'EXPIRED',
-			missingFields: null,
 			documentNumber: '00XX8080',
 			firstName: 'MARIGOLD',
 			lastName: 'TESTERSON',
@@ -227,9 +215,19 @@ describe('the simplified row', () => {
 			isValid: true,
 			portraitUrl: DOCUMENT.portrait_url,
 			issues: null,
-			portrait: DOCUMENT.portrait,
 			licenceClass: 'C',
 		});
+	});
+
+	it('has the path of the portrait only where there is no address', () => {
+		const { portrait, portrait_url } = DOCUMENT;
+		for (const unknown of [undefined, null, 'None']) {
+			const row = simplified(extracted({ ...DOCUMENT, portrait_url: unknown }));
+			expect(row).toMatchObject({ portraitUrl: null, portrait });
+		}
+		const row = simplified(extracted(DOCUMENT));
+		expect(row).toMatchObject({ portraitUrl: portrait_url });
+		expect(row).not.toHaveProperty('portrait');
 	});
 
 	it('has the same columns, all null, where nothing is known', () => {
@@ -240,14 +238,11 @@ describe('the simplified row', () => {
 		]) {
 			const row = simplified(extracted(document));
 			expect(Object.keys(row)).toEqual(COLUMNS);
-			const { taskId, status, needsReview, reviewReasons, missingFields, ...columns } = row;
+			const { taskId, status, needsReview, reviewReasons, ...columns } = row;
 			expect(new Set(Object.values(columns))).toEqual(new Set([null]));
 			expect([taskId, status]).toEqual(['task-1', 'extracted']);
 			expect(needsReview).toBe(document !== null);
 			expect(reviewReasons === null).toBe(document === null);
-			expect(missingFields).toBe(
-				document === null ? null : 'documentNumber, firstName, lastName, dateOfBirth',
-			);
 		}
 	});
 
@@ -286,7 +281,6 @@ describe('the simplified row', () => {
 				daysToExpiry: 'D',
 				needsReview: 'N',
 				reviewReasons: 'R',
-				missingFields: 'M',
 			},
 			{
 				status: 'extracted',
@@ -302,7 +296,6 @@ describe('the simplified row', () => {
 				document_daysToExpiry: 'D',
 				document_needsReview: 'N',
 				document_reviewReasons: 'R',
-				document_missingFields: 'M',
 			},
 		],
 		['an object is no text', { sex: { code: 'F' } }, { sex: null }],
@@ -313,29 +306,10 @@ describe('the simplified row', () => {
 			{ lastName: 'NONE', endorsements: 'NONE' },
 			{ lastName: 'NONE', endorsements: 'NONE' },
 		],
-		['an age that is no number is unknown', { age: [] }, { age: null }],
 	])('%s', (_, document, expected) => {
-		const row = simplified(extracted(document as JudgedCard['document']));
+		const row = simplified(extracted(document as JudgedDocument['document']));
 		expect(row).toMatchObject(expected);
 		expect(row).not.toHaveProperty('error');
-	});
-
-	it('has a full name of two parts in the case of the parts', () => {
-		const names = { firstName: 'JO-ANN', lastName: 'DA SILVA' };
-		const nameCase = 'titleCase';
-		const expected = { lastName: 'da Silva', fullName: 'Jo-Ann da Silva' };
-		for (const fullName of [undefined, 'JO-ANN DA SILVA']) {
-			const row = simplified(extracted({ ...names, fullName }), { nameCase });
-			expect(row).toMatchObject(expected);
-		}
-		const other = simplified(extracted({ ...names, fullName: 'DR JO-ANN SILVA' }), { nameCase });
-		expect(other).toMatchObject({ fullName: 'Dr Jo-Ann Silva' });
-	});
-
-	it('keeps the name of the extended data, by which n8n may hide them', () => {
-		const source = extracted({ extended_data: 'E' }, { otherData: { a: 1 } });
-		const row = simplified(source, { columnNames: 'labels', extendData: true });
-		expect(row).toMatchObject({ 'Extended Data': { a: 1 }, 'Document Extended Data': 'E' });
 	});
 
 	it('begins with the columns also when the provider has a field named by a number', () => {
@@ -354,7 +328,7 @@ describe('the simplified row', () => {
 
 it('the full row has both documents, the issues as a list, and all further data', () => {
 	const issue = { part: 'ocr', code: 'GLARE', message: 'Light is reflected' };
-	const row = cardRow(
+	const row = documentRow(
 		extracted(DOCUMENT, { issues: [issue], otherData: { liveness: true } }),
 		ROW_SETTINGS,
 		'full',
@@ -364,7 +338,6 @@ it('the full row has both documents, the issues as a list, and all further data'
 		'status',
 		'needsReview',
 		'reviewReasons',
-		'missingFields',
 		'document',
 		'rawDocument',
 		'issues',
@@ -375,7 +348,7 @@ it('the full row has both documents, the issues as a list, and all further data'
 		needsReview: true,
 		reviewReasons: 'ISSUES, EXPIRED',
 		meta: META,
-		document: { dateOfBirth: '1991-09-24', portrait: DOCUMENT.portrait },
+		document: { dateOfBirth: '1991-09-24', portraitUrl: DOCUMENT.portrait_url },
 		rawDocument: DOCUMENT,
 		issues: [issue],
 		otherData: { liveness: true },

@@ -1,13 +1,10 @@
-import type { RowSettings } from '../../nodes/ProgenyOcrCard/row/row';
+import type { RowSettings } from '../../nodes/progeny/row/row';
 
 /** What the panel says at first, on a day of its own. */
 export const ROW_SETTINGS: RowSettings = {
-	fields: [],
-	columnNames: 'camelCase',
-	nameCase: 'asPrinted',
+	columns: [],
 	extendData: false,
-	referenceDate: '2026-11-25',
-	isToday: true,
+	today: '2026-11-25',
 	requiredFields: ['documentNumber', 'firstName', 'lastName', 'dateOfBirth'],
 	minimumAge: 0,
 	expiresSoonDays: 30,

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+
+import { isItemError } from '../../nodes/progeny/errors';
+import { checkedImage, MAX_IMAGE_BYTES, readImage } from '../../nodes/progeny/images/checkedImage';
+import { SERVICES } from '../../nodes/progeny/services';
+import { specimen, specimenFile } from '../engine/sandbox.mts';
+
+/* What is known of a picture before anything is sent, by its content alone. */
+
+const [FRONT] = SERVICES.ocrCard.images;
+const JPEG = specimenFile(specimen('virginia-v10').front);
+const PNG = specimenFile(specimen('ontario-v8-canada').front);
+const FILE = { image: FRONT, source: 'front', name: "the file in 'front'" };
+
+const checked = (content: Buffer) => checkedImage(content, FILE);
+
+function refusal(content: Buffer): object {
+	try {
+		checked(content);
+	} catch (error) {
+		return isItemError(error) ? error.words() : { error };
+	}
+	return { message: 'It was found good' };
+}
+
+it.each([
+	['JPEG', JPEG],
+	['PNG', PNG],
+])('a whole %s is good, and told by its content', (name, content) => {
+	const { image, source, format, heightPx, sha256 } = checked(content);
+	expect({ image, source }).toEqual({ image: FRONT, source: 'front' });
+	expect(format.name).toBe(name);
+	expect(heightPx).toBeGreaterThan(100);
+	expect(sha256).toBe(createHash('sha256').update(content).digest('hex'));
+});
+
+it('a picture of 20 MB is good, one of a byte more is too large', () => {
+	const filled = Buffer.concat([JPEG, Buffer.alloc(MAX_IMAGE_BYTES - JPEG.length)]);
+	expect(filled).toHaveLength(20 * 1024 * 1024);
+	expect(checked(filled).format.name).toBe('JPEG');
+	expect(refusal(Buffer.concat([filled, Buffer.from([0])]))).toMatchObject({
+		message: "Front image: the file in 'front' is larger than 20 MB",
+		details: { code: 'IMAGE_TOO_LARGE', retryable: false },
+	});
+});
+
+it.each<[string, Buffer, string]>([
+	['nothing', Buffer.alloc(0), 'empty: a file of 0 bytes'],
+	[
+		'half a JPEG',
+		JPEG.subarray(0, JPEG.length / 2),
+		'cut off or damaged: it begins like a JPEG image but is not a whole one',
+	],
+	[
+		'half a PNG',
+		PNG.subarray(0, PNG.length / 2),
+		'cut off or damaged: it begins like a PNG image but is not a whole one',
+	],
+])('%s is damaged', (_, content, problem) => {
+	expect(refusal(content)).toMatchObject({
+		message: `Front image: the file in 'front' is ${problem}`,
+		details: { code: 'IMAGE_DAMAGED', retryable: false },
+	});
+});
+
+it('anything else is refused by what it is, with a remedy', () => {
+	expect(refusal(Buffer.from('%PDF-1.7'))).toMatchObject({
+		message:
+			"Front image: the file in 'front' is a PDF document, and Progeny reads PNG and JPEG only",
+		details: {
+			code: 'IMAGE_FORMAT',
+			hint: expect.stringMatching(/^Export the page .+ Nothing was sent to Progeny\.$/),
+		},
+	});
+});
+
+describe('a file is read', () => {
+	/** What was read of a file in pieces. */
+	async function read(content: Buffer, pieceBytes: number, maxBytes: number) {
+		let given = 0;
+		async function* pieces() {
+			for (let at = 0; at < content.length; at += pieceBytes) {
+				const piece = content.subarray(at, at + pieceBytes);
+				given += piece.length;
+				yield await Promise.resolve(piece);
+			}
+		}
+		return { bytes: await readImage(pieces(), maxBytes), given };
+	}
+
+	it.each([1, 5, 12, 1000])(
+		'whole if it is an image, in pieces of %i bytes',
+		async (pieceBytes) => {
+			const { bytes } = await read(JPEG, pieceBytes, JPEG.length);
+			expect(bytes.equals(JPEG)).toBe(true);
+		},
+	);
+
+	it('no further than its start if it is none', async () => {
+		const { bytes, given } = await read(Buffer.alloc(10_000, '%PDF'), 10, 20_000);
+		expect(given).toBe(20);
+		expect(bytes).toHaveLength(20);
+	});
+
+	it('no further than shows that it is too large', async () => {
+		const { given } = await read(JPEG, 1000, 5000);
+		expect(given).toBe(6000);
+	});
+});
