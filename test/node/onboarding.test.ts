@@ -157,7 +157,7 @@ describe('the decisions', () => {
 		expect(Math.abs(Number(rows[0].daysToExpiry) + 10)).toBeLessThanOrEqual(1);
 	});
 
-	it("take the service's own word for age and expiry where it gives one", async () => {
+	it("take the service's own word for age and expiry, but let no child pass", async () => {
 		const document = {
 			firstName: 'MARIGOLD',
 			dateOfBirth: daysFromToday(-17.5 * 365),
@@ -167,7 +167,7 @@ describe('the decisions', () => {
 		};
 		await sandbox.set({ faults: [answering(document)] });
 		const { rows } = await run({ minimumAge: 18, requiredFields: [] });
-		expect(rows).toMatchObject([{ age: 40, isExpired: true, reviewReasons: 'EXPIRED' }]);
+		expect(rows).toMatchObject([{ age: 40, isExpired: true, reviewReasons: 'EXPIRED, UNDER_AGE' }]);
 	});
 
 	it.each([

@@ -109,9 +109,9 @@ export function furtherFields(document: JsonRecord | null): Record<string, Scala
 		// The path says nothing that the address does not
 		if (READ_FIELDS.has(field) || (field === 'portrait' && hasPortraitUrl)) continue;
 		if (typeof value === 'object' && value !== null) continue;
-		further[mustBeRenamed(field) ? `document_${field}` : field] = isUnknown(value)
-			? null
-			: (value as Scalar);
+		let name = field;
+		while (mustBeRenamed(name) || (name !== field && name in document!)) name = `document_${name}`;
+		further[name] = isUnknown(value) ? null : (value as Scalar);
 	}
 	return further;
 }

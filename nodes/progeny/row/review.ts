@@ -1,5 +1,6 @@
 import type { JsonRecord } from '../json';
 import type { JudgedDocument, PendingTask } from '../task/outcome';
+import { yearsBetween } from './dates';
 import { unreadableDates, type DocumentColumn, type DocumentColumns } from './document';
 import { words } from './labels';
 
@@ -42,7 +43,9 @@ export const REASONS: Record<string, (facts: Facts) => boolean> = {
 		expiresSoonDays > 0 && isAtMost(daysToExpiry, expiresSoonDays) && !isAtMost(daysToExpiry, -1),
 	EXPIRY_UNKNOWN: ({ columns, requirements }) =>
 		columns.daysToExpiry === null && columns.isExpired !== true && requirements.expiresSoonDays > 0,
-	UNDER_AGE: ({ columns: { age }, requirements }) => isAtMost(age, requirements.minimumAge - 1),
+	// Whichever says so: a wrong one must not let a child pass
+	UNDER_AGE: ({ columns, requirements: { minimumAge, today } }) =>
+		[columns.age, ageByDate(columns, today)].some((age) => isAtMost(age, minimumAge - 1)),
 	AGE_UNKNOWN: ({ columns, requirements }) => columns.age === null && requirements.minimumAge > 0,
 	UNREADABLE_DATE: ({ document }) => unreadableDates(document).length > 0,
 	DATES_CONTRADICT: ({ columns, requirements }) =>
@@ -89,6 +92,10 @@ function isInOrder(columns: DocumentColumns, today: string): boolean {
 		dates.every((date, index) => index === 0 || dates[index - 1]! < date!) &&
 		[dateOfBirth, dateOfIssue].every((date) => date === null || date <= today)
 	);
+}
+
+function ageByDate({ dateOfBirth }: DocumentColumns, today: string): number | null {
+	return typeof dateOfBirth === 'string' ? yearsBetween(dateOfBirth, today) : null;
 }
 
 function isAtMost(value: unknown, limit: number): boolean {
