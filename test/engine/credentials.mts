@@ -1,4 +1,5 @@
 import {
+	getCredentialOwnRequestAllowedDomains,
 	ICredentialsHelper,
 	type ICredentialDataDecryptedObject,
 	type ICredentials,
@@ -9,6 +10,7 @@ import {
 	type INodeCredentialsDetails,
 	type INodeProperties,
 	type IWorkflowExecuteAdditionalData,
+	UserError,
 } from 'n8n-workflow';
 
 /**
@@ -73,7 +75,10 @@ export class StoredCredential extends ICredentialsHelper {
 		);
 		if (expirable === undefined || this.type.preAuthentication === undefined) return undefined;
 		if (credentials[expirable.name] !== '' && !credentialsExpired) return undefined;
-		const output = await this.type.preAuthentication.call(helpers, credentials);
+		const output = await this.type.preAuthentication.call(
+			restrictToCredentialDomains(helpers, credentials),
+			credentials,
+		);
 		if (output[expirable.name] === undefined) return undefined;
 		await this.updateCredentials(
 			{ id: null, name: '' },
@@ -96,4 +101,24 @@ export class StoredCredential extends ICredentialsHelper {
 		if (typeof authenticate !== 'function') throw new Error('Only a function is called here');
 		return await authenticate(credentials, options);
 	}
+}
+
+/** As n8n 2.41 does it: the login goes to the Allowed HTTP Request Domains of the credential only. */
+function restrictToCredentialDomains(
+	{ helpers }: IHttpRequestHelper,
+	credentials: ICredentialDataDecryptedObject,
+): IHttpRequestHelper {
+	return {
+		helpers: {
+			httpRequest: async (options) => {
+				// Older versions of n8n-workflow do not have it
+				const allowedDomains = getCredentialOwnRequestAllowedDomains?.(credentials);
+				if (allowedDomains === undefined) return (await helpers.httpRequest(options)) as unknown;
+				if (options.allowedDomains !== undefined) {
+					throw new UserError('The login must not ask for domains of its own');
+				}
+				return (await helpers.httpRequest({ ...options, allowedDomains })) as unknown;
+			},
+		},
+	};
 }

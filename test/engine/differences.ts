@@ -7,6 +7,11 @@ const DIFFERENCES = {
 		reason:
 			"before n8n 2.34, the test of a credential does not show our words for an HTTP status, and in 2.0 and before not even fail for it; the first run tells that Progeny refuses the account's use",
 	},
+	allowedDomains: {
+		holdsFrom: '2.41',
+		reason:
+			'an older n8n holds neither a login nor our requests to the Allowed HTTP Request Domains of a credential',
+	},
 	filesInJson: {
 		holdsFrom: '2.33',
 		reason: 'an older n8n has no workflows whose items have their files in their JSON',

@@ -1,5 +1,8 @@
+import { ProgenyApi } from '../../credentials/ProgenyApi.credentials';
+import { encodeToken, newToken } from '../../nodes/progeny/account/accessToken';
+import { runCardNode } from '../engine/cardRun.mts';
 import { describeDifference } from '../engine/differences';
-import { startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
+import { specimen, specimenItem, startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
 import { testCredential } from '../engine/testCredential.mts';
 
 let sandbox: RunningSandbox;
@@ -163,5 +166,92 @@ describeDifference('ruleOfCredentialTest', () => {
 			status: 'Error',
 			message: `The login is right, but Progeny refused the account the use of the service (HTTP ${status}). Ask Progeny whether the account is active.`,
 		});
+	});
+});
+
+describe('Allowed HTTP Request Domains', () => {
+	const run = async (restriction: object) =>
+		await runCardNode(
+			{ operation: 'extract' },
+			{
+				credential: { ...(await sandbox.newAccount()), ...restriction },
+				items: [specimenItem(specimen('virginia-v10'))],
+			},
+		);
+
+	it.each([
+		['that name the host of the Base URL', 'domains', 'example.com, 127.0.0.1'],
+		['that are for HTTP Request nodes only', 'none', ''],
+		['that are not in force', 'all', 'example.com'],
+	])('%s let the run pass', async (_, allowedHttpRequestDomains, allowedDomains) => {
+		const { rows } = await run({ allowedHttpRequestDomains, allowedDomains });
+		expect(rows).toMatchObject([{ status: 'extracted' }]);
+	});
+
+	describeDifference('allowedDomains', () => {
+		it.each([
+			[
+				'that leave out the Base URL',
+				'progeny.tech, *.example.com',
+				/is not among the credential's/,
+			],
+			['that are none', ' ', /No allowed domains specified/],
+		])('%s stop everything before anything is sent', async (_, allowedDomains, reason) => {
+			const { error } = await run({ allowedHttpRequestDomains: 'domains', allowedDomains });
+			expect(error?.message).toMatch(/^The Base URL of the Progeny credential cannot be used: /);
+			expect(error?.message).toMatch(reason);
+			expect((await sandbox.statistics()).log).toEqual([]);
+		});
+
+		it('hold for the test of the credential, too', async () => {
+			const change = { allowedHttpRequestDomains: 'domains', allowedDomains: 'progeny.tech' };
+			expect(await test(change)).toMatchObject({
+				status: 'Error',
+				message: expect.stringContaining('Domain not allowed'),
+			});
+			expect((await sandbox.statistics()).log).toEqual([]);
+		});
+	});
+});
+
+describe('a request that the credential signs', () => {
+	const login = { baseUrl: 'https://be.example.com/api/v3/', username: 'demo', password: 'hush' };
+	const accessToken = encodeToken(login, newToken('opaque', { nowMs: Date.now() }));
+	const sign = async (request: object, credential: object = {}) =>
+		await new ProgenyApi().authenticate(
+			{ ...login, accessToken, ...credential },
+			{ url: '', ...request },
+		);
+
+	it.each([
+		{ url: 'https://be.example.com/api/v3/services/task/' },
+		{ url: '/services/task/', baseURL: 'https://be.example.com/api/v3' },
+		{ url: undefined, uri: 'https://be.example.com/elsewhere' },
+	])('goes to the origin of the Base URL: %j', async (request) => {
+		expect(await sign(request)).toMatchObject({
+			headers: { Authorization: 'Bearer opaque' },
+			sendCredentialsOnCrossOriginRedirect: false,
+		});
+	});
+
+	it.each([
+		{ url: 'https://example.com/api/v3/' },
+		{ url: 'http://be.example.com/api/v3/' },
+		{ url: 'https://be.example.com:8443/api/v3/' },
+		{ url: 'https://be.example.com.evil.example.com/' },
+		{ url: '//example.com/', baseURL: 'https://be.example.com/api/v3' },
+		{ url: undefined, uri: 'https://example.com/' },
+		{ url: 'about:blank' },
+	])('goes nowhere else: %j', async (request) => {
+		await expect(sign(request)).rejects.toThrow(
+			'The Progeny credential is for requests to https://be.example.com only',
+		);
+	});
+
+	it('has a token of the present login data, or n8n logs in first', async () => {
+		const request = { url: 'https://be.example.com/api/v3/services/task/' };
+		for (const credential of [{ password: 'other' }, { accessToken: '' }]) {
+			await expect(sign(request, credential)).rejects.toMatchObject({ response: { status: 401 } });
+		}
 	});
 });
