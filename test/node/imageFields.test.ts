@@ -160,6 +160,28 @@ describeDifference('filesInJson', () => {
 		expect(rows[0]).not.toHaveProperty('_files');
 	});
 
+	it('does not pass them on with an error item, unless the panel wants it', async () => {
+		for (const includeInputFiles of [false, true]) {
+			const { rows, items } = await runCardNode(
+				{
+					operation: 'extract',
+					options: { ...QUICK, includeInputFields: '={{ true }}', includeInputFiles },
+				},
+				{
+					credential: { ...sandbox.credential },
+					items: [specimenItem(specimen('arizona-v9-unreadable'))],
+					settings: COMBINED,
+				},
+				{ onError: 'continueRegularOutput' },
+			);
+			expect(rows).toMatchObject([
+				{ slug: 'arizona-v9-unreadable', details: { code: 'DOCUMENT_REJECTED' } },
+			]);
+			const files = { ...(rows[0]._files as object), ...items[0].binary };
+			expect(Object.keys(files)).toEqual(includeInputFiles ? ['front', 'back'] : []);
+		}
+	});
+
 	it('passes them on also where the card fails', async () => {
 		const options = { ...QUICK, includeInputFiles: true };
 		const { items, errorItems } = await runCardNode(
