@@ -166,6 +166,7 @@ class Service {
 		if (route === 'task') entry.taskId = taskIdOf(request);
 		request.sandbox = { entry, access, fault };
 		reply.raw.once('close', () => {
+			entry.isOpen = false;
 			const outcome = entry.status ?? 'no answer';
 			const tookMs = Math.round(reply.elapsedTime);
 			this.onRequest(`${request.method} ${path} ${outcome} ${tookMs} ms`);

@@ -9,6 +9,8 @@ export interface LogEntry {
 	route: Route | 'other';
 	/** null when no answer was sent: still under way, connection broken, or client gone. */
 	status: number | null;
+	/** Whether the client still waits for its answer. */
+	isOpen: boolean;
 	bytesReceived: number;
 	accessToken: AccessVerdict;
 	/** What a status check asked for. */
@@ -45,7 +47,7 @@ export class Statistics {
 	/** For the sandbox's own requests, which are not the service's. */
 	unlisted(route: LogEntry['route'] = 'other', accessToken: AccessVerdict = 'none'): LogEntry {
 		const atMs = Math.round(performance.now() - this.startedMs);
-		return { atMs, route, status: null, bytesReceived: 0, accessToken };
+		return { atMs, route, status: null, isOpen: true, bytesReceived: 0, accessToken };
 	}
 
 	accepted(taskId: string, extendData: boolean, front: UploadedFile, back: UploadedFile): void {

@@ -40,6 +40,8 @@ export interface Statistics {
 		atMs: number;
 		route: string;
 		status: number | null;
+		/** Whether its answer is still waited for. */
+		isOpen: boolean;
 		bytesReceived: number;
 		accessToken: string;
 		/** Of a status check. */

@@ -1,5 +1,6 @@
 import { logged } from '../engine/debugLog.mts';
 
+import type * as FormatModule from '../../nodes/progeny/images/format';
 import { runCardNode } from '../engine/cardRun.mts';
 import {
 	endlessFile,
@@ -77,6 +78,16 @@ describe('Extract', () => {
 			expect(headers).not.toHaveProperty('authorization');
 			expect(headers).not.toHaveProperty('cookie');
 		}
+	});
+
+	it('looks at each picture once', async () => {
+		const built = '../../dist/nodes/progeny/images/format.js';
+		const format = (await import(built)) as typeof FormatModule;
+		const look = jest.spyOn(format, 'isWholeImage');
+		const { rows } = await run();
+		expect(rows).toMatchObject([{ status: 'extracted' }]);
+		expect(look).toHaveBeenCalledTimes(2);
+		look.mockRestore();
 	});
 
 	it('takes the links from the item, with several items at once', async () => {

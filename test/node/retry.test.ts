@@ -260,7 +260,7 @@ describe('Retry of a failed execution', () => {
 		expect(error?.message).toBe(
 			'It is not known whether Progeny accepted the card: an earlier upload of it in this execution got no clear answer',
 		);
-		expect(error?.description).toMatch(/To send it again all the same, start the workflow anew/);
+		expect(error?.description).toMatch(/To send it again anyway, start the workflow anew/);
 	});
 
 	it('is not held up by a check of another card that stalls', async () => {

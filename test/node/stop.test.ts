@@ -166,3 +166,35 @@ it('each task ID is in the log before its card is waited for, in case the proces
 		),
 	);
 });
+
+describe('a run that fails', () => {
+	const fails = async (route: 'task' | 'media', parameters: object = {}) => {
+		const stalled = { route, times: -1, stall: true } as const;
+		const refused = { route: 'task', skip: 11, answer: { status: 403, body: {} } } as const;
+		await sandbox.set({ processingMs: route === 'task' ? 60_000 : 0, faults: [refused, stalled] });
+		const options = { minPollInterval: 0.1, ...parameters };
+		const { run } = await runWorkflow(cardWorkflow({ operation: 'extract', options }), {
+			credential: { ...account },
+			items: numberedCards(12),
+		});
+		expect(run.status).toBe('error');
+		const atEnd = await sandbox.statistics();
+		expect(atEnd.routes.task.statuses[403]).toBe(1);
+		expect(atEnd.routes[route].requests).toBeGreaterThan(1);
+		// Long enough for any check that would still be due
+		await after(3000);
+		return { atEnd, later: await sandbox.statistics() };
+	};
+
+	it('ends the checks of its other cards, those that are open too', async () => {
+		const { atEnd, later } = await fails('task');
+		expect(later.log).toHaveLength(atEnd.log.length);
+		expect(later.log.filter(({ isOpen, route }) => isOpen && route === 'task')).toEqual([]);
+	});
+
+	it('ends the downloads of its other cards', async () => {
+		const { atEnd, later } = await fails('media', { downloadPortrait: true });
+		expect(later.routes.media.requests).toBe(atEnd.routes.media.requests);
+		expect(later.log.filter(({ isOpen, route }) => isOpen && route === 'media')).toEqual([]);
+	});
+});
