@@ -31,7 +31,7 @@ const FACTS = {
 	httpCode: 418,
 	taskId: 'task-1',
 	state: 'PENDING',
-	waitedSeconds: 120,
+	waited: '120 seconds',
 	limitMb: 20,
 	uploads: 4,
 	inOrder: ', front and back in the right order',
@@ -111,7 +111,7 @@ describe('the table', () => {
 			'UPLOADS_HALTED',
 			'TASK_UNKNOWN',
 			'CHECK_REFUSED',
-			'CHECK_FAILED',
+			'CHECK_UNANSWERED',
 			'WAIT_TIMED_OUT',
 		]);
 	});
@@ -122,7 +122,7 @@ describe('the table', () => {
 			'UNREACHABLE',
 			'THROTTLED',
 			'TASK_UNKNOWN',
-			'CHECK_FAILED',
+			'CHECK_UNANSWERED',
 		]);
 	});
 
@@ -140,7 +140,7 @@ describe('the table', () => {
 		expect(column('patienceMs')).toEqual({
 			UNREACHABLE: 10_000,
 			THROTTLED: 90_000,
-			CHECK_FAILED: 10_000,
+			CHECK_UNANSWERED: 10_000,
 		});
 	});
 });
@@ -176,7 +176,7 @@ describe('an error', () => {
 		expect(error.words(CARD).details.hint).not.toContain("'Get Result'");
 	});
 
-	it.each(['UNREACHABLE', 'CHECK_FAILED', 'WAIT_TIMED_OUT'] as const)(
+	it.each(['UNREACHABLE', 'CHECK_UNANSWERED', 'WAIT_TIMED_OUT'] as const)(
 		'%s is not retryable after the item was charged in this run',
 		(code) => {
 			const error = errorWith(code, FACTS);
@@ -196,7 +196,7 @@ describe('an error', () => {
 
 	it('keeps its cause, also once it has a task', () => {
 		const cause = new Error('socket hang up');
-		const error = ItemError.of('CHECK_FAILED', { taskId: 'task-1', reason: 'none' }, cause);
+		const error = ItemError.of('CHECK_UNANSWERED', { taskId: 'task-1', reason: 'none' }, cause);
 		expect(error.cause).toBe(cause);
 		expect(error.forTask('task-2').cause).toBe(cause);
 		expect(error.afterSubmission('task-2').cause).toBe(cause);

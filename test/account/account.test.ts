@@ -23,7 +23,7 @@ function login(account: Account, value: string) {
 	});
 	const renewal = jest.fn(async () => {
 		await ended;
-		account.adopt(tokenOf(value));
+		account.replace(tokenOf(value));
 	});
 	return { renewal, end: (error?: Error) => end(error) };
 }
@@ -128,15 +128,31 @@ describe('a token', () => {
 		expect(account.freshToken(false)).toBeNull();
 	});
 
-	it('gives way to a later one, and not to an older one that n8n still stores', () => {
+	it('gives way to that of a login, and not to an older one that n8n still stores', () => {
 		const account = new Account();
 		const stored = tokenOf('stored');
 		account.adopt(stored);
 		expect(value(account)).toBe('stored');
 		jest.advanceTimersByTime(MINUTE_MS);
-		account.adopt(tokenOf('new'));
+		account.replace(tokenOf('new'));
 		account.adopt(stored);
 		account.adopt(null);
+		expect(value(account)).toBe('new');
+	});
+
+	it('gives way to a later one that another process has stored', () => {
+		const account = new Account();
+		account.replace(tokenOf('token'));
+		jest.advanceTimersByTime(MINUTE_MS);
+		account.adopt(tokenOf('stored'));
+		expect(value(account)).toBe('stored');
+	});
+
+	it('of a login is taken in any case: its end may seem to come sooner on a clock that was set back', () => {
+		const account = new Account();
+		account.replace(tokenOf('token'));
+		jest.setSystemTime(Date.now() - 10 * MINUTE_MS);
+		account.replace(tokenOf('new'));
 		expect(value(account)).toBe('new');
 	});
 
@@ -148,7 +164,7 @@ describe('a token', () => {
 		expect(value(account)).toBeNull();
 		account.adopt(refused);
 		expect(value(account)).toBeNull();
-		account.adopt(tokenOf('new'));
+		account.replace(tokenOf('new'));
 		expect(value(account)).toBe('new');
 		account.adopt({ ...refused, expiresAtMs: Date.now() + HOUR_MS });
 		expect(value(account)).toBe('new');
@@ -158,7 +174,7 @@ describe('a token', () => {
 		const account = new Account();
 		const before = tokenOf('before');
 		account.adopt(before);
-		account.adopt(tokenOf('new'));
+		account.replace(tokenOf('new'));
 		account.refuse(before);
 		expect(value(account)).toBe('new');
 	});
@@ -193,7 +209,7 @@ describe('login data', () => {
 
 		account.adopt(tokenOf('token'));
 		account.limiter.backOff(60_000);
-		for (let upload = 0; upload < 4; upload += 1) account.breaker.fail();
+		for (let upload = 0; upload < 4; upload += 1) account.breaker.fail(account.breaker.enter()!);
 		account.jobTimesOf('ocr_card').note(0, 10_000, false);
 		const uploading = jest.fn(async () => await new Promise<never>(() => {}));
 		for (let upload = 0; upload < 9; upload += 1) void account.upload(uploading, forever());
@@ -202,7 +218,7 @@ describe('login data', () => {
 
 		expect(value(other)).toBeNull();
 		expect(other.limiter.pauseMs).toBe(0);
-		expect(other.breaker.tryEnter()).toBe(true);
+		expect(other.breaker.isClosed).toBe(true);
 		expect(other.jobTimesOf('ocr_card').nextCheckAtMs(0)).toBe(1200);
 		expect(await other.upload(async () => await Promise.resolve('free'), forever())).toBe('free');
 	});

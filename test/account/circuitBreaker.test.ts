@@ -1,4 +1,4 @@
-import { CircuitBreaker } from '../../nodes/progeny/account/circuitBreaker';
+import { CircuitBreaker, type Entry } from '../../nodes/progeny/account/circuitBreaker';
 
 const SECOND_MS = 1000;
 const inAnHourMs = () => Date.now() + 3600 * SECOND_MS;
@@ -12,11 +12,18 @@ beforeEach(() => {
 });
 afterEach(() => void jest.useRealTimers());
 
+/** An upload that starts. */
+function started(): Entry {
+	const entry = breaker.enter();
+	if (entry === null) throw new Error('It may not start');
+	return entry;
+}
+
+const mayStart = () => breaker.enter() !== null;
+
+/** Uploads one after the other, each without a clear answer. */
 function fail(uploads: number): void {
-	for (let upload = 0; upload < uploads; upload += 1) {
-		expect(breaker.tryEnter()).toBe(true);
-		breaker.fail();
-	}
+	for (let upload = 0; upload < uploads; upload += 1) breaker.fail(started());
 }
 
 const passSeconds = (seconds: number) => jest.advanceTimersByTime(seconds * SECOND_MS);
@@ -32,32 +39,31 @@ async function isOver(wait: Promise<void>): Promise<boolean> {
 describe('uploads', () => {
 	it('all start as long as no four in a row are without a clear answer', () => {
 		fail(3);
-		expect(breaker.tryEnter()).toBe(true);
-		breaker.accept();
+		breaker.accept(started());
 		fail(3);
-		expect(breaker.tryEnter()).toBe(true);
 		// A refusal is a clear answer, too
-		breaker.refuse();
+		breaker.refuse(started());
 		fail(3);
-		expect(breaker.tryEnter()).toBe(true);
-		expect(breaker.tryEnter()).toBe(true);
+		expect(breaker.isClosed).toBe(true);
+		expect([mayStart(), mayStart()]).toEqual([true, true]);
 	});
 
 	it('wait for five seconds after four in a row without one, then one may try', () => {
 		fail(4);
-		expect(breaker.tryEnter()).toBe(false);
+		expect(breaker.isClosed).toBe(false);
+		expect(mayStart()).toBe(false);
 		passSeconds(4.999);
-		expect(breaker.tryEnter()).toBe(false);
+		expect(mayStart()).toBe(false);
 		passSeconds(0.001);
-		expect(breaker.tryEnter()).toBe(true);
-		expect(breaker.tryEnter()).toBe(false);
+		expect([mayStart(), mayStart()]).toEqual([true, false]);
+		expect(breaker.isClosed).toBe(false);
 	});
 
 	it('wait longer each time that the one comes to nothing, but not beyond a minute', () => {
 		fail(4);
 		for (const seconds of [5, 10, 20, 40, 60, 60, 60]) {
 			passSeconds(seconds - 0.001);
-			expect(breaker.tryEnter()).toBe(false);
+			expect(mayStart()).toBe(false);
 			passSeconds(0.001);
 			fail(1);
 		}
@@ -69,12 +75,13 @@ describe('uploads', () => {
 		passSeconds(5);
 		fail(1);
 		passSeconds(10);
-		expect(breaker.tryEnter()).toBe(true);
-		breaker.accept();
+		breaker.accept(started());
 		expect(breaker.failures).toBe(0);
 		fail(4);
-		passSeconds(5);
-		expect(breaker.tryEnter()).toBe(true);
+		passSeconds(4.999);
+		expect(mayStart()).toBe(false);
+		passSeconds(0.001);
+		expect(mayStart()).toBe(true);
 	});
 
 	it.each(['refuse', 'leave'] as const)(
@@ -82,34 +89,50 @@ describe('uploads', () => {
 		(end) => {
 			fail(4);
 			passSeconds(5);
-			expect(breaker.tryEnter()).toBe(true);
-			breaker[end]();
+			breaker[end](started());
 			expect(breaker.failures).toBe(4);
-			expect(breaker.tryEnter()).toBe(true);
-			expect(breaker.tryEnter()).toBe(false);
+			expect([mayStart(), mayStart()]).toEqual([true, false]);
 		},
 	);
 
 	it('that began before do not make the others wait longer when they fail, but are counted', () => {
+		const before = [started(), started()];
 		fail(4);
 		passSeconds(3);
-		breaker.fail();
-		breaker.fail();
+		for (const entry of before) breaker.fail(entry);
 		expect(breaker.failures).toBe(6);
 		passSeconds(2);
-		expect(breaker.tryEnter()).toBe(true);
-		breaker.fail();
+		fail(1);
 		// As after the second time, not the fourth
 		passSeconds(10);
-		expect(breaker.tryEnter()).toBe(true);
+		expect(mayStart()).toBe(true);
 	});
 
 	it('that began before let all others start when they are accepted', () => {
+		const before = started();
 		fail(4);
-		breaker.accept();
-		expect(breaker.tryEnter()).toBe(true);
-		expect(breaker.tryEnter()).toBe(true);
+		breaker.accept(before);
+		expect([mayStart(), mayStart()]).toEqual([true, true]);
 	});
+
+	it.each(['refuse', 'fail', 'leave'] as const)(
+		'that began before are not taken for the one that tries when they end by %s',
+		(end) => {
+			const before = started();
+			fail(4);
+			passSeconds(5);
+			const probe = started();
+			breaker[end](before);
+			passSeconds(60);
+			// It still waits for its answer
+			expect(mayStart()).toBe(false);
+			breaker.fail(probe);
+			passSeconds(9.999);
+			expect(mayStart()).toBe(false);
+			passSeconds(0.001);
+			expect(mayStart()).toBe(true);
+		},
+	);
 });
 
 describe('a wait', () => {
@@ -141,20 +164,21 @@ describe('a wait', () => {
 		async (end) => {
 			fail(4);
 			passSeconds(5);
-			expect(breaker.tryEnter()).toBe(true);
+			const probe = started();
 			const waits = [1, 2, 3].map(async () => await breaker.wait(inAnHourMs(), forever()));
 			await jest.advanceTimersByTimeAsync(30 * SECOND_MS);
 			expect(await Promise.all(waits.map(isOver))).toEqual([false, false, false]);
-			breaker[end]();
+			breaker[end](probe);
 			expect(await Promise.all(waits.map(isOver))).toEqual([true, true, true]);
 		},
 	);
 
 	it('is over at once when an upload that began before is accepted', async () => {
+		const before = started();
 		fail(4);
 		const wait = breaker.wait(inAnHourMs(), forever());
 		expect(await isOver(wait)).toBe(false);
-		breaker.accept();
+		breaker.accept(before);
 		expect(await isOver(wait)).toBe(true);
 	});
 

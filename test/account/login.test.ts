@@ -139,8 +139,8 @@ describe('a login', () => {
 	});
 
 	it.each([
-		['ECONNREFUSED', 'UNREACHABLE', 'the login failed, the server refused the connection'],
-		['ECONNRESET', 'UNREACHABLE', 'the login failed, the connection broke off'],
+		['ECONNREFUSED', 'UNREACHABLE', 'the server refused the connection'],
+		['ECONNRESET', 'UNREACHABLE', 'the connection broke off'],
 		['CERT_HAS_EXPIRED', 'CERTIFICATE_REFUSED', 'the certificate of the server has expired'],
 	])('that meets %s is %s', async (code, expected, reason) => {
 		const { http } = httpThat(() => {

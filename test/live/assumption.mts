@@ -1,7 +1,7 @@
 /* What an assumption is, and the words in which the lists of them are written. */
 import { isDeepStrictEqual } from 'node:util';
 
-import { isRecord, type JsonRecord } from '../../nodes/ProgenyOcrCard/json.ts';
+import { isRecord, type JsonRecord } from '../../nodes/progeny/json.ts';
 import type { Answer, Observations } from './requests.mts';
 
 interface Look<Seen> {

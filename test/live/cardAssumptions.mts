@@ -1,5 +1,5 @@
 /* About the one submission, its task, and what was read. */
-import { isRecord } from '../../nodes/ProgenyOcrCard/json.ts';
+import { isRecord } from '../../nodes/progeny/json.ts';
 import { answerTo, documented, hasOnly, inferred, isFilled, unknown } from './assumption.mts';
 import { EVERYTHING } from './masked.mts';
 import type { Answer, Observations } from './requests.mts';
@@ -17,7 +17,7 @@ const DOCUMENT = 'sandbox/card/document.mts';
 const INVENTED = 'sandbox/invented.mts';
 const SETTINGS = 'sandbox/settings.mts';
 const TASKS = 'sandbox/tasks.mts';
-const CHECK = 'nodes/ProgenyOcrCard/task/check.ts';
+const CHECK = 'nodes/progeny/task/check.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const waiting = checkWith('pending');
@@ -25,7 +25,7 @@ const extracted = checkWith('extracted');
 const rejected = checkWith('rejected');
 
 export const task = [
-	documented('A submission gives 200 {"id": <UUID>}', 'nodes/ProgenyOcrCard/task/submission.ts', {
+	documented('A submission gives 200 {"id": <UUID>}', 'nodes/progeny/task/submission.ts', {
 		look: answerTo('submission'),
 		holds: ({ statusCode, body }) =>
 			statusCode === 200 && hasOnly(body, 'id') && isFilled(body.id) && UUID.test(body.id),
@@ -57,22 +57,18 @@ export const task = [
 		note: ({ length }, { checks }) => `${length} of ${checks.length} checks`,
 		node: 'all are "not yet" but SUCCESS, FAILURE, REVOKED, REJECTED and IGNORED',
 	}),
-	unknown(
-		'A card is read within 120 s, the usual wait',
-		'nodes/ProgenyOcrCard/operations/fields.ts',
-		{
-			look: (seen) => {
-				const { submission } = seen.answers;
-				if (submission === undefined || seen.checks.length === 0) return undefined;
-				const endMs = finished(seen)?.receivedAtMs ?? Infinity;
-				return { seconds: (endMs - submission.receivedAtMs) / 1000 };
-			},
-			holds: ({ seconds }) => seconds <= 120,
-			told: EVERYTHING,
-			note: ({ seconds }) => (seconds < Infinity ? `${seconds} s at most` : 'not finished'),
-			node: 'Wait Timeout can be raised, and Get Result fetches what comes later',
+	unknown('A card is read within 120 s, the usual wait', 'nodes/progeny/parameters.ts', {
+		look: (seen) => {
+			const { submission } = seen.answers;
+			if (submission === undefined || seen.checks.length === 0) return undefined;
+			const endMs = finished(seen)?.receivedAtMs ?? Infinity;
+			return { seconds: (endMs - submission.receivedAtMs) / 1000 };
 		},
-	),
+		holds: ({ seconds }) => seconds <= 120,
+		told: EVERYTHING,
+		note: ({ seconds }) => (seconds < Infinity ? `${seconds} s at most` : 'not finished'),
+		node: 'Wait Timeout can be raised, and Get Result fetches what comes later',
+	}),
 	inferred('The node takes the card for extracted or rejected', CHECK, {
 		look: ({ checks }) => {
 			const last = checks.at(-1);
@@ -198,14 +194,14 @@ export const document = [
 		},
 		holds: ({ host, isBelowMedia }, { baseUrl }) => isBelowMedia && host === new URL(baseUrl).host,
 		told: EVERYTHING,
-		node: 'it passes the address on and never opens it',
+		node: 'it passes the address on, and opens it wherever it is, for Download Portrait only',
 	}),
 	unknown('The portrait needs no token', INVENTED, {
 		look: ({ answers: { portrait, portraitWithToken } }) =>
 			portrait && { without: pictureOf(portrait), withToken: pictureOf(portraitWithToken) },
 		holds: ({ without }) => /^200 image\//.test(without),
 		told: EVERYTHING,
-		node: 'it passes the address on and never opens it',
+		node: 'for Download Portrait, it sends the token to the server of the API, and to no other',
 	}),
 ];
 

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 
-import { apiBaseUrl } from '../../nodes/ProgenyOcrCard/api/baseUrl.ts';
-import { imageFormat } from '../../nodes/ProgenyOcrCard/images/format.ts';
+import { apiBaseUrl } from '../../nodes/progeny/http/webAddress.ts';
+import { imageFormat } from '../../nodes/progeny/images/format.ts';
 import { checkLive, report } from './findings.mts';
 import { announcement, type CheckOptions } from './requests.mts';
 

@@ -1,5 +1,5 @@
 /* The check itself, and its findings in words. */
-import { isRecord } from '../../nodes/ProgenyOcrCard/json.ts';
+import { isRecord } from '../../nodes/progeny/json.ts';
 import type { Assumption } from './assumption.mts';
 import { allRequests, answerOfTask, document, task } from './cardAssumptions.mts';
 import { access, badSubmissions, noTasks, tokens } from './loginAssumptions.mts';

@@ -1,5 +1,5 @@
 /* About tokens, and about calls that are refused. */
-import { isRecord, parsed, type JsonRecord } from '../../nodes/ProgenyOcrCard/json.ts';
+import { isRecord, parsed, type JsonRecord } from '../../nodes/progeny/json.ts';
 import {
 	answerTo,
 	documented,
@@ -13,7 +13,7 @@ import {
 import { EVERYTHING } from './masked.mts';
 import type { Answer, Observations } from './requests.mts';
 
-const ACCESS_TOKEN = 'nodes/ProgenyOcrCard/api/accessToken.ts';
+const ACCESS_TOKEN = 'nodes/progeny/account/accessToken.ts';
 const ACCOUNTS = 'sandbox/accounts.mts';
 const ANSWERS = 'sandbox/answers.mts';
 const INVENTED = 'sandbox/invented.mts';
@@ -34,7 +34,7 @@ function life({ answers: { login } }: Observations, token: 'access' | 'refresh')
 }
 
 export const tokens = [
-	documented('A login as multipart gives two tokens', 'nodes/ProgenyOcrCard/api/login.ts', {
+	documented('A login as multipart gives two tokens', 'nodes/progeny/account/login.ts', {
 		look: answerTo('login'),
 		holds: ({ statusCode, body }) =>
 			statusCode === 200 && isRecord(body) && isFilled(body.access) && isFilled(body.refresh),
@@ -112,7 +112,7 @@ export const access = [
 export const noTasks = [
 	unknown('An unknown task ID', INVENTED, {
 		...gives('unknownTask', 200, { id: null, status: 'PENDING', result: null }),
-		node: 'a 404 ends the wait after some seconds and a 400 at once; any other JSON is "not yet"',
+		node: 'a 404 ends the wait of Get Result after some seconds and a 400 at once; any other JSON is "not yet"',
 	}),
 	unknown('A malformed task ID', INVENTED, {
 		...gives('malformedTask', 400, { id: ['Must be a valid UUID.'] }),

@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { lostConnection } from '../../nodes/ProgenyOcrCard/api/connection.ts';
-import { retryAfterMs } from '../../nodes/ProgenyOcrCard/api/retryAfter.ts';
-import { imageFormat } from '../../nodes/ProgenyOcrCard/images/format.ts';
-import { isRecord, parsed } from '../../nodes/ProgenyOcrCard/json.ts';
+import { retryAfterMs } from '../../nodes/progeny/http/answer.ts';
+import { connectionFaultOf } from '../../nodes/progeny/http/connectionFault.ts';
+import { imageFormat } from '../../nodes/progeny/images/format.ts';
+import { isRecord, parsed } from '../../nodes/progeny/json.ts';
 import { isLast, portraitUrlOf } from './taskAnswer.mts';
 
 export interface CheckOptions {
@@ -246,7 +246,7 @@ class Service {
 			this.seen.answers[request] = answer;
 			return answer;
 		} catch (error) {
-			this.seen.lost.push(`${request}: ${lostConnection(error).reason}`);
+			this.seen.lost.push(`${request}: ${connectionFaultOf(error).reason}`);
 			return undefined;
 		}
 	}

@@ -1,19 +1,29 @@
 /* The answers to status checks, taken apart as the node does it. */
-import { isRecord, parsed, type JsonRecord } from '../../nodes/ProgenyOcrCard/json.ts';
-import { readCheck } from '../../nodes/ProgenyOcrCard/task/check.ts';
-import type { TaskOutcome } from '../../nodes/ProgenyOcrCard/task/outcome.ts';
+import { isItemError, type ItemError } from '../../nodes/progeny/errors.ts';
+import { isRecord, parsed, type JsonRecord } from '../../nodes/progeny/json.ts';
+import { readCheck, type Check } from '../../nodes/progeny/task/check.ts';
+import type { TaskOutcome } from '../../nodes/progeny/task/outcome.ts';
 import type { Answer, Observations } from './requests.mts';
 
 /** What the node makes of an answer; undefined where it is no verdict on the task. */
 export function outcomeOf(answer: Answer): TaskOutcome | undefined {
-	const check = readCheck('', answer);
-	return 'outcome' in check ? check.outcome : undefined;
+	const check = checkOf(answer);
+	return isItemError(check) ? undefined : check.outcome;
 }
 
 /** Whether the node would not ask again. */
 export function isLast(answer: Answer): boolean {
-	const check = readCheck('', answer);
-	return 'outcome' in check ? check.outcome.status !== 'pending' : !check.isTransient;
+	const check = checkOf(answer);
+	return isItemError(check) ? !check.policy.checkGoesOn : check.outcome.status !== 'pending';
+}
+
+function checkOf(answer: Answer): Check | ItemError {
+	try {
+		return readCheck('', answer);
+	} catch (error) {
+		if (isItemError(error)) return error;
+		throw error;
+	}
 }
 
 /** The first check with this outcome. */

@@ -17,18 +17,18 @@ function thrownBy(statusCode: number, body: unknown): ItemError {
 describe('the answer to a status check', () => {
 	it.each<[number, unknown, ErrorCode]>([
 		[404, { detail: 'Not found.' }, 'TASK_UNKNOWN'],
-		[408, '', 'CHECK_FAILED'],
-		[429, { detail: 'Request was throttled.' }, 'CHECK_FAILED'],
-		[500, '<html>', 'CHECK_FAILED'],
-		[504, '', 'CHECK_FAILED'],
-		[200, '<html>', 'CHECK_FAILED'],
-		[200, '', 'CHECK_FAILED'],
-		[200, '{"id": 1, "sta', 'CHECK_FAILED'],
-		[400, '<html>', 'CHECK_FAILED'],
+		[408, '', 'CHECK_UNANSWERED'],
+		[429, { detail: 'Request was throttled.' }, 'CHECK_UNANSWERED'],
+		[500, '<html>', 'CHECK_UNANSWERED'],
+		[504, '', 'CHECK_UNANSWERED'],
+		[200, '<html>', 'CHECK_UNANSWERED'],
+		[200, '', 'CHECK_UNANSWERED'],
+		[200, '{"id": 1, "sta', 'CHECK_UNANSWERED'],
+		[400, '<html>', 'CHECK_UNANSWERED'],
 		// Pages of something on the way to the service
-		[302, '', 'CHECK_FAILED'],
-		[403, '<html>', 'CHECK_FAILED'],
-		[404, '<html>', 'CHECK_FAILED'],
+		[302, '', 'CHECK_UNANSWERED'],
+		[403, '<html>', 'CHECK_UNANSWERED'],
+		[404, '<html>', 'CHECK_UNANSWERED'],
 	])('HTTP %i with %j passes: %s', (statusCode, body, code) => {
 		const error = thrownBy(statusCode, body);
 		expect(error).toMatchObject({ code, facts: { taskId: 'task-1', httpCode: statusCode } });
@@ -73,7 +73,7 @@ describe('a status check', () => {
 	it('that got no answer is made again', async () => {
 		const fault = new ConnectionFault('the connection broke off', true);
 		await expect(check(fault)).rejects.toMatchObject({
-			code: 'CHECK_FAILED',
+			code: 'CHECK_UNANSWERED',
 			facts: { taskId: 'task-1', reason: 'the connection broke off' },
 		});
 	});

@@ -101,7 +101,7 @@ describe('a task that the service does not know', () => {
 describe('a service that never answered in the run', () => {
 	it.each([
 		['cannot be reached', ItemError.of('UNREACHABLE', { reason: 'no such host' }), 'UNREACHABLE'],
-		['gives no answer', new ConnectionFault('the connection broke off', true), 'CHECK_FAILED'],
+		['gives no answer', new ConnectionFault('the connection broke off', true), 'CHECK_UNANSWERED'],
 	])('and %s is given up after ten seconds', async (_, error, code) => {
 		const { client } = service(() => error, false);
 		const { result, afterMs } = await outcomeOf(waitForTask(client, 'task-1', waitWith()));

@@ -84,7 +84,7 @@ describe('the answer to a submission', () => {
 	});
 
 	it.each([
-		[413, '<html>', 'HTTP 413', /^Make the pictures smaller/],
+		[413, '<html>', 'the pictures are too large (HTTP 413)', /^Make the pictures smaller/],
 		[415, { detail: 'Not a form.' }, 'HTTP 415: Not a form.', /^Check the credential/],
 	])('HTTP %i with %j says what to do', (statusCode, body, reason, hint) => {
 		const { message, details } = thrownBy(answer(statusCode, body)).words(SERVICE.document);

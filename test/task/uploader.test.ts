@@ -5,7 +5,7 @@ import type { Client, ServiceRequest } from '../../nodes/progeny/http/client';
 import { ConnectionFault } from '../../nodes/progeny/http/connectionFault';
 import { SERVICES } from '../../nodes/progeny/services';
 import { SentTasks } from '../../nodes/progeny/task/sentTasks';
-import { Uploader, type Submission, type SubmittedTask } from '../../nodes/progeny/task/uploader';
+import { Uploader, type Submission } from '../../nodes/progeny/task/uploader';
 import { later } from '../timing.mts';
 
 /*
@@ -51,22 +51,13 @@ function run({ answers = () => answer(200), account = new Account() }: Setting =
 			return { ...given, body: { id: `task-${upload}` } };
 		},
 	};
-	const context = {};
-	const ctx = {
-		getContext: () => context,
-		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
-		getNode: () => ({ type: 'n8n-nodes-progeny.progenyOcrCard' }),
-	};
-	const sentTasks = new SentTasks(ctx as never);
+	const sentTasks = new SentTasks({}, { runIndex: 0, isTool: false });
 	const uploader = new Uploader(
 		SERVICES.ocrCard,
 		client as unknown as Client,
 		sentTasks,
 		{ run: AbortSignal.any([ending.signal, stopping.signal]), stop: stopping.signal },
-		{
-			submitted: (itemIndex, taskId) => lines.push(`${itemIndex}: ${taskId}`),
-			halted: (line) => lines.push(line),
-		},
+		(line) => lines.push(line),
 	);
 	const readForm = jest.fn(async () => await Promise.resolve(new FormData()));
 	const submit = async (itemIndex: number, changes: Partial<Submission> = {}) =>
@@ -83,7 +74,7 @@ function run({ answers = () => answer(200), account = new Account() }: Setting =
 }
 
 /** What has become of uploads so far: a task ID, the code of an error, or nothing yet. */
-function followed(uploads: Array<Promise<SubmittedTask>>): string[] {
+function followed(uploads: Array<ReturnType<Uploader['submit']>>): string[] {
 	const results = uploads.map(() => 'waits');
 	uploads.forEach((upload, index) => {
 		void upload.then(
@@ -110,7 +101,7 @@ describe('a run that ends', () => {
 			}),
 		]);
 		await pass(0);
-		expect(results).toEqual(['ended']);
+		expect(results[0]).not.toMatch(/^waits$|^task-/);
 		expect(sent).toEqual([]);
 		expect(sentTasks.byItem.size).toBe(0);
 	});
@@ -126,7 +117,11 @@ describe('a run that ends', () => {
 		await pass(2);
 		expect(results).toEqual(['task-1', 'task-2', 'task-3', 'task-4', 'ended']);
 		expect(sentTasks.byItem.get(3)).toBe('task-4');
-		expect(lines).toEqual(['0: task-1', '1: task-2', '2: task-3', '3: task-4']);
+		expect(lines).toEqual(
+			[0, 1, 2, 3].map(
+				(item) => `Submitted an item. Its Progeny task: item ${item}: task-${item + 1}`,
+			),
+		);
 	});
 });
 
@@ -246,7 +241,7 @@ describe('a service that gives no clear answers', () => {
 	const lostRun = (lost: number, account = new Account()) =>
 		run({ account, answers: (upload) => (upload <= lost ? LOST : answer(200)) });
 
-	const submitAll = (submit: (item: number) => Promise<SubmittedTask>, items: number[]) =>
+	const submitAll = (submit: (item: number) => ReturnType<Uploader['submit']>, items: number[]) =>
 		followed(items.map(async (item) => await submit(item)));
 
 	it('gets four documents, then one after five seconds, and all others once that is accepted', async () => {
@@ -297,7 +292,7 @@ describe('a service that gives no clear answers', () => {
 		const error = (await late) as ItemError;
 		expect(error.words(SERVICES.ocrCard.document)).toMatchObject({
 			message:
-				'The card was not sent, because 4 uploads before it got no clear answer, and after 3 seconds Progeny was still not asked again',
+				'The card was not sent: 4 uploads in a row got no clear answer, and no other was possible within 3 seconds',
 			details: { code: 'UPLOADS_HALTED', retryable: true },
 		});
 		expect(sentAtMs()).toHaveLength(4);
