@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { inspect } from 'node:util';
 
 import type { ICredentialDataDecryptedObject, INode } from 'n8n-workflow';
 
 import type * as AccountModule from '../../nodes/progeny/account/account';
 import type { Change } from '../../sandbox/settings.mts';
 import { cardWorkflow, runCardNode, type CardRun } from '../engine/cardRun.mts';
+import { memoryOf } from '../engine/memoryOf.mts';
 import { numberedCards } from '../engine/numberedCards.mts';
 import { runWorkflow, type InputItem } from '../engine/runWorkflow.mts';
 import {
@@ -289,8 +289,7 @@ it('keeps nothing of a card, a picture or a person', async () => {
 		'../../dist/nodes/progeny/account/account.js' as string
 	)) as typeof AccountModule;
 	const account = accountOf(credential);
-	const options = { depth: null, maxStringLength: null, maxArrayLength: null };
-	const memory = inspect(account, options);
+	const memory = memoryOf(account);
 	expect(memory).toContain('jobTimes');
 	const { accessToken } = credential;
 	// It has what it needs, so that the search below would find something
