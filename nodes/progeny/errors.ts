@@ -1,10 +1,9 @@
 import { safeText } from './text';
 
-/** What an error code means: to the person who built the workflow, and to whoever may try again. */
+/** What an error code means to a person, and what the code does about it. */
 interface ErrorRow {
 	/** What happened. `{facts}` are filled in; `{document}` is the word for it, such as `card`. */
 	message: string;
-	/** What to do. */
 	hint: string;
 	/** Whether a person may run the item again as it is, without paying twice, and it may then succeed. */
 	retryable: boolean;
@@ -21,7 +20,7 @@ interface ErrorRow {
 
 type Policy = Omit<ErrorRow, 'message' | 'hint'>;
 
-/** The same request comes to the same end. */
+/** The same request would end the same way. */
 const LASTING: Policy = {
 	retryable: false,
 	checkGoesOn: false,
@@ -33,7 +32,7 @@ const PASSING: Policy = { ...LASTING, retryable: true, checkGoesOn: true };
 /** A wrong password locks accounts, or a page that is not Progeny gets it: once is enough. */
 const FINAL: Policy = { ...LASTING, isFinalForRun: true };
 
-/** Behind every error of a task that is paid for. */
+/** Ends the hint of every error about a task that is paid for. */
 const NOT_LOST =
 	"The {document} is not lost: 'Get Result' with this task ID fetches it without paying again.";
 
@@ -229,7 +228,7 @@ interface FurtherFacts {
 	pauseMs?: number;
 	/** The item was submitted, and thereby charged, in this run. */
 	isCharged?: boolean;
-	/** The same request would come to the same end, where that is not so of all errors of its code. */
+	/** The same request would end the same way, although that is not true of every error with this code. */
 	isLasting?: boolean;
 }
 
@@ -255,7 +254,7 @@ export type DocumentWords = Record<'one' | 'many', string>;
 
 const ANY_DOCUMENT: DocumentWords = { one: 'document', many: 'documents' };
 
-/** A known way for an item to come to no row, with the words of {@link ERRORS}. */
+/** A known reason why an item gives no row, with the words of {@link ERRORS}. */
 export class ItemError extends Error {
 	private constructor(
 		readonly code: ErrorCode,
@@ -310,10 +309,10 @@ export function isItemError(error: unknown): error is ItemError {
 	return error instanceof Error && error.name === 'ItemError';
 }
 
-/** JavaScript's own errors: whoever threw them did not mean to. */
+/** JavaScript's own errors. Nobody throws them on purpose. */
 const FAULTS = new Set(['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError', 'URIError']);
 
-/** Whatever went wrong, as an error that can be shown; what it was made of is its cause. */
+/** Any error, as one that can be shown. The original is its cause. */
 export function itemErrorOf(error: unknown): ItemError {
 	if (isItemError(error)) return error;
 	const code = faultIn(error) === error ? 'NODE_FAULT' : 'INPUT_UNREADABLE';

@@ -14,7 +14,7 @@ export function limitConcurrency(places: number): Limit {
 			inFlight -= 1;
 			return;
 		}
-		// The place is handed over, so that nobody who comes later takes it
+		// Handed over directly, so that a latecomer cannot take it
 		queue.delete(next);
 		next();
 	};
@@ -28,7 +28,7 @@ export function limitConcurrency(places: number): Limit {
 		let take = () => {};
 		const turn = new Promise<void>((resolve) => queue.add((take = resolve)));
 		await raceSignal(turn, signal).catch((error: unknown) => {
-			// Without a place in the queue, it has just been given one
+			// Not in the queue any more: it has just been given a place
 			if (!queue.delete(take)) leave();
 			throw error;
 		});

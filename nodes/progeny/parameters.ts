@@ -22,7 +22,7 @@ import type { Service } from './services';
 export interface Parameter<Value> {
 	/** More than one where they belong together. */
 	properties: INodeProperties[];
-	/** Whether it stands in the Options collection, under whose name n8n has its value. */
+	/** Whether it is part of the Options collection. */
 	isOption: boolean;
 	/** @throws ItemError PARAMETER_INVALID */
 	read(ctx: IExecuteFunctions, itemIndex: number): Value;
@@ -107,9 +107,19 @@ function parameter<Value>({
 }
 
 function invalid(displayName: string, given: unknown, expected: string): ItemError {
-	const text = typeof given === 'object' ? JSON.stringify(given) : String(given ?? '');
-	const value = text === '' ? 'nothing' : text;
-	return ItemError.of('PARAMETER_INVALID', { parameter: displayName, value, expected });
+	return ItemError.of('PARAMETER_INVALID', {
+		parameter: displayName,
+		value: shown(given),
+		expected,
+	});
+}
+
+/** Of an object only that it is one: an expression may have given the whole item. */
+function shown(given: unknown): string {
+	if (Array.isArray(given)) return `[${given.map(shown).join(', ')}]`;
+	return typeof given === 'object' && given !== null
+		? 'an object'
+		: String(given ?? '') || 'nothing';
 }
 
 type Is = Definition<unknown>['is'];
@@ -158,7 +168,7 @@ function numeric(
 	});
 }
 
-/** In seconds on the panel, in milliseconds in the code. A day at the most: more is a mistake, such as milliseconds. */
+/** In seconds on the panel, in milliseconds in the code. More than a day is a mistake, such as milliseconds. */
 function seconds(is: Is, usual: number, description: string): Parameter<number> {
 	const limits = { unit: 'of seconds ', min: 0.1, max: 86_400, isWhole: false };
 	const { read, ...rest } = numeric(is, { default: usual, description, ...limits });
@@ -347,7 +357,7 @@ export const output = choice<Output>(
 	},
 );
 
-/** At least one: a row without columns would be paid for in vain. */
+/** At least one, because a row without columns costs money and shows nothing. */
 export const { columns } = onlyWhen(
 	{ output: ['selected'] },
 	{

@@ -16,7 +16,6 @@ export class Run {
 	readonly signal: AbortSignal;
 	readonly client: Client;
 	readonly uploader: Uploader;
-	/** What this execution has submitted. */
 	readonly sentTasks: SentTasks;
 	/** Item index → task ID that the user gave. */
 	readonly givenTaskIds = new Map<number, string>();
@@ -47,7 +46,6 @@ export class Run {
 		return new Map([...this.sentTasks.byItem, ...this.givenTaskIds]);
 	}
 
-	/** Whether a person stopped the execution. */
 	get isStopped(): boolean {
 		return this.stopSignal.aborted;
 	}

@@ -4,7 +4,6 @@ export interface ServiceImage {
 	name: string;
 	/** In labels and messages, for example `Front`. */
 	label: string;
-	/** The form field of the API. */
 	formField: string;
 	/** Names of input fields that tell this picture from the others of the document. */
 	namedLike: RegExp;

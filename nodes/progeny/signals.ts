@@ -1,9 +1,9 @@
 import { sleep } from 'n8n-workflow';
 
-/** Longer timers would end at once in Node; whoever waits for longer looks again. */
+/** Node fires a timer at once if it is far too long. Whoever waits for longer sleeps again. */
 const LONGEST_SLEEP_MS = 3_600_000;
 
-/** Waits for work, but no longer than until the signal aborts: for work that no signal ends. */
+/** Waits for work that no signal can end, but only until the signal aborts. */
 export async function raceSignal<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 	signal.throwIfAborted();
 	// Its own signal, because Node warns of a leak where more than ten listen to one
@@ -40,7 +40,7 @@ export class Alarm {
 		// Before n8n 2.34, a sleep knows no signal
 		const slept = raceSignal(sleep(Math.min(durationMs, LONGEST_SLEEP_MS), rung), rung);
 		const ended = slept.catch(() => {});
-		// However it ends, no timer stays
+		// No timer is left, however this ends
 		await (signal ? raceSignal(ended, signal) : ended).finally(() => over.abort());
 	}
 }

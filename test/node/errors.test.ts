@@ -177,7 +177,7 @@ describe('bad input costs nothing', () => {
 			'a task ID that is no text',
 			{ operation: 'getResult', taskId: '={{ $json }}' },
 			VIRGINIA,
-			'\'Task ID\' has a value that cannot be used: {"slug":"x"}',
+			"'Task ID' has a value that cannot be used: an object",
 			/Set it to the task ID/,
 		],
 		[

@@ -209,11 +209,11 @@ describe('the shape', () => {
 	});
 
 	it.each([
-		['["fullname"]', ['fullname']],
+		['[fullname]', ['fullname']],
 		['[]', []],
 		['nothing', '={{ "" }}'],
 		['nothing', '={{ $json.none }}'],
-		['[null,"bogus"]', '={{ [$json.none, "bogus"] }}'],
+		['[nothing, bogus]', '={{ [$json.none, "bogus"] }}'],
 	])('refuses %s as fields before anything is paid for', async (shown, fields) => {
 		const { error } = await run({}, [VIRGINIA], { output: 'selected', fields });
 		expect(error?.message).toBe(`'Fields' has a value that cannot be used: ${shown}`);

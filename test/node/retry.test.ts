@@ -288,7 +288,7 @@ describe('Retry of a failed execution', () => {
 		const named = submissions.filter(({ taskId }) => error?.description?.includes(taskId));
 		expect(named).toHaveLength(2);
 		expect(error?.description).toContain(
-			'A retry of this execution goes on with 2 other items of this run without paying again',
+			'A retry of this execution continues with 2 other items of this run without paying again',
 		);
 	});
 });

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
+import { encodeToken, newToken } from '../../nodes/progeny/account/accessToken';
 import { runCardNode } from '../engine/cardRun.mts';
+import { startFileHost } from '../engine/fileHost.mts';
 import { startUntrustedServer } from '../engine/untrustedServer.mts';
 import { specimen, specimenItem } from '../engine/sandbox.mts';
 
@@ -10,18 +12,41 @@ const LOGIN = { username: 'demo', password: 'progeny-sandbox', accessToken: '' }
 const NOBODY_THERE = 'http://127.0.0.1:1/api/v3';
 const PATIENT = { timeout: 86_400 };
 
-const getResult = async (baseUrl: string) =>
-	await runCardNode(
-		{ operation: 'getResult', taskId: 'task-1', options: PATIENT },
-		{ credential: { ...LOGIN, username: randomUUID(), baseUrl } },
-	);
+/** With or without a token from before, as n8n stores it: without one, the login is what fails. */
+const TOKENS: Array<[string, boolean]> = [
+	['without a token', false],
+	['with a token', true],
+];
 
-it('Get Result tries a host that cannot be reached for some seconds, and then says so', async () => {
-	const { error } = await getResult(NOBODY_THERE);
-	expect(error?.message).toBe(
-		'Progeny cannot be reached: the server refused the connection (task task-1)',
+async function getResult(baseUrl: string, hasToken: boolean) {
+	const login = { ...LOGIN, username: randomUUID(), baseUrl };
+	const token = newToken('opaque', { nowMs: Date.now() });
+	return await runCardNode(
+		{ operation: 'getResult', taskId: 'task-1', options: PATIENT },
+		{ credential: { ...login, accessToken: hasToken ? encodeToken(login, token) : '' } },
 	);
-	expect(error?.description).toMatch(/^Check Base URL .* The card is not lost: 'Get Result'/);
+}
+
+it.each(TOKENS)(
+	'Get Result %s tries a host that cannot be reached for some seconds, and then says so',
+	async (_, hasToken) => {
+		const { error } = await getResult(NOBODY_THERE, hasToken);
+		expect(error?.message).toBe(
+			'Progeny cannot be reached: the server refused the connection (task task-1)',
+		);
+		expect(error?.description).toMatch(/^Check Base URL .* The card is not lost: 'Get Result'/);
+	},
+);
+
+it('Get Result does not wait for a host that takes its question and never answers', async () => {
+	const host = await startFileHost();
+	host.files.set('/api/v3/services/task/', () => {});
+	const { error } = await getResult(`${host.origin}/api/v3`, true);
+	host.stop();
+	expect(error?.message).toBe(
+		'Progeny gave no usable answer about task task-1: no answer within the request timeout',
+	);
+	expect(host.requests).toHaveLength(1);
 });
 
 describe('a server whose certificate is not trusted', () => {
@@ -29,8 +54,8 @@ describe('a server whose certificate is not trusted', () => {
 	beforeAll(async () => (server = await startUntrustedServer()));
 	afterAll(() => server.stop());
 
-	it('ends Get Result at its first check', async () => {
-		const { error } = await getResult(`${server.origin}/api/v3`);
+	it.each(TOKENS)('ends Get Result %s at its first check', async (_, hasToken) => {
+		const { error } = await getResult(`${server.origin}/api/v3`, hasToken);
 		expect(error?.message).toBe(
 			'There is no secure connection to Progeny: the certificate of the server is not trusted (task task-1)',
 		);

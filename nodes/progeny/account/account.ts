@@ -7,10 +7,10 @@ import { CircuitBreaker } from './circuitBreaker';
 import { JobTimes } from './jobTimes';
 import { RateLimiter } from './rateLimiter';
 
-/** So many uploads have their images in memory at once. */
+/** Each upload has its images in memory. */
 const UPLOADS_AT_ONCE = 4;
 
-/** An account that nobody used for so long is forgotten. */
+/** An account that is unused for this long is forgotten. */
 const FORGOTTEN_AFTER_MS = 3_600_000;
 
 /**

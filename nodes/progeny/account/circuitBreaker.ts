@@ -47,7 +47,6 @@ export class CircuitBreaker {
 		await this.alarm.sleep(untilMs - Date.now(), signal);
 	}
 
-	/** The upload was accepted. */
 	accept(entry: Entry): void {
 		this.failuresInARow = 0;
 		this.openings = 0;

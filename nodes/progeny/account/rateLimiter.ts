@@ -13,8 +13,8 @@ interface WaitingCheck {
 }
 
 /**
- * How fast an account may be asked, whichever executions ask. Status checks wait for their turn, the
- * longest overdue first; and a pause that the service asks of one request is kept by all.
+ * How fast an account may be asked, by all executions together. Status checks wait for their turn, and the
+ * longest overdue goes first. If the service asks for a pause, everyone keeps it.
  */
 export class RateLimiter {
 	private readonly waiting = new Set<WaitingCheck>();
@@ -67,7 +67,7 @@ export class RateLimiter {
 		this.alarm.ring();
 	}
 
-	/** Makes a pause of the time that the service names, and of more from refusal to refusal. */
+	/** Pauses for at least the time that the service names, and for longer with each refusal. */
 	backOff(askedMs: number): void {
 		// Several requests that are refused in the same pause count once
 		if (this.pauseMs === 0) this.refusals += 1;
@@ -81,7 +81,7 @@ export class RateLimiter {
 		this.refusals = 0;
 	}
 
-	/** Gives no turns until a login is over, however it ends: they would start together after it. */
+	/** Gives no turns until a login ends. Otherwise all of them would start together after it. */
 	holdUntil(login: Promise<void>): void {
 		const over = login.catch(() => {}).finally(() => (this.obstacle = undefined));
 		this.obstacle = over;

@@ -28,7 +28,7 @@ export interface ServiceRequest {
 	signal: AbortSignal;
 }
 
-/** The credential of the node, as it was last read. */
+/** The node's credential, as last read. */
 interface Access {
 	credentials: ICredentialDataDecryptedObject;
 	baseUrl: string;
@@ -47,7 +47,7 @@ const TOKENS_TRIED = 2;
  * another origin than that of the Base URL, so this one goes no further than the login.
  */
 const LOGIN_ONLY: IHttpRequestOptions = { url: 'about:blank' };
-/** A login is for all executions: none of them ends it. */
+/** A login serves all executions, so none of them may end it. */
 const NEVER_ENDED = new AbortController().signal;
 
 /**

@@ -25,10 +25,10 @@ export type AskForFile = (
 ) => Promise<AnswerStream>;
 
 const MAX_REDIRECTS = 5;
-/** After these, the same request may succeed another time. */
+/** The same request may succeed later. */
 const PASSING_STATUS = /^(408|429|5\d\d)$/;
 
-/** What a refusal means to somebody who has a link. */
+/** What a refusal means to the person who has the link. */
 const STATUS_WORDS = new Map([
 	[401, 'the link is not open to everybody'],
 	[403, 'the link is not open to everybody, or it has expired'],
@@ -36,7 +36,7 @@ const STATUS_WORDS = new Map([
 	[410, 'the file is not there any more'],
 ]);
 
-/** Through n8n's helper, whose proxy and rules against requests into the own network apply. */
+/** Through n8n's helper, whose proxy and rules against requests to internal addresses apply. */
 export function withoutToken({ helpers }: Pick<IExecuteFunctions, 'helpers'>): AskForFile {
 	return async (options, abortSignal) => await helpers.httpRequest({ ...options, abortSignal });
 }

@@ -22,7 +22,7 @@ export interface CheckedImage extends ImageFile {
 	sha256: string;
 }
 
-/** No picture of a document is larger, whatever took it. */
+/** No camera makes a larger picture of a document. */
 const MAX_IMAGE_MB = 20;
 export const MAX_IMAGE_BYTES = MAX_IMAGE_MB * 1024 * 1024;
 

@@ -10,9 +10,7 @@ export interface ImageLink {
 }
 
 export interface DownloadLimits {
-	/** For each picture. */
 	timeoutMs: number;
-	/** Ends the downloads. */
 	signal: AbortSignal;
 }
 

@@ -45,11 +45,11 @@ async function submitAndWait(
 		return await resultOf(run, task, settings, { submittedAt, resumed });
 	} catch (error) {
 		const itemError = itemErrorOf(error);
-		// An earlier try paid for it in vain; this one may do so once
+		// An earlier try paid for a task that failed; this try may pay once more
 		if (itemError.code === 'TASK_FAILED' && uploader.failed(submission)) {
 			return await submitAndWait(run, submission, settings);
 		}
-		// Whatever it was: the document is paid for, and its ID must reach the user
+		// The document is paid for, so its task ID must reach the user
 		throw itemError.afterSubmission(taskId);
 	}
 }

@@ -18,16 +18,15 @@ export type ItemResult = DocumentResult<IBinaryData>;
 export type ItemInput = PassedOn<IBinaryData>;
 
 export interface PreparedItem {
-	/** What remains to be done once the input is found good: it may cost money. */
+	/** The work that is left once the input has passed all checks. It may cost money. */
 	work(): Promise<ItemResult>;
-	/** Where they were looked at. */
+	/** The pictures that were checked, if any. */
 	images?: ItemImages;
 	/** How many items the run may work on at once. */
 	maxInProgress: number;
 }
 
 export interface Operation {
-	/** What the panel shows for it. */
 	properties(service: Service): INodeProperties[];
 	/**
 	 * Checks everything about an item that can be checked without a request to the service.

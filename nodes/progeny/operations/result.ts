@@ -24,7 +24,6 @@ import type { CheckedTask } from '../task/polling';
 import { reasonOf, secondsText, serviceText } from '../text';
 import type { ItemResult } from './operation';
 
-/** The parameters of a wait for a task. */
 export const waitParameters = (service: Service) => ({
 	minIntervalMs,
 	timeoutMs: waitTimeoutMs(service),

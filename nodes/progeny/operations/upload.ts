@@ -10,7 +10,6 @@ import type { Run } from '../run';
 import { submissionForm } from '../task/submission';
 import type { Submission } from '../task/uploader';
 
-/** What the panel says about an upload. */
 interface UploadSettings {
 	images: GivenImages;
 	extendData: boolean;
@@ -21,9 +20,9 @@ interface UploadSettings {
 
 export interface PreparedUpload {
 	submission: Submission;
-	/** Where they were looked at. */
+	/** The pictures that were checked, if any. */
 	images?: ItemImages;
-	/** Downloaded files that the panel wants passed on, by the fields that an item with files would have. */
+	/** Downloaded files to pass on with the row, by the name of their image. */
 	linkedFiles: IBinaryKeyData;
 }
 
@@ -68,7 +67,7 @@ async function uploadOfLinks(
 	const downloaded = async () => await (downloading ??= linkedImages(ctx, links, limits));
 	const filesOf = (images: CheckedImage[]) =>
 		settings.includeInputFiles ? filesByName(images) : {};
-	// The links tell the document, as a host may change its files
+	// The links identify the document, because a host may change its files
 	const identity = urls.map(({ href }) => href);
 	const submission = await submissionOf(run, itemIndex, settings, identity, downloaded);
 	const sent = uploader.sent(submission.fingerprint, itemIndex);
@@ -76,7 +75,7 @@ async function uploadOfLinks(
 		const images = await downloaded();
 		return { submission, images: { itemIndex, images }, linkedFiles: filesOf(images) };
 	}
-	// Of a document that was sent already, no picture is needed, and the links may have expired
+	// A document that was sent before needs no picture, and its links may have expired
 	if (!settings.includeInputFiles || sent.taskId === null) return { submission, linkedFiles: {} };
 	try {
 		return { submission, linkedFiles: filesOf(await downloaded()) };

@@ -106,7 +106,7 @@ export function furtherFields(document: JsonRecord | null): Record<string, Scala
 	const further: Record<string, Scalar> = {};
 	const hasPortraitUrl = text(document?.portrait_url) !== null;
 	for (const [field, value] of Object.entries(document ?? {})) {
-		// The path says nothing that the address does not
+		// The address already says it
 		if (READ_FIELDS.has(field) || (field === 'portrait' && hasPortraitUrl)) continue;
 		if (typeof value === 'object' && value !== null) continue;
 		let name = field;
@@ -116,7 +116,7 @@ export function furtherFields(document: JsonRecord | null): Record<string, Scala
 	return further;
 }
 
-/** A key that looks like a number would also stand before all columns, whenever it is added. */
+/** JavaScript puts a key that looks like a number before all others. */
 function mustBeRenamed(field: string): boolean {
 	return TAKEN_NAMES.has(field) || /^\d+$/.test(field);
 }

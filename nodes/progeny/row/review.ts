@@ -4,7 +4,7 @@ import { yearsBetween } from './dates';
 import { unreadableDates, type DocumentColumn, type DocumentColumns } from './document';
 import { words } from './labels';
 
-/** What a document must fulfil to need nobody's review. */
+/** What a document must meet to need no review. */
 export interface Requirements {
 	/** ISO date in the time zone of the workflow. */
 	today: string;
@@ -25,7 +25,6 @@ export interface Review {
 interface Facts {
 	columns: DocumentColumns;
 	document: JsonRecord;
-	/** `result.data` beside the document. */
 	otherData: JsonRecord;
 	requirements: Requirements;
 }

@@ -19,7 +19,6 @@ export interface RowSource {
 	meta: Meta;
 }
 
-/** How the document was read. */
 export interface Meta {
 	/** ISO date and time; null where it is not known, because another execution has submitted it. */
 	submittedAt: string | null;
@@ -53,7 +52,6 @@ export function documentRow(
 	return ROWS[output](source, settings);
 }
 
-/** The service's answer untouched. */
 export function rawRow(taskId: string, answer: unknown): JsonRecord {
 	return { taskId, response: answer };
 }
@@ -110,7 +108,6 @@ function full(source: RowSource, settings: RowSettings): JsonRecord {
 	};
 }
 
-/** What both kinds of row show of a document. */
 function read({ outcome, furtherReasons }: RowSource, settings: RowSettings) {
 	const { document, issues, otherData } = { ...NOT_JUDGED_YET, ...outcome };
 	const columns = documentColumns(document, settings.today);

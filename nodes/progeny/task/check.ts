@@ -6,10 +6,8 @@ import { isRecord, parsed } from '../json';
 import { reasonOf } from '../text';
 import { taskOutcome, type TaskOutcome } from './outcome';
 
-/** What one status check found out. */
 export interface Check {
 	outcome: TaskOutcome;
-	/** The service's answer as it came. */
 	answer: unknown;
 }
 

@@ -12,18 +12,15 @@ export interface CheckedTask {
 	/** The service's answer as it came; null where none could be read. */
 	answer: unknown;
 	waitedMs: number;
-	/** How often it was asked for. */
 	checks: number;
 }
 
 export interface Wait extends WaitLimits {
-	/** For one HTTP request. */
 	requestTimeoutMs: number;
 	/** Of a task that was just submitted, which is not asked for at once: what is known of such ones. */
 	jobTimes: JobTimes | null;
-	/** Whether the service itself gave the ID in this execution: then it is right, whatever is said of it. */
+	/** Whether the service gave the ID in this execution. Then the ID is right, even if the service does not know it. */
 	isOwnTask: boolean;
-	/** Ends the wait. */
 	signal: AbortSignal;
 }
 
@@ -33,6 +30,8 @@ const UNKNOWN_GRACE_MS = 10_000;
 const TURN_PATIENCE_MS = 90_000;
 /** A check at the end of the wait may still take this long, if the request time-out allows it. */
 const LAST_CHECK_TIMEOUT_MS = 5000;
+/** While the service has not answered in this run, no check waits longer: it may be the wrong one. */
+const FIRST_ANSWER_TIMEOUT_MS = 10_000;
 
 /**
  * Asks for a task until the service has finished it or the wait times out; then the outcome is
@@ -58,12 +57,13 @@ export async function waitForTask(
 	let dueMs = () => (jobTimes ? nextCheckAtMs(0, jobTimes.nextCheckAtMs(0), wait) : 0);
 
 	for (;;) {
-		// Asked anew until it is over, as other tasks may show something meanwhile
+		// Computed again on each look, because other tasks may teach something meanwhile
 		const dueAtMs = () => startedAtMs + dueMs();
 		if (!(await limiter.acquire(dueAtMs, deadlineMs, signal))) break;
 		const askedAtMs = waitedMs();
 		const leftMs = Math.max(wait.timeoutMs - askedAtMs, LAST_CHECK_TIMEOUT_MS);
-		const timeoutMs = Math.min(wait.requestTimeoutMs, leftMs);
+		const mostMs = client.hasAnswered ? leftMs : Math.min(leftMs, FIRST_ANSWER_TIMEOUT_MS);
+		const timeoutMs = Math.min(wait.requestTimeoutMs, mostMs);
 		checks += 1;
 		const check = await checkTask(client, taskId, { timeoutMs, signal }).catch(onlyItemError);
 		if (isItemError(check)) {
@@ -93,7 +93,6 @@ export async function waitForTask(
 	return { taskId, outcome: { status: 'pending', state }, answer, waitedMs: waitedMs(), checks };
 }
 
-/** Asks for a task once. */
 export async function lookUpTask(
 	client: Client,
 	taskId: string,

@@ -20,7 +20,7 @@ const CONTEXT_KEY = 'sentTasks';
 
 /** In an error's description; the log has all. */
 const MAX_SHOWN = 10;
-/** So that no line is too long for what collects the log. */
+/** Log collectors cut long lines. */
 const MAX_IN_A_LINE = 50;
 
 /**
@@ -111,7 +111,7 @@ export function otherTasks(
 	const rest = more > 0 ? ` and ${more} more in the log of n8n` : '';
 	const shown = others.slice(0, MAX_SHOWN).join(', ');
 	const items = others.length === 1 ? '1 other item' : `${others.length} other items`;
-	return `A retry of this execution goes on with ${items} of this run without paying again, by task ID: ${shown}${rest}.`;
+	return `A retry of this execution continues with ${items} of this run without paying again, by task ID: ${shown}${rest}.`;
 }
 
 /** For the items of a run that an earlier try of the execution had submitted; undefined for none. */

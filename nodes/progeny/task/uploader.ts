@@ -14,7 +14,6 @@ export interface Submission {
 	itemIndex: number;
 	/** Tells the document from others without giving away what is on it. */
 	fingerprint: string;
-	/** For one HTTP request. */
 	requestTimeoutMs: number;
 	/** How long to wait for a service that gives no clear answers. */
 	waitTimeoutMs: number;
@@ -104,7 +103,7 @@ export class Uploader {
 		}
 	}
 
-	/** Waits until a pause of the account is over, as long as the last refusal is worth waiting for. */
+	/** Waits until the account's pause is over, but no longer than the last refusal allows. */
 	private async resume({ limiter }: Account): Promise<void> {
 		while (limiter.pauseMs > 0) {
 			const last = ItemError.of('THROTTLED', { reason: limiter.pauseText });
