@@ -238,17 +238,6 @@ describe('a request', () => {
 			failed(1, 'BASE_URL_INVALID'),
 		);
 	});
-
-	it('is not sent where whoever runs n8n does not allow the credential its own host', async () => {
-		const edited = { allowedHttpRequestDomains: 'domains', allowedDomains: 'example.com' };
-		expect(await send([CHECK, upload()], storedCredential({ edited }))).toMatchObject([
-			{
-				code: 'BASE_URL_INVALID',
-				message: expect.stringContaining('Allowed HTTP Request Domains'),
-			},
-			{ code: 'BASE_URL_INVALID' },
-		]);
-	});
 });
 
 describe('a login', () => {
