@@ -232,6 +232,17 @@ describe('a request', () => {
 		},
 	);
 
+	it('that is answered shows that the service takes requests again, unless it asks for a pause', async () => {
+		const credential = storedCredential();
+		const accept = jest.spyOn(accountOf(credential).limiter, 'accept');
+		nock(HOST).get(TASK).query(true).reply(429, '');
+		await send([CHECK], credential);
+		expect(accept).not.toHaveBeenCalled();
+		nock(HOST).get(TASK).query(true).reply(404, '');
+		await send([CHECK], credential);
+		expect(accept).toHaveBeenCalledTimes(1);
+	});
+
 	it('is not sent to a Base URL without https', async () => {
 		const edited = { baseUrl: 'http://be.progeny.tech/api/v3' };
 		expect(await send([CHECK], storedCredential({ edited }))).toEqual(
@@ -402,6 +413,14 @@ describe('a token', () => {
 			.reply(200, { access: jwt(300, 'fresh') });
 		const results = await sendInTurn([CHECK, CHECK, upload()], storedCredential());
 		expect(results).toEqual(failed(3, 'ACCESS_REFUSED'));
+	});
+
+	it('that a login gives although the service has just refused it is not tried for ever', async () => {
+		const same = jwt(300);
+		nock(HOST, bearer(same)).get(TASK).query(true).times(2).reply(401, {});
+		nock(HOST).post(LOGIN).reply(200, { access: same });
+		const results = await send([CHECK], storedCredential({ token: same }));
+		expect(results).toEqual(failed(1, 'ACCESS_REFUSED'));
 	});
 
 	it('that another process has stored meanwhile is taken instead of a login', async () => {
