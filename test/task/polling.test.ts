@@ -1,7 +1,7 @@
 import { Account } from '../../nodes/progeny/account/account';
 import { ItemError } from '../../nodes/progeny/errors';
 import type { Answer } from '../../nodes/progeny/http/answer';
-import type { Client } from '../../nodes/progeny/http/client';
+import type { Client, ServiceRequest } from '../../nodes/progeny/http/client';
 import { ConnectionFault } from '../../nodes/progeny/http/connectionFault';
 import { lookUpTask, waitForTask, type Wait } from '../../nodes/progeny/task/polling';
 
@@ -22,18 +22,20 @@ afterEach(() => void jest.useRealTimers());
 function service(answer: (check: number) => Answer | Error, hasAnswered = true) {
 	const account = new Account();
 	const askedAtMs: number[] = [];
+	const timeoutsMs: number[] = [];
 	const startedAtMs = Date.now();
 	const client = {
 		hasAnswered,
 		account: async () => await Promise.resolve(account),
-		send: async () => {
+		send: async ({ timeoutMs }: ServiceRequest) => {
+			timeoutsMs.push(timeoutMs);
 			askedAtMs.push(Date.now() - startedAtMs);
 			const given = answer(askedAtMs.length);
 			if (given instanceof Error) throw given;
 			return await Promise.resolve(given);
 		},
 	};
-	return { account, askedAtMs, client: client as unknown as Client };
+	return { account, askedAtMs, timeoutsMs, client: client as unknown as Client };
 }
 
 function waitWith(changes: Partial<Wait> = {}): Wait {
@@ -100,6 +102,15 @@ describe('a task that the service does not know', () => {
 
 describe('a service that never answered in the run', () => {
 	it.each([
+		[false, 10_000],
+		[true, 60_000],
+	])('(it has: %p) is given %i ms for an answer', async (hasAnswered, expectedMs) => {
+		const { client, timeoutsMs } = service(() => FINISHED, hasAnswered);
+		await outcomeOf(waitForTask(client, 'task-1', waitWith()));
+		expect(timeoutsMs).toEqual([expectedMs]);
+	});
+
+	it.each([
 		['cannot be reached', ItemError.of('UNREACHABLE', { reason: 'no such host' }), 'UNREACHABLE'],
 		['gives no answer', new ConnectionFault('the connection broke off', true), 'CHECK_UNANSWERED'],
 	])('and %s is given up after ten seconds', async (_, error, code) => {
@@ -155,6 +166,14 @@ it('a wait that a pause of the account outlasts ends at once, and says so', asyn
 		outcome: { status: 'pending', state: 'PENDING; no request is made for another 600 seconds' },
 		checks,
 	});
+});
+
+it('a check at the end of a wait is given five seconds, if the request time-out allows it', async () => {
+	const { client, timeoutsMs } = service(() => FINISHED);
+	const wait = waitWith({ timeoutMs: 2000 });
+	await outcomeOf(waitForTask(client, 'task-1', wait));
+	await outcomeOf(waitForTask(client, 'task-1', { ...wait, requestTimeoutMs: 1000 }));
+	expect(timeoutsMs).toEqual([5000, 1000]);
 });
 
 it('a single check waits for its turn as long as an upload would', async () => {
