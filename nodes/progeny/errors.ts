@@ -315,7 +315,8 @@ const FAULTS = new Set(['TypeError', 'RangeError', 'ReferenceError', 'SyntaxErro
 /** Any error, as one that can be shown. The original is its cause. */
 export function itemErrorOf(error: unknown): ItemError {
 	if (isItemError(error)) return error;
-	const code = faultIn(error) === error ? 'NODE_FAULT' : 'INPUT_UNREADABLE';
+	const isFault = error instanceof Error && faultIn(error) === error;
+	const code = isFault ? 'NODE_FAULT' : 'INPUT_UNREADABLE';
 	return ItemError.of(code, { reason: messageOf(error) }, error);
 }
 

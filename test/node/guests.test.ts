@@ -146,6 +146,19 @@ describe('thirty executions at once', () => {
 	});
 });
 
+it('an edit of the password while executions wait for the login ends none of them', async () => {
+	await newAccount();
+	const { password, ...rest } = credential;
+	let reads = 0;
+	credential = Object.defineProperty({ ...rest }, 'password', {
+		enumerable: true,
+		// Each of the two reads it once before one of them logs in
+		get: () => ((reads += 1) <= 2 ? 'as it was before' : password),
+	}) as ICredentialDataDecryptedObject;
+	expectAllRead(await executions(2));
+	expect((await sandbox.statistics()).routes.login.requests).toBe(1);
+});
+
 describe('an execution that ends', () => {
 	it('by Stop during the login lets the others use that login', async () => {
 		await newAccount({ faults: [{ route: 'login', delayMs: 1000 }] });

@@ -10,6 +10,9 @@ import { RateLimiter } from './rateLimiter';
 /** Each upload has its images in memory. */
 const UPLOADS_AT_ONCE = 4;
 
+/** A late answer may refuse one of them again. */
+const REFUSED_TOKENS_KEPT = 10;
+
 /** An account that is unused for this long is forgotten. */
 const FORGOTTEN_AFTER_MS = 3_600_000;
 
@@ -27,7 +30,7 @@ export class Account {
 	usedAtMs = Date.now();
 	private readonly jobTimes = new Map<string, JobTimes>();
 	private token: AccessToken | null = null;
-	private refusedToken?: string;
+	private refusedTokens: string[] = [];
 	private renewal?: Promise<void>;
 
 	/** The token, if the service will still take it. */
@@ -39,7 +42,7 @@ export class Account {
 	/** Takes over a token that n8n stores, unless it is older, or was refused. */
 	adopt(token: AccessToken | null): void {
 		const isNewer = (token?.expiresAtMs ?? 0) > (this.token?.expiresAtMs ?? 0);
-		if (isNewer && token?.value !== this.refusedToken) this.token = token;
+		if (token && isNewer && !this.refusedTokens.includes(token.value)) this.token = token;
 	}
 
 	/** Takes over the token of a login. */
@@ -49,7 +52,7 @@ export class Account {
 
 	/** The service refused a token, which nobody needs to try again. */
 	refuse({ value }: AccessToken): void {
-		this.refusedToken = value;
+		this.refusedTokens = [...this.refusedTokens, value].slice(-REFUSED_TOKENS_KEPT);
 		if (this.token?.value === value) this.token = null;
 	}
 

@@ -41,6 +41,8 @@ const CREDENTIAL = 'progenyApi';
 
 /** A token that is refused is renewed, and the request sent once more. */
 const TOKENS_TRIED = 2;
+/** If the credential is edited meanwhile, another guest renews the token of the new login data first. */
+const RENEWALS = 2;
 
 /**
  * n8n logs in, and stores the new token, on the way to a request only. `authenticate` signs no request to
@@ -127,18 +129,18 @@ export class Client {
 	/** @throws ItemError where there is none, or when the signal aborts */
 	private async freshToken(isUpload: boolean, signal: AbortSignal): Promise<AccessToken> {
 		signal.throwIfAborted();
-		const account = await this.account();
-		let token = account.freshToken(isUpload);
-		if (token !== null) return token;
-		if (this.finalRefusal) throw this.finalRefusal;
-		try {
-			await account.renew(async () => await this.renewToken(), signal);
-		} catch (error) {
-			throw this.remember(error);
+		for (let renewals = 0; ; renewals += 1) {
+			const account = await this.account();
+			const token = account.freshToken(isUpload);
+			if (token !== null) return token;
+			if (this.finalRefusal) throw this.finalRefusal;
+			if (renewals === RENEWALS) throw this.remember(refusedAccess());
+			try {
+				await account.renew(async () => await this.renewToken(), signal);
+			} catch (error) {
+				throw this.remember(error);
+			}
 		}
-		token = (await this.account()).freshToken(isUpload);
-		if (token === null) throw this.remember(refusedAccess());
-		return token;
 	}
 
 	/** Takes what another process has stored meanwhile, or logs in through n8n, which stores the new token. */

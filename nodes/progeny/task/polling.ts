@@ -62,8 +62,7 @@ export async function waitForTask(
 		if (!(await limiter.acquire(dueAtMs, deadlineMs, signal))) break;
 		const askedAtMs = waitedMs();
 		const leftMs = Math.max(wait.timeoutMs - askedAtMs, LAST_CHECK_TIMEOUT_MS);
-		const mostMs = client.hasAnswered ? leftMs : Math.min(leftMs, FIRST_ANSWER_TIMEOUT_MS);
-		const timeoutMs = Math.min(wait.requestTimeoutMs, mostMs);
+		const timeoutMs = Math.min(checkTimeoutMs(client, wait), leftMs);
 		checks += 1;
 		const check = await checkTask(client, taskId, { timeoutMs, signal }).catch(onlyItemError);
 		if (isItemError(check)) {
@@ -96,15 +95,24 @@ export async function waitForTask(
 export async function lookUpTask(
 	client: Client,
 	taskId: string,
-	{ requestTimeoutMs: timeoutMs, signal }: Pick<Wait, 'requestTimeoutMs' | 'signal'>,
+	wait: Pick<Wait, 'requestTimeoutMs' | 'signal'>,
 ): Promise<CheckedTask> {
 	const { limiter } = await client.account();
+	const { signal } = wait;
 	const nowMs = Date.now();
 	if (!(await limiter.acquire(() => nowMs, nowMs + TURN_PATIENCE_MS, signal))) {
 		throw ItemError.of('THROTTLED', { taskId, reason: limiter.pauseText });
 	}
+	const timeoutMs = checkTimeoutMs(client, wait);
 	const check = await checkTask(client, taskId, { timeoutMs, signal });
 	return { taskId, ...check, waitedMs: Date.now() - nowMs, checks: 1 };
+}
+
+function checkTimeoutMs(
+	{ hasAnswered }: Client,
+	{ requestTimeoutMs }: Pick<Wait, 'requestTimeoutMs'>,
+): number {
+	return hasAnswered ? requestTimeoutMs : Math.min(requestTimeoutMs, FIRST_ANSWER_TIMEOUT_MS);
 }
 
 /** A service that has answered in this run will do so again; one that never did may be the wrong one. */
