@@ -145,8 +145,10 @@ export class Client {
 
 	/** Takes what another process has stored meanwhile, or logs in through n8n, which stores the new token. */
 	private async renewToken(): Promise<void> {
-		this.access = undefined;
-		const { credentials, account } = await this.readAccess();
+		const access = await this.readCredential();
+		// Kept as it was where it cannot be read now, because the tasks in progress need it
+		this.access = Promise.resolve(access);
+		const { credentials, account } = access;
 		account.adopt(storedToken(credentials));
 		if (account.freshToken(true) !== null) return;
 		const fault: unknown = await this.signed({ ...LOGIN_ONLY }, NEVER_ENDED, null).catch(
