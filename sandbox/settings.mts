@@ -25,7 +25,7 @@ export interface Settings {
 	unwrapped: boolean;
 	/** Answer with `result` as a string of JSON, as Celery's table stores it. */
 	resultAsText: boolean;
-	/** The day expiry and age are reckoned on, e.g. "2026-01-31"; null is the real day. */
+	/** The day for which age and expiry are worked out, e.g. "2026-01-31"; null is the real day. */
 	today: string | Date | null;
 }
 

@@ -12,7 +12,7 @@ const MAX_KEPT = 50;
 export class Readings {
 	private readonly kept = new Map<string, Promise<CardReading | null>>();
 
-	/** @param today the day on which age and expiry are reckoned */
+	/** @param today the day for which age and expiry are worked out */
 	of(front: Buffer, back: Buffer, today: Date): Promise<CardReading | null> {
 		const key = [front, back, today.toISOString().slice(0, 10)].map(fingerprint).join();
 		const known = this.kept.get(key);

@@ -105,7 +105,7 @@ describe("Progeny's document", () => {
 		toDocument(parseAamva(licence('10', elements))!.facts, new Date(today));
 	const CARD = `DAQ007\n${NAMES}DBB01092001\nDBD02032020\nDBA01082030\nDBC2\nDCGUSA\n`;
 
-	it('has unpadded dates and upper case, and reckons age and expiry on the day', () => {
+	it('has unpadded dates and upper case, and age and expiry for the day', () => {
 		expect(document(CARD.replace('JANE', 'Jane'))).toMatchObject({
 			documentNumber: '007',
 			firstName: 'JANE',
