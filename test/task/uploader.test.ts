@@ -37,6 +37,7 @@ interface Setting {
 function run({ answers = () => answer(200), account = new Account() }: Setting = {}) {
 	const sent: Array<{ atMs: number; signal: AbortSignal }> = [];
 	const lines: string[] = [];
+	const log = jest.fn((line: string) => void lines.push(line));
 	const startedAtMs = Date.now();
 	const [ending, stopping] = [new AbortController(), new AbortController()];
 	const client = {
@@ -57,7 +58,7 @@ function run({ answers = () => answer(200), account = new Account() }: Setting =
 		client as unknown as Client,
 		sentTasks,
 		{ run: AbortSignal.any([ending.signal, stopping.signal]), stop: stopping.signal },
-		(line) => lines.push(line),
+		log,
 	);
 	const readForm = jest.fn(async () => await Promise.resolve(new FormData()));
 	const submit = async (itemIndex: number, changes: Partial<Submission> = {}) =>
@@ -70,7 +71,7 @@ function run({ answers = () => answer(200), account = new Account() }: Setting =
 			...changes,
 		});
 	const sentAtMs = () => sent.map(({ atMs }) => atMs);
-	return { account, sent, sentAtMs, sentTasks, lines, readForm, submit, ending, stopping };
+	return { account, sent, sentAtMs, sentTasks, lines, log, readForm, submit, ending, stopping };
 }
 
 /** What has become of uploads so far: a task ID, the code of an error, or nothing yet. */
@@ -88,6 +89,17 @@ function followed(uploads: Array<ReturnType<Uploader['submit']>>): string[] {
 }
 
 const pass = async (seconds: number) => await jest.advanceTimersByTimeAsync(seconds * SECOND_MS);
+
+it('a task is kept before it is logged, so that a log that fails makes nobody pay again', async () => {
+	const { submit, sent, sentTasks, log } = run();
+	log.mockImplementationOnce(() => {
+		throw new Error('no space left on device');
+	});
+	await expect(submit(0)).rejects.toThrow();
+	expect(sentTasks.byItem).toEqual(new Map([[0, 'task-1']]));
+	expect(await submit(0)).toMatchObject({ taskId: 'task-1' });
+	expect(sent).toHaveLength(1);
+});
 
 describe('a run that ends', () => {
 	it('while the images are read uploads them no more', async () => {

@@ -1,5 +1,5 @@
 const SMALL_WORDS = new Set(['of', 'to']);
-const ACRONYMS = new Set(['id', 'url', 'mrz']);
+const ACRONYMS = new Set(['id', 'url']);
 
 /** A column in words, as the header of a spreadsheet has it: `Date of Birth`. */
 export function label(column: string): string {

@@ -178,8 +178,9 @@ export class Uploader {
 	}
 
 	private keep({ fingerprint, itemIndex }: Submission, taskId: string | null): SentTask {
+		const task = this.sentTasks.keep(fingerprint, itemIndex, taskId);
 		// A process that dies takes the context with it
 		if (taskId !== null) this.log(submittedLine(itemIndex, taskId));
-		return this.sentTasks.keep(fingerprint, itemIndex, taskId);
+		return task;
 	}
 }
