@@ -1,3 +1,6 @@
+// One thread for files and cryptography, so that it can be seen when nothing is under way: engine/clock.mts
+process.env.UV_THREADPOOL_SIZE = '1';
+
 const typescript = {
 	jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
 	module: { type: 'commonjs' },
@@ -6,8 +9,13 @@ const typescript = {
 module.exports = {
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/n8n/', '<rootDir>/test/compat/'],
 	testMatch: ['<rootDir>/test/**/*.test.ts'],
+	testEnvironment: '<rootDir>/test/outside/environment.cjs',
+	// Jest would take apart, after each file, what the next one needs of the world outside
+	testEnvironmentOptions: { globalsCleanup: 'off' },
 	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'json'],
-	transform: { '\\.m?ts$': ['@swc/jest', typescript] },
-	// A card waits for its task
+	transform: {
+		'/(sandbox|test/engine|test/soak)/.*\\.mts$': '<rootDir>/test/outside/transform.cjs',
+		'\\.m?ts$': ['@swc/jest', typescript],
+	},
 	testTimeout: 30_000,
 };

@@ -10,7 +10,8 @@ import { stringify } from 'csv-stringify/sync';
 import type { ICredentialDataDecryptedObject, INodeExecutionData } from 'n8n-workflow';
 
 import { runWorkflow, type InputItem, type WorkflowJson } from '../test/engine/runWorkflow.mts';
-import { specimenItem, specimens, startSandbox } from '../test/engine/sandbox.mts';
+import { startSandbox } from '../test/engine/sandbox.mts';
+import { specimenItem, specimens } from '../test/specimens.mts';
 import formToRow from './form-to-row.json' with { type: 'json' };
 import { showProgress } from '../demo/progress.mts';
 import { withCredential } from './withCredential.mts';

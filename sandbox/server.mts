@@ -36,6 +36,13 @@ export interface SandboxOptions extends Partial<Settings> {
 export interface Sandbox {
 	origin: string;
 	baseUrl: string;
+	/**
+	 * Changes the behaviour, as a call of `/sandbox/control` does.
+	 * @returns what is wrong with the change; nothing was changed then
+	 */
+	control(change: Change): string[];
+	/** What `/sandbox/statistics` shows. */
+	statistics(): ReturnType<Statistics['report']>;
 	stop(): Promise<void>;
 }
 
@@ -90,11 +97,19 @@ class Service {
 		return {
 			origin: this.origin,
 			baseUrl: this.origin + API_PATH,
+			control: (change) => this.control(change),
+			statistics: () => this.statistics.report(this.tasks),
 			stop: async () => {
 				this.stopping.abort();
 				await this.app.close();
 			},
 		};
+	}
+
+	private control(change: Change): string[] {
+		const problems = problemsOf(change);
+		if (problems.length === 0) this.apply(change);
+		return problems;
 	}
 
 	apply(change: Change): void {
@@ -148,6 +163,8 @@ class Service {
 		});
 		this.app.addHook('onSend', async (request, reply, payload) => {
 			const { entry, fault } = request.sandbox;
+			// By the clock that the tokens go by; Node.js knows only that of the machine
+			if (!reply.hasHeader('date')) reply.header('date', new Date().toUTCString());
 			if (fault?.reset) disconnect(request, reply);
 			if (request.raw.socket.destroyed) return payload;
 			entry.status = reply.statusCode;
@@ -239,10 +256,9 @@ class Service {
 			send(reply, json(200, this.statistics.report(this.tasks))),
 		);
 		this.app.post(`${CONTROL_PATH}/control`, async (request, reply) => {
-			const change = Object.fromEntries(jsonForm(textBody(request)));
-			const problems = problemsOf(change);
+			const change = Object.fromEntries(jsonForm(textBody(request))) as Change;
+			const problems = this.control(change);
 			if (problems.length > 0) return await send(reply, json(400, { problems }));
-			this.apply(change as Change);
 			return await send(reply, json(200, { applied: Object.keys(change) }));
 		});
 	}

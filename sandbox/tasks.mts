@@ -1,7 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { json, notFound, type Answer } from './answers.mts';
-import type { CardReading } from './card/readCard.mts';
-import { Readings } from './card/readings.mts';
+import { readCard, type CardReading } from './card/readCard.mts';
 import {
 	failedTask,
 	FIRST_ROW_ID,
@@ -43,7 +42,6 @@ const UUID = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
 export class Tasks {
 	private readonly tasks = new Map<string, Task>();
 	private readonly portraits = new Map<string, Buffer>();
-	private readonly readings = new Readings();
 	private draw: () => number = Math.random;
 
 	constructor(private readonly settings: Settings) {}
@@ -102,7 +100,7 @@ export class Tasks {
 	/** The images live no longer than this call. */
 	private async read(task: Task, front: Buffer, back: Buffer): Promise<void> {
 		try {
-			const card = await this.readings.of(front, back, new Date(this.settings.today ?? Date.now()));
+			const card = await readCard(front, back, new Date(this.settings.today ?? Date.now()));
 			// Not sooner than it can be read
 			task.readyAtMs = Math.max(task.readyAtMs, performance.now());
 			task.reading = card

@@ -12,7 +12,7 @@ import { readCheck } from '../nodes/progeny/task/check';
 import { taskOutcome } from '../nodes/progeny/task/outcome';
 import { mayCheckAgain, nextCheckAtMs } from '../nodes/progeny/task/schedule';
 import { readSubmission } from '../nodes/progeny/task/submission';
-import { specimenFile } from './engine/sandbox.mts';
+import { specimenFile } from './specimens.mts';
 import { ROW_SETTINGS } from './row/settings';
 
 /* What must hold whatever the service sends. */

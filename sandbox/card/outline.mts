@@ -2,6 +2,9 @@
 import sharp, { type Sharp } from 'sharp';
 import { project, sample, squareToCorners, toRaster } from './picture.mts';
 import type { Corners, Point, Raster } from './picture.mts';
+import { Readings } from './readings.mts';
+
+const outlines = new Readings<Corners>();
 
 /** A rectangle on a card, in parts of its width and height */
 export interface Zone {
@@ -41,7 +44,7 @@ export async function findCard(photograph: Sharp): Promise<FoundCard> {
 	const outline = await toRaster(photograph.clone().resize({ width: OUTLINE_WIDTH }).blur(1.2));
 	const scale = picture.width / outline.width;
 	const scaled = ([x, y]: Point): Point => [x * scale, y * scale];
-	const [a, b, c, d] = findCorners(outline);
+	const [a, b, c, d] = outlines.of(outline.pixels, () => findCorners(outline));
 	const corners: Corners = [scaled(a), scaled(b), scaled(c), scaled(d)];
 	return { picture, corners, ...sizeOf(corners) };
 }

@@ -7,6 +7,9 @@ import { readBarcodeText } from './barcode.mts';
 import { toDocument } from './document.mts';
 import { openPicture } from './picture.mts';
 import { cropPortrait } from './portrait.mts';
+import { Readings } from './readings.mts';
+
+const barcodes = new Readings<Promise<string | null>>();
 
 export interface CardReading {
 	/** Progeny's document fields in Progeny's formats, without portrait and portrait_url. */
@@ -27,7 +30,7 @@ export async function readCard(
 	today: Date,
 ): Promise<CardReading | null> {
 	const frontPicture = await openPicture(front);
-	const text = await readBarcodeText(back);
+	const text = await barcodes.of(back, readBarcodeText);
 	const card = text === null ? null : parseAamva(text);
 	if (!frontPicture || !card) return null;
 

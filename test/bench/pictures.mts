@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { withComment } from '../engine/numberedCards.mts';
-import { specimen, specimenFile } from '../engine/sandbox.mts';
+import { specimen, specimenFile } from '../specimens.mts';
 
 /** Where the two pictures of a card are. */
 export interface Pictures {

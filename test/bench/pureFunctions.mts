@@ -16,7 +16,7 @@ import type * as Review from '../../nodes/progeny/row/review.ts';
 import type * as Row from '../../nodes/progeny/row/row.ts';
 import type * as Check from '../../nodes/progeny/task/check.ts';
 import type * as Outcome from '../../nodes/progeny/task/outcome.ts';
-import { specimenFile, specimens } from '../engine/sandbox.mts';
+import { specimenFile, specimens } from '../specimens.mts';
 import { ROW_SETTINGS } from '../row/settings.ts';
 import { spreadOf, type Spread } from './figures.mts';
 

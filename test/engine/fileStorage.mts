@@ -7,10 +7,12 @@ import { join } from 'node:path';
 import { Container } from '@n8n/di';
 import { BinaryDataConfig, BinaryDataService } from 'n8n-core';
 
-/** From now on files are kept on disk, as in n8n's default setting; before, they are in memory. */
-export async function useFileStorage(): Promise<void> {
+/** Where n8n keeps the files of items. On disk is what n8n does by itself since 2.0. */
+export type FileStorage = 'disk' | 'memory';
+
+export async function useFileStorage(storage: FileStorage): Promise<void> {
 	Object.assign(Container.get(BinaryDataConfig), {
-		mode: 'filesystem',
+		mode: storage === 'disk' ? 'filesystem' : 'default',
 		localStoragePath: join(process.env.N8N_USER_FOLDER!, 'binaryData'),
 	});
 	await Container.get(BinaryDataService).init();

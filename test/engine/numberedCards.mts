@@ -1,5 +1,5 @@
 import type { InputItem } from './runWorkflow.mts';
-import { specimen, specimenFile } from './sandbox.mts';
+import { specimen, specimenFile } from '../specimens.mts';
 
 const { front, back } = specimen('virginia-v10');
 const FRONT = specimenFile(front);

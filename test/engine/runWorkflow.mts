@@ -19,6 +19,7 @@ import {
 	type IWorkflowSettings,
 } from 'n8n-workflow';
 
+import { passTime } from './clock.mts';
 import { StoredCredential } from './credentials.mts';
 import { startRun } from './startRun.mts';
 
@@ -101,7 +102,7 @@ export async function runWorkflow(
 				nodes.find(({ type }) => TRIGGER.test(type)),
 			);
 	onStart?.(() => running.cancel());
-	return { run: await running, credential: stored.data };
+	return { run: await passTime(running), credential: stored.data };
 }
 
 /**

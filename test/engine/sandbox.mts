@@ -1,24 +1,16 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
+import { readCard } from '../../sandbox/card/readCard.mts';
+import { startSandbox as startHere } from '../../sandbox/server.mts';
 import type { Change } from '../../sandbox/settings.mts';
+import { specimen, specimenFile } from '../specimens.mts';
 import type { InputItem } from './runWorkflow.mts';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
-const SPECIMENS = resolve(PROJECT, 'sandbox/specimens');
-
-export interface Specimen {
-	slug: string;
-	front: string;
-	back: string;
-	documentType: string;
-	/** Null where the barcode cannot be read. */
-	expected: Record<string, string | null> | null;
-}
 
 export interface Statistics {
 	routes: Record<
@@ -106,6 +98,18 @@ export function sandboxAt(baseUrl: string): ReachedSandbox {
 		if (!response.ok) throw new Error(`Sandbox: ${await response.text()}`);
 		return await response.json();
 	};
+	return reached(baseUrl, {
+		control: async (change) => await ask('control', change),
+		statistics: async () => await ask('statistics'),
+	});
+}
+
+interface Controls {
+	control(change: Change): Promise<unknown>;
+	statistics(): Promise<unknown>;
+}
+
+function reached(baseUrl: string, { control, statistics }: Controls): ReachedSandbox {
 	const accounts = [DEMO];
 	return {
 		baseUrl,
@@ -113,13 +117,30 @@ export function sandboxAt(baseUrl: string): ReachedSandbox {
 		async newAccount() {
 			const account = { ...DEMO, username: `${DEMO.username}-${accounts.length}` };
 			accounts.push(account);
-			await ask('control', { accounts });
+			await control({ accounts });
 			return { baseUrl, ...account, accessToken: '' };
 		},
-		set: async (change = {}) => void (await ask('control', { ...QUICK, ...change })),
-		change: async (change) => void (await ask('control', change)),
-		statistics: async () => (await ask('statistics')) as Statistics,
+		set: async (change = {}) => void (await control({ ...QUICK, ...change })),
+		change: async (change) => void (await control(change)),
+		statistics: async () => (await statistics()) as Statistics,
 	};
+}
+
+/** The sandbox in this process, so that both go by one clock. */
+export async function startSandboxHere(): Promise<RunningSandbox> {
+	const { front, back } = specimen('virginia-v10');
+	// The first reading compiles the reader, in threads that the clock does not see
+	await readCard(specimenFile(front), specimenFile(back), new Date());
+	const { baseUrl, stop, control, statistics } = await startHere({ port: 0 });
+	const controls: Controls = {
+		async control(change) {
+			const problems = control(change);
+			if (problems.length > 0) throw new Error(`Sandbox: ${problems.join(' ')}`);
+		},
+		// As it is now; it goes on meanwhile
+		statistics: async () => structuredClone(statistics()),
+	};
+	return { ...reached(baseUrl, controls), stop };
 }
 
 /** The sandbox in a process of its own, as a user would start it. */
@@ -152,33 +173,4 @@ export async function startSandbox(): Promise<RunningSandbox> {
 export function taskIdOf(submissions: Statistics['submissions'], item: InputItem): string | null {
 	const sha256 = createHash('sha256').update(item.files!.front.content).digest('hex');
 	return submissions.find(({ front }) => front.sha256 === sha256)?.taskId ?? null;
-}
-
-export const specimens = JSON.parse(
-	readFileSync(resolve(SPECIMENS, 'expected.json'), 'utf8'),
-) as Specimen[];
-
-export function specimen(slug: string): Specimen {
-	const found = specimens.find((one) => one.slug === slug);
-	if (found === undefined) throw new Error(`There is no specimen ${slug}`);
-	return found;
-}
-
-export function specimenFile(name: string): Buffer {
-	return readFileSync(resolve(SPECIMENS, name));
-}
-
-/** The item that a form with two upload fields would give. */
-export function specimenItem(
-	{ slug, front, back }: Specimen,
-	frontField = 'front',
-	backField = 'back',
-): InputItem {
-	return {
-		json: { slug },
-		files: {
-			[frontField]: { content: specimenFile(front), fileName: front },
-			[backField]: { content: specimenFile(back), fileName: back },
-		},
-	};
 }

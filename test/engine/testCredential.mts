@@ -11,6 +11,7 @@ import {
 	type INodeType,
 } from 'n8n-workflow';
 
+import { passTime } from './clock.mts';
 import { StoredCredential } from './credentials.mts';
 import { loadPackage } from './runWorkflow.mts';
 
@@ -87,7 +88,7 @@ export async function testCredential(
 	);
 	const decrypted = { id: 'credential', name: 'Progeny', type: 'progenyApi', data };
 	try {
-		await new RoutingNode(context, nodeType, decrypted).runNode();
+		await passTime(new RoutingNode(context, nodeType, decrypted).runNode());
 		return { status: 'OK', message: 'Connection successful!' };
 	} catch (error) {
 		return { status: 'Error', message: shownMessage(error as RequestError, type.test!.rules) };

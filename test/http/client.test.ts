@@ -5,6 +5,7 @@ import { encodeToken, newToken, storedToken } from '../../nodes/progeny/account/
 import type * as AccountModule from '../../nodes/progeny/account/account';
 import type { Answer } from '../../nodes/progeny/http/answer';
 import type * as ClientModule from '../../nodes/progeny/http/client';
+import { built } from '../engine/built.mts';
 import { runCardNode } from '../engine/cardRun.mts';
 
 /*
@@ -13,12 +14,8 @@ import { runCardNode } from '../engine/cardRun.mts';
  */
 
 /** As built, because the credential that logs in is: an account is shared within one copy of the code. */
-const { Client } = jest.requireActual<typeof ClientModule>(
-	'../../dist/nodes/progeny/http/client.js',
-);
-const { accountOf } = jest.requireActual<typeof AccountModule>(
-	'../../dist/nodes/progeny/account/account.js',
-);
+const { Client } = built<typeof ClientModule>('http/client');
+const { accountOf } = built<typeof AccountModule>('account/account');
 
 type Client = ClientModule.Client;
 type ServiceRequest = Omit<ClientModule.ServiceRequest, 'signal'>;

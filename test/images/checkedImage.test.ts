@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { isItemError } from '../../nodes/progeny/errors';
 import { checkedImage, MAX_IMAGE_BYTES, readImage } from '../../nodes/progeny/images/checkedImage';
 import { SERVICES } from '../../nodes/progeny/services';
-import { specimen, specimenFile } from '../engine/sandbox.mts';
+import { specimen, specimenFile } from '../specimens.mts';
 
 /* What is known of a picture before anything is sent, by its content alone. */
 

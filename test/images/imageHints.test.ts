@@ -1,7 +1,7 @@
 import { checkedImage } from '../../nodes/progeny/images/checkedImage';
 import { imageHints, type ItemImages } from '../../nodes/progeny/images/imageHints';
 import { SERVICES } from '../../nodes/progeny/services';
-import { specimen, specimenFile } from '../engine/sandbox.mts';
+import { specimen, specimenFile } from '../specimens.mts';
 
 const { images: SIDES } = SERVICES.ocrCard;
 const VIRGINIA = specimen('virginia-v10');

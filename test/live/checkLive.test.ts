@@ -1,11 +1,6 @@
 import type { Change } from '../../sandbox/settings.mts';
-import {
-	specimen,
-	specimenFile,
-	specimens,
-	startSandbox,
-	type RunningSandbox,
-} from '../engine/sandbox.mts';
+import { startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
+import { specimen, specimenFile, specimens } from '../specimens.mts';
 import { checkLive, report, type Finding } from './findings.mts';
 import { EVERYTHING, masked, REFUSALS, STATES } from './masked.mts';
 import { isInProject, runCommand } from './project.mts';

@@ -1,4 +1,4 @@
-import { specimen, specimenFile } from '../engine/sandbox.mts';
+import { specimen, specimenFile } from '../specimens.mts';
 
 /** What a browser or a program sends with the pictures of a specimen, its front first. */
 export function cardForm(

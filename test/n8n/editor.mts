@@ -9,7 +9,7 @@ import {
 } from 'playwright-core';
 
 import { OWNER } from '../../demo/n8nApi.mts';
-import { specimen } from '../engine/sandbox.mts';
+import { specimen } from '../specimens.mts';
 import { startBrowser } from './browser.mts';
 import { realN8n } from './realN8n.mts';
 

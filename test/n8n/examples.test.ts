@@ -2,7 +2,7 @@ import type { INodeTypeDescription } from 'n8n-workflow';
 
 import { withScans } from '../../demo/contents.mts';
 import type { Fault } from '../../sandbox/faults.mts';
-import { specimen } from '../engine/sandbox.mts';
+import { specimen } from '../specimens.mts';
 import { attachmentOf, cardForm } from './cardForm.mts';
 import { startChatServer, type ChatServer } from './chatServer.mts';
 import { changed, example, EXAMPLES, standIn } from './exampleCopies.mts';

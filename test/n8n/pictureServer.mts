@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 
-import { specimen, specimenFile, specimens } from '../engine/sandbox.mts';
+import { specimen, specimenFile, specimens } from '../specimens.mts';
 import { onLoopback } from './loopback.mts';
 
 /** A web server that has the pictures of the specimens. */

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { specimen, specimenFile } from '../engine/sandbox.mts';
+import { specimen, specimenFile } from '../specimens.mts';
 import { realN8n } from './realN8n.mts';
 
 /** A folder that n8n may read, into which somebody scans cards. */

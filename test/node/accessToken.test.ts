@@ -1,29 +1,18 @@
 import { encodeToken, newToken, storedToken } from '../../nodes/progeny/account/accessToken';
 import { runCardNode } from '../engine/cardRun.mts';
-import {
-	specimen,
-	specimenItem,
-	startSandbox,
-	type LoginData,
-	type RunningSandbox,
-} from '../engine/sandbox.mts';
+import { specimen, specimenItem } from '../specimens.mts';
+import { after } from '../engine/clock.mts';
+import { useSandbox } from '../useSandbox';
 
 const VIRGINIA = specimenItem(specimen('virginia-v10'));
 const IMAGE_BYTES = VIRGINIA.files!.front.content.length + VIRGINIA.files!.back.content.length;
 
-let sandbox: RunningSandbox;
-let login: LoginData;
-beforeAll(async () => (sandbox = await startSandbox()));
-afterAll(async () => await sandbox.stop());
-beforeEach(async () => {
-	await sandbox.set();
-	login = await sandbox.newAccount();
-});
+const sandbox = useSandbox();
 
 const run = async (accessToken = '', items = [VIRGINIA]) =>
 	await runCardNode(
 		{ operation: 'extract', options: { minPollInterval: 0.1 } },
-		{ credential: { ...login, accessToken }, items },
+		{ credential: { ...sandbox.account, accessToken }, items },
 	);
 
 const requests = async () =>
@@ -31,18 +20,16 @@ const requests = async () =>
 		.filter(({ route }) => route !== 'task')
 		.map(({ route, status }) => `${route} ${status}`);
 
-const after = async (delayMs: number) =>
-	await new Promise((resolve) => AbortSignal.timeout(delayMs).addEventListener('abort', resolve));
-
 /** A token as another process of n8n would have stored it with the credential. */
 async function tokenOfAnotherProcess(): Promise<string> {
-	const body = new URLSearchParams({ username: login.username, password: login.password });
+	const { username, password } = sandbox.account;
+	const body = new URLSearchParams({ username, password });
 	const url = `${sandbox.baseUrl}/accounts/token/obtain/`;
 	const { access } = (await (await fetch(url, { method: 'POST', body })).json()) as {
 		access: string;
 	};
 	await sandbox.change({ resetStatistics: true });
-	return encodeToken(login, newToken(access, { nowMs: Date.now() }));
+	return encodeToken(sandbox.account, newToken(access, { nowMs: Date.now() }));
 }
 
 it('is fetched once for all runs of the process, and kept with the credential', async () => {

@@ -2,16 +2,13 @@ import { ProgenyApi } from '../../credentials/ProgenyApi.credentials';
 import { encodeToken, newToken } from '../../nodes/progeny/account/accessToken';
 import { runCardNode } from '../engine/cardRun.mts';
 import { describeDifference } from '../engine/differences';
-import { specimen, specimenItem, startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
+import { specimen, specimenItem } from '../specimens.mts';
+import { useSandbox } from '../useSandbox';
 import { testCredential } from '../engine/testCredential.mts';
 
-let sandbox: RunningSandbox;
-beforeAll(async () => (sandbox = await startSandbox()));
-afterAll(async () => await sandbox.stop());
-beforeEach(async () => await sandbox.set());
+const sandbox = useSandbox();
 
-const test = async (change: object = {}) =>
-	await testCredential({ ...sandbox.credential, ...change });
+const test = async (change: object = {}) => await testCredential({ ...sandbox.account, ...change });
 
 it('passes with the right values, and creates no task', async () => {
 	expect(await test()).toEqual({ status: 'OK', message: 'Connection successful!' });
@@ -30,7 +27,7 @@ it('passes with a trailing slash, and whatever the stored token', async () => {
 describe('when n8n keeps a token from before the edit', () => {
 	let kept: unknown;
 	beforeEach(async () => {
-		const data = { ...sandbox.credential };
+		const data = { ...sandbox.account };
 		await testCredential(data);
 		kept = data.accessToken;
 		await sandbox.set();

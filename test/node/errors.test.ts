@@ -1,33 +1,20 @@
 import { runCardNode } from '../engine/cardRun.mts';
 import type { InputItem } from '../engine/runWorkflow.mts';
-import {
-	specimen,
-	specimenItem,
-	startSandbox,
-	taskIdOf,
-	type LoginData,
-	type RunningSandbox,
-} from '../engine/sandbox.mts';
+import { taskIdOf } from '../engine/sandbox.mts';
+import { specimen, specimenItem } from '../specimens.mts';
+import { useSandbox } from '../useSandbox';
 
 const QUICK = { minPollInterval: 0.1 };
 const VIRGINIA = specimenItem(specimen('virginia-v10'));
 const UNREADABLE = specimenItem(specimen('arizona-v9-unreadable'));
 const JPEG_START = '\xff\xd8\xff\xe0';
 
-let sandbox: RunningSandbox;
-/** Each test has one of its own. */
-let account: LoginData;
-beforeAll(async () => (sandbox = await startSandbox()));
-afterAll(async () => await sandbox.stop());
-beforeEach(async () => {
-	await sandbox.set();
-	account = await sandbox.newAccount();
-});
+const sandbox = useSandbox();
 
 const run = async (parameters: object, items = [VIRGINIA], node = {}, credential = {}) =>
 	await runCardNode(
 		{ operation: 'extract', options: QUICK, ...parameters },
-		{ credential: { ...account, ...credential }, items },
+		{ credential: { ...sandbox.account, ...credential }, items },
 		node,
 	);
 

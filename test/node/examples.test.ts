@@ -12,15 +12,13 @@ import { ERRORS } from '../../nodes/progeny/errors';
 import { ROW_COLUMNS } from '../../nodes/progeny/row/document';
 import { runCardNode } from '../engine/cardRun.mts';
 import { loadPackage, runWorkflow, type WorkflowJson } from '../engine/runWorkflow.mts';
-import { specimen, specimenItem, startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
+import { specimen, specimenItem } from '../specimens.mts';
+import { useSandbox } from '../useSandbox';
 
 /** As n8n's Form names the files of the fields 'Front of the card' and 'Back of the card'. */
 const FORM_FIELDS = ['Front_of_the_card', 'Back_of_the_card'] as const;
 
-let sandbox: RunningSandbox;
-beforeAll(async () => (sandbox = await startSandbox()));
-afterAll(async () => await sandbox.stop());
-beforeEach(async () => await sandbox.set());
+const sandbox = useSandbox();
 
 async function outputs(
 	workflow: unknown,
@@ -31,7 +29,7 @@ async function outputs(
 	// n8n takes away the parameters of the nodes that are stand-ins here
 	const copy = structuredClone(workflow as WorkflowJson);
 	const { run } = await runWorkflow(withCredential(copy), {
-		credential: { ...sandbox.credential },
+		credential: { ...sandbox.account },
 		items: [item],
 	});
 	return run.data.resultData.runData[node][0].data!.main.map((items) =>
@@ -144,7 +142,7 @@ describe('webhook-to-hubspot.json', () => {
 		const { items, errorItems } = await runCardNode(
 			parameters,
 			{
-				credential: { ...sandbox.credential },
+				credential: { ...sandbox.account },
 				items: [{ json: { body: { email: 'somebody@example.com' } }, files: posted }],
 			},
 			{ onError },

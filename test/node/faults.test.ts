@@ -6,38 +6,26 @@ import { startGate } from '../engine/gate.mts';
 import { numberedCards } from '../engine/numberedCards.mts';
 import { startOtherHost, type OtherHost } from '../engine/otherHost.mts';
 import type { InputItem } from '../engine/runWorkflow.mts';
-import {
-	specimen,
-	specimenItem,
-	startSandbox,
-	type LoginData,
-	type RunningSandbox,
-	type Statistics,
-} from '../engine/sandbox.mts';
+import { type Statistics } from '../engine/sandbox.mts';
+import { specimen, specimenItem } from '../specimens.mts';
+import { after } from '../engine/clock.mts';
+import { useSandbox } from '../useSandbox';
 
 /*
  * A service that misbehaves, met by one card on the engine: what the user sees, and what the service
  * counts. After its faults the sandbox answers rightly, so that a row tells that the node came through.
  */
 
-let sandbox: RunningSandbox;
+const sandbox = useSandbox();
 let otherHost: OtherHost;
-/** Each test has an account of its own, so that no pause or token of another one matters. */
-let account: LoginData;
 
 beforeAll(async () => {
-	sandbox = await startSandbox();
 	otherHost = await startOtherHost();
 });
-beforeEach(async () => (account = await sandbox.newAccount()));
 afterAll(async () => {
 	otherHost.stop();
-	await sandbox.stop();
 });
 afterEach(() => expect(otherHost.requests()).toBe(0));
-
-const after = async (delayMs: number) =>
-	await new Promise((resolve) => AbortSignal.timeout(delayMs).addEventListener('abort', resolve));
 
 interface Seen extends Statistics {
 	json: Record<string, unknown>;
@@ -60,7 +48,7 @@ async function read(
 	const { items } = await runCardNode(
 		{ operation: 'extract', options },
 		{
-			credential: { ...account, baseUrl },
+			credential: { ...sandbox.account, baseUrl },
 			items: [specimenItem(specimen('virginia-v10'))],
 		},
 		{ onError: 'continueRegularOutput' },
@@ -79,7 +67,7 @@ async function read(
 async function readMany(
 	items: InputItem[],
 	further: object = {},
-	credential: ICredentialDataDecryptedObject = { ...account },
+	credential: ICredentialDataDecryptedObject = { ...sandbox.account },
 ) {
 	const options = { minPollInterval: 0.1, requestTimeout: 1, ...further };
 	return await runCardNode(
@@ -449,7 +437,7 @@ it('a page in place of a Progeny gets the password once, not once for each card'
 it('a database of n8n that cannot keep the new token for a moment costs no card', async () => {
 	await sandbox.set();
 	let writes = 0;
-	const credential = new Proxy({ ...account } as Record<string, string>, {
+	const credential = new Proxy({ ...sandbox.account } as Record<string, string>, {
 		set(target, name, value: string) {
 			if (name === 'accessToken' && (writes += 1) === 1) throw new Error('SQLITE_BUSY');
 			target[String(name)] = value;
@@ -467,7 +455,7 @@ it('a service that is down is not waited for by each card anew', async () => {
 	const { items } = await runCardNode(
 		{ operation: 'submit' },
 		{
-			credential: { ...account },
+			credential: { ...sandbox.account },
 			items: Array.from({ length: 20 }, () => specimenItem(specimen('virginia-v10'))),
 		},
 		{ onError: 'continueRegularOutput' },

@@ -4,17 +4,15 @@ import type { ICredentialDataDecryptedObject, INode } from 'n8n-workflow';
 
 import type * as AccountModule from '../../nodes/progeny/account/account';
 import type { Change } from '../../sandbox/settings.mts';
+import { built } from '../engine/built.mts';
 import { cardWorkflow, runCardNode, type CardRun } from '../engine/cardRun.mts';
 import { memoryOf } from '../engine/memoryOf.mts';
 import { numberedCards } from '../engine/numberedCards.mts';
 import { runWorkflow, type InputItem } from '../engine/runWorkflow.mts';
-import {
-	specimen,
-	specimenItem,
-	startSandbox,
-	type RunningSandbox,
-	type Statistics,
-} from '../engine/sandbox.mts';
+import { type Statistics } from '../engine/sandbox.mts';
+import { specimen, specimenItem } from '../specimens.mts';
+import { after } from '../engine/clock.mts';
+import { useSandbox } from '../useSandbox';
 
 /*
  * Executions are guests of an account that lives once in the process: what they share, and what none of
@@ -25,19 +23,16 @@ const PASSWORD = 'progeny-sandbox';
 const QUICK = { minPollInterval: 0.1 };
 const CONTINUE: Partial<INode> = { onError: 'continueRegularOutput' };
 
-let sandbox: RunningSandbox;
+const sandbox = useSandbox();
 /** Read anew from n8n's database by each execution, and one for all of them. */
 let credential: ICredentialDataDecryptedObject;
 let accounts = 0;
-
-beforeAll(async () => (sandbox = await startSandbox()));
-afterAll(async () => await sandbox.stop());
 
 async function newAccount(change: Change = {}): Promise<void> {
 	accounts += 1;
 	const username = `guest-${accounts}`;
 	await sandbox.set({ accounts: [{ username, password: PASSWORD }], ...change });
-	credential = { ...sandbox.credential, username };
+	credential = { ...sandbox.account, username };
 }
 
 async function execution(
@@ -75,7 +70,7 @@ async function until(hasSeenEnough: (statistics: Statistics) => boolean): Promis
 	for (;;) {
 		const statistics = await sandbox.statistics();
 		if (hasSeenEnough(statistics)) return statistics;
-		await new Promise((resolve) => AbortSignal.timeout(20).addEventListener('abort', resolve));
+		await after(20);
 	}
 }
 
@@ -298,9 +293,7 @@ it('keeps nothing of a card, a picture or a person', async () => {
 	const person = specimen('virginia-v10');
 	const [{ rows }] = [await execution([specimenItem(person)])];
 	expect(rows).toMatchObject([{ status: 'extracted', fullName: 'MARIGOLD TESTERSON' }]);
-	const { accountOf } = (await import(
-		'../../dist/nodes/progeny/account/account.js' as string
-	)) as typeof AccountModule;
+	const { accountOf } = built<typeof AccountModule>('account/account');
 	const account = accountOf(credential);
 	const memory = memoryOf(account);
 	expect(memory).toContain('jobTimes');

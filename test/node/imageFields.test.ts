@@ -2,9 +2,9 @@ import type { IWorkflowSettings } from 'n8n-workflow';
 
 import { runCardNode } from '../engine/cardRun.mts';
 import { describeDifference } from '../engine/differences';
-import { useFileStorage } from '../engine/fileStorage.mts';
 import type { InputItem } from '../engine/runWorkflow.mts';
-import { specimen, specimenItem, startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
+import { specimen, specimenItem } from '../specimens.mts';
+import { useSandbox } from '../useSandbox';
 
 /* Which files of an item are taken for the two sides, when the panel does not name them. */
 
@@ -13,18 +13,12 @@ const { front, back } = specimenItem(specimen('virginia-v10')).files!;
 const OTHER = specimenItem(specimen('ontario-v8-canada')).files!.front;
 const PDF = { content: Buffer.from('%PDF-1.7'), fileName: 'a.pdf', mimeType: 'application/pdf' };
 
-let sandbox: RunningSandbox;
-beforeAll(async () => {
-	await useFileStorage();
-	sandbox = await startSandbox();
-});
-afterAll(async () => await sandbox.stop());
-beforeEach(async () => await sandbox.set());
+const sandbox = useSandbox({ files: 'disk' });
 
 const run = async (items: InputItem[], parameters: object = {}, settings: IWorkflowSettings = {}) =>
 	await runCardNode(
 		{ operation: 'extract', options: QUICK, ...parameters },
-		{ credential: { ...sandbox.credential }, items, settings },
+		{ credential: { ...sandbox.account }, items, settings },
 	);
 
 const sides = async () =>
@@ -168,7 +162,7 @@ describeDifference('filesInJson', () => {
 					options: { ...QUICK, includeInputFields: '={{ true }}', includeInputFiles },
 				},
 				{
-					credential: { ...sandbox.credential },
+					credential: { ...sandbox.account },
 					items: [specimenItem(specimen('arizona-v9-unreadable'))],
 					settings: COMBINED,
 				},
@@ -187,7 +181,7 @@ describeDifference('filesInJson', () => {
 		const { items, errorItems } = await runCardNode(
 			{ operation: 'extract', options },
 			{
-				credential: { ...sandbox.credential },
+				credential: { ...sandbox.account },
 				items: [specimenItem(specimen('arizona-v9-unreadable'))],
 				settings: COMBINED,
 			},

@@ -1,6 +1,7 @@
 import { logged } from '../engine/debugLog.mts';
 
 import type * as FormatModule from '../../nodes/progeny/images/format';
+import { built } from '../engine/built.mts';
 import { runCardNode } from '../engine/cardRun.mts';
 import {
 	endlessFile,
@@ -11,9 +12,9 @@ import {
 	type FileResponse,
 	type Served,
 } from '../engine/fileHost.mts';
-import { useFileStorage } from '../engine/fileStorage.mts';
 import type { InputItem } from '../engine/runWorkflow.mts';
-import { specimen, specimenFile, startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
+import { specimen, specimenFile } from '../specimens.mts';
+import { useSandbox } from '../useSandbox';
 
 /* The images by URL: nothing but a good picture is sent to Progeny, and nothing of Progeny to the host. */
 
@@ -22,24 +23,17 @@ const { front, back } = specimen('virginia-v10');
 const FRONT = specimenFile(front);
 const BACK = specimenFile(back);
 
-let sandbox: RunningSandbox;
+const sandbox = useSandbox({ files: 'disk' });
 let host: FileHost;
 let otherHost: FileHost;
 beforeAll(async () => {
-	await useFileStorage();
-	[sandbox, host, otherHost] = await Promise.all([
-		startSandbox(),
-		startFileHost(),
-		startFileHost(),
-	]);
+	[host, otherHost] = await Promise.all([startFileHost(), startFileHost()]);
 });
 afterAll(async () => {
 	host.stop();
 	otherHost.stop();
-	await sandbox.stop();
 });
-beforeEach(async () => {
-	await sandbox.set();
+beforeEach(() => {
 	host.files.clear();
 	host.files.set('/front', FRONT).set('/back', BACK);
 	host.requests.length = 0;
@@ -57,7 +51,7 @@ const run = async (parameters: object = {}, items: InputItem[] = [{}], node = {}
 			options: QUICK,
 			...parameters,
 		},
-		{ credential: { ...sandbox.credential }, items },
+		{ credential: { ...sandbox.account }, items },
 		node,
 	);
 
@@ -81,8 +75,7 @@ describe('Extract', () => {
 	});
 
 	it('looks at each picture once', async () => {
-		const built = '../../dist/nodes/progeny/images/format.js';
-		const format = (await import(built)) as typeof FormatModule;
+		const format = built<typeof FormatModule>('images/format');
 		const look = jest.spyOn(format, 'isWholeImage');
 		const { rows } = await run();
 		expect(rows).toMatchObject([{ status: 'extracted' }]);
@@ -406,7 +399,7 @@ it('Stop ends the downloads', async () => {
 			backImageUrl: `${host.origin}/back`,
 		},
 		{
-			credential: { ...sandbox.credential },
+			credential: { ...sandbox.account },
 			onStart: (stop) => void asked.then(stop),
 		},
 	).catch(() => undefined);

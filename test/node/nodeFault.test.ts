@@ -1,31 +1,29 @@
 import { logged } from '../engine/debugLog.mts';
 
 import type * as OutcomeModule from '../../nodes/progeny/task/outcome';
+import type * as SubmissionModule from '../../nodes/progeny/task/submission';
+import { built } from '../engine/built.mts';
 import { runCardNode } from '../engine/cardRun.mts';
-import { specimen, specimenItem, startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
+import { specimen, specimenItem } from '../specimens.mts';
+import { useSandbox } from '../useSandbox';
 
 /* A fault in the node's own code, put there on purpose: it is not dressed as one of the service. */
 
 const QUICK = { minPollInterval: 0.1 };
 
-let sandbox: RunningSandbox;
-beforeAll(async () => (sandbox = await startSandbox()));
-afterAll(async () => await sandbox.stop());
+const sandbox = useSandbox();
 afterEach(() => jest.restoreAllMocks());
 
 it.each(['stopWorkflow', 'continueRegularOutput'] as const)(
 	'after the submission, with %s: the task ID is told, and the stack is in the log only',
 	async (onError) => {
-		await sandbox.set();
-		logged.length = 0;
-		const built = '../../dist/nodes/progeny/task/outcome.js';
-		const outcome = (await import(built)) as typeof OutcomeModule;
+		const outcome = built<typeof OutcomeModule>('task/outcome');
 		jest.spyOn(outcome, 'taskOutcome').mockImplementation(() => {
 			throw new TypeError('Cannot read properties of MARIGOLD');
 		});
 		const { error, rows, run } = await runCardNode(
 			{ operation: 'extract', options: QUICK },
-			{ credential: await sandbox.newAccount(), items: [specimenItem(specimen('virginia-v10'))] },
+			{ credential: sandbox.account, items: [specimenItem(specimen('virginia-v10'))] },
 			{ onError },
 		);
 		const { submissions } = await sandbox.statistics();
@@ -48,16 +46,13 @@ it.each(['stopWorkflow', 'continueRegularOutput'] as const)(
 );
 
 it('while the answer to an upload is read, the card counts as maybe accepted', async () => {
-	await sandbox.set();
-	logged.length = 0;
-	const built = '../../dist/nodes/progeny/task/submission.js';
-	const submission = (await import(built)) as { readSubmission: unknown };
-	jest.spyOn(submission as never, 'readSubmission' as never).mockImplementation((() => {
+	const submission = built<typeof SubmissionModule>('task/submission');
+	jest.spyOn(submission, 'readSubmission').mockImplementation(() => {
 		throw new RangeError('Maximum call stack size exceeded');
-	}) as never);
+	});
 	const { rows } = await runCardNode(
 		{ operation: 'submit' },
-		{ credential: await sandbox.newAccount(), items: [specimenItem(specimen('virginia-v10'))] },
+		{ credential: sandbox.account, items: [specimenItem(specimen('virginia-v10'))] },
 		{ onError: 'continueRegularOutput', retryOnFail: true, maxTries: 3, waitBetweenTries: 0 },
 	);
 	expect(rows).toMatchObject([{ details: { code: 'SUBMISSION_UNCERTAIN' } }]);

@@ -5,16 +5,9 @@ import { logged } from '../engine/debugLog.mts';
 
 import { runCardNode } from '../engine/cardRun.mts';
 import { startFileHost, type FileHost } from '../engine/fileHost.mts';
-import { useFileStorage } from '../engine/fileStorage.mts';
 import type { InputItem } from '../engine/runWorkflow.mts';
-import {
-	specimen,
-	specimenFile,
-	specimenItem,
-	startSandbox,
-	type LoginData,
-	type RunningSandbox,
-} from '../engine/sandbox.mts';
+import { specimen, specimenFile, specimenItem } from '../specimens.mts';
+import { useSandbox } from '../useSandbox';
 
 /* What stands around the fields of a card: decisions, names, the portrait, and the input passed on. */
 
@@ -26,24 +19,13 @@ const EXPIRED = specimenItem(specimen('texas-v4-expired'));
 const PDF = { content: Buffer.from('%PDF-1.7'), fileName: 'front.pdf' };
 const UNREADABLE = specimenItem(specimen('arizona-v9-unreadable'));
 
-let sandbox: RunningSandbox;
+const sandbox = useSandbox({ files: 'disk', today: null });
 let host: FileHost;
-/** Each test has one of its own. */
-let account: LoginData;
-beforeAll(async () => {
-	await useFileStorage();
-	[sandbox, host] = await Promise.all([startSandbox(), startFileHost()]);
-});
-afterAll(async () => {
-	host.stop();
-	await sandbox.stop();
-});
-beforeEach(async () => {
-	await sandbox.set({ today: null });
-	account = await sandbox.newAccount();
+beforeAll(async () => (host = await startFileHost()));
+afterAll(() => host.stop());
+beforeEach(() => {
 	host.files.clear();
 	host.requests.length = 0;
-	logged.length = 0;
 });
 
 const run = async (
@@ -55,7 +37,7 @@ const run = async (
 ) =>
 	await runCardNode(
 		{ operation: 'extract', ...parameters, options: { ...QUICK, ...options } },
-		{ credential: { ...account }, items, settings },
+		{ credential: { ...sandbox.account }, items, settings },
 		node,
 	);
 
@@ -301,7 +283,7 @@ describe('the input', () => {
 	it('goes out with Submit and Get Result as well', async () => {
 		const options = { includeInputFields: true, includeInputFiles: true };
 		const runCard = async (parameters: object, items: InputItem[]) =>
-			await runCardNode({ ...parameters, options }, { credential: { ...account }, items });
+			await runCardNode({ ...parameters, options }, { credential: { ...sandbox.account }, items });
 		const submitted = await runCard({ operation: 'submit' }, [form]);
 		expect(submitted.rows).toMatchObject([{ email: 'marigold@example.com', status: 'pending' }]);
 		expect(Object.keys(submitted.items[0].binary!)).toEqual(['front', 'back']);
@@ -396,7 +378,7 @@ describe('the portrait', () => {
 				output: 'raw',
 				options: { ...PORTRAIT, includeInputFiles: true },
 			},
-			{ credential: { ...account }, items: [VIRGINIA] },
+			{ credential: { ...sandbox.account }, items: [VIRGINIA] },
 		);
 		expect(Object.keys(items[0].binary!)).toEqual(['front', 'back', 'portrait']);
 	});
@@ -432,7 +414,7 @@ describe('the timing', () => {
 		const { rows } = await run();
 		const { rows: fetched } = await runCardNode(
 			{ operation: 'getResult', taskId: String(rows[0].taskId), output: 'full' },
-			{ credential: { ...account } },
+			{ credential: { ...sandbox.account } },
 		);
 		expect(fetched[0].meta).toEqual({
 			submittedAt: null,

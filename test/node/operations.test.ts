@@ -2,32 +2,23 @@ import { ROW_COLUMNS } from '../../nodes/progeny/row/document';
 import { runCardNode } from '../engine/cardRun.mts';
 import { describeDifference } from '../engine/differences';
 import { bytesRead, useFileStorage } from '../engine/fileStorage.mts';
-import {
-	specimen,
-	specimenItem,
-	specimens,
-	startSandbox,
-	taskIdOf,
-	type LoginData,
-	type RunningSandbox,
-} from '../engine/sandbox.mts';
+import { taskIdOf } from '../engine/sandbox.mts';
+import { specimen, specimenItem, specimens } from '../specimens.mts';
+import { after } from '../engine/clock.mts';
+import { useSandbox } from '../useSandbox';
 
 const QUICK = { minPollInterval: 0.1 };
 const VIRGINIA = specimenItem(specimen('virginia-v10'));
 const UNREADABLE = specimenItem(specimen('arizona-v9-unreadable'));
 
-let sandbox: RunningSandbox;
-/** Each test has one of its own. */
-let account: LoginData;
-beforeAll(async () => (sandbox = await startSandbox()));
-afterAll(async () => await sandbox.stop());
-beforeEach(async () => {
-	await sandbox.set();
-	account = await sandbox.newAccount();
-});
+const sandbox = useSandbox();
 
 const run = async (parameters: object, items = [VIRGINIA], node = {}) =>
-	await runCardNode({ options: QUICK, ...parameters }, { credential: { ...account }, items }, node);
+	await runCardNode(
+		{ options: QUICK, ...parameters },
+		{ credential: { ...sandbox.account }, items },
+		node,
+	);
 
 describe('Extract', () => {
 	it('reads every specimen, in the order of the items', async () => {
@@ -294,7 +285,7 @@ describe('Submit and Get Result', () => {
 
 	it('Get Result asks at once, whatever is around the task ID', async () => {
 		const [{ taskId }] = (await run({ operation: 'submit' })).rows;
-		await new Promise((resolve) => AbortSignal.timeout(300).addEventListener('abort', resolve));
+		await after(300);
 		const { rows } = await run({
 			operation: 'getResult',
 			taskId: ` ${String(taskId)} `,
@@ -343,7 +334,8 @@ describe('Submit and Get Result', () => {
 });
 
 describe('files that n8n keeps on disk', () => {
-	beforeAll(useFileStorage);
+	beforeAll(async () => await useFileStorage('disk'));
+	afterAll(async () => await useFileStorage('memory'));
 
 	it.each([
 		[

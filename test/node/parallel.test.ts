@@ -5,33 +5,19 @@ import type { INode } from 'n8n-workflow';
 import { runCardNode } from '../engine/cardRun.mts';
 import { numberedCards } from '../engine/numberedCards.mts';
 import type { InputItem } from '../engine/runWorkflow.mts';
-import {
-	specimen,
-	specimenItem,
-	startSandbox,
-	taskIdOf,
-	type LoginData,
-	type RunningSandbox,
-	type Statistics,
-} from '../engine/sandbox.mts';
+import { taskIdOf, type Statistics } from '../engine/sandbox.mts';
+import { specimen, specimenItem } from '../specimens.mts';
+import { useSandbox } from '../useSandbox';
 
 const QUICK = { minPollInterval: 0.1 };
 const UNREADABLE = specimenItem(specimen('arizona-v9-unreadable'));
 
-let sandbox: RunningSandbox;
-/** Each test has one of its own. */
-let account: LoginData;
-beforeAll(async () => (sandbox = await startSandbox()));
-afterAll(async () => await sandbox.stop());
-beforeEach(async () => {
-	await sandbox.set();
-	account = await sandbox.newAccount();
-});
+const sandbox = useSandbox();
 
 async function run(items: InputItem[], parameters: object = {}, node: Partial<INode> = {}) {
 	const result = await runCardNode(
 		{ operation: 'extract', options: QUICK, ...parameters },
-		{ credential: { ...account }, items },
+		{ credential: { ...sandbox.account }, items },
 		{ onError: 'continueRegularOutput', ...node },
 	);
 	return { ...result, ...(await sandbox.statistics()) };

@@ -1,23 +1,16 @@
 import { logged } from '../engine/debugLog.mts';
 
 import { runCardNode } from '../engine/cardRun.mts';
-import { useFileStorage } from '../engine/fileStorage.mts';
-import { specimen, specimenItem, startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
+import { specimen, specimenItem } from '../specimens.mts';
+import { useSandbox } from '../useSandbox';
 
 const VIRGINIA = specimenItem(specimen('virginia-v10'));
 const UNREADABLE = specimenItem(specimen('arizona-v9-unreadable'));
 const PASSWORD = 'hush-hush-hush';
 
-let sandbox: RunningSandbox;
+const sandbox = useSandbox({ files: 'disk' });
 /** Each test has one of its own. */
 let accounts = 0;
-beforeAll(async () => {
-	sandbox = await startSandbox();
-	await useFileStorage();
-});
-afterAll(async () => {
-	await sandbox.stop();
-});
 
 /** Parts of what was sent, as they would look in a log or in saved data. */
 function traces(accessToken: unknown): string[] {
@@ -53,10 +46,9 @@ it.each([
 	accounts += 1;
 	const account = { username: `account-${accounts}`, password: PASSWORD };
 	await sandbox.set({ accounts: [account], faults: 'route' in fault ? [fault as never] : [] });
-	logged.length = 0;
 	const { run, credential, error, errorItems } = await runCardNode(
 		{ operation: 'extract', options: { minPollInterval: 0.1 } },
-		{ credential: { ...sandbox.credential, ...account }, items: [VIRGINIA, UNREADABLE] },
+		{ credential: { ...sandbox.account, ...account }, items: [VIRGINIA, UNREADABLE] },
 		{ onError: onError as never, retryOnFail: true, maxTries: 2, waitBetweenTries: 0 },
 	);
 	expect(error ?? errorItems[0]).toBeDefined();
@@ -70,10 +62,9 @@ it.each([
 });
 
 it('requests no address that the service gives in its answer', async () => {
-	await sandbox.set({ accounts: [{ username: 'demo', password: PASSWORD }] });
 	const { rows } = await runCardNode(
 		{ operation: 'extract', output: 'full', extendData: true },
-		{ credential: { ...sandbox.credential, password: PASSWORD }, items: [VIRGINIA] },
+		{ credential: { ...sandbox.account }, items: [VIRGINIA] },
 	);
 	const { routes } = await sandbox.statistics();
 	expect(JSON.stringify(rows)).toContain('/media/images/services/ocr_card/');

@@ -3,15 +3,10 @@ import type { INode } from 'n8n-workflow';
 import { cardWorkflow, runCardNode, type CardRun } from '../engine/cardRun.mts';
 import { numberedCards } from '../engine/numberedCards.mts';
 import { runWorkflow, type Setting } from '../engine/runWorkflow.mts';
-import {
-	specimen,
-	specimenItem,
-	startSandbox,
-	taskIdOf,
-	type LoginData,
-	type RunningSandbox,
-	type Statistics,
-} from '../engine/sandbox.mts';
+import { taskIdOf, type Statistics } from '../engine/sandbox.mts';
+import { specimen, specimenItem } from '../specimens.mts';
+import { after } from '../engine/clock.mts';
+import { useSandbox } from '../useSandbox';
 
 /*
  * n8n runs the whole node again, with all items: under Retry On Fail, and when a person retries a
@@ -22,15 +17,7 @@ const QUICK = { minPollInterval: 0.1 };
 const RETRY: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
 const UNREADABLE = specimenItem(specimen('arizona-v9-unreadable'));
 
-let sandbox: RunningSandbox;
-/** Each test has one of its own. */
-let account: LoginData;
-beforeAll(async () => (sandbox = await startSandbox()));
-afterAll(async () => await sandbox.stop());
-beforeEach(async () => {
-	await sandbox.set();
-	account = await sandbox.newAccount();
-});
+const sandbox = useSandbox();
 
 async function run(
 	setting: Partial<Setting>,
@@ -39,7 +26,7 @@ async function run(
 ): Promise<CardRun & Statistics> {
 	const result = await runCardNode(
 		{ operation: 'extract', options: QUICK, ...parameters },
-		{ credential: { ...account }, ...setting },
+		{ credential: { ...sandbox.account }, ...setting },
 		node,
 	);
 	return { ...result, ...(await sandbox.statistics()) };
@@ -226,7 +213,7 @@ describe('Retry of a failed execution', () => {
 		await sandbox.set({ processingMs: 1000 });
 		const [card] = numberedCards(1);
 		const failed = await run({ items: [card] }, {}, { options: { ...QUICK, timeout: 0.3 } });
-		await new Promise((resolve) => AbortSignal.timeout(1200).addEventListener('abort', resolve));
+		await after(1200);
 		const { rows, submissions, hints } = await run({ retryOf: failed.run }, {});
 		expect(submissions).toHaveLength(1);
 		expect(rows).toMatchObject([{ status: 'extracted', taskId: submissions[0].taskId }]);
@@ -237,7 +224,7 @@ describe('Retry of a failed execution', () => {
 
 	it('submits anew with another account, or with extended data', async () => {
 		const accounts = [
-			{ username: account.username, password: account.password },
+			{ username: sandbox.account.username, password: sandbox.account.password },
 			{ username: 'other', password: 'progeny-sandbox' },
 		];
 		await sandbox.set({ accounts, processingMs: 60_000 });
@@ -247,7 +234,7 @@ describe('Retry of a failed execution', () => {
 		expect((await sandbox.statistics()).submissions).toHaveLength(1);
 		await run({ retryOf: failed.run }, {}, { options, extendData: true });
 		expect((await sandbox.statistics()).submissions).toHaveLength(2);
-		const credential = { ...account, username: 'other' };
+		const credential = { ...sandbox.account, username: 'other' };
 		await run({ retryOf: failed.run, credential }, {}, { options });
 		expect((await sandbox.statistics()).submissions).toHaveLength(3);
 	});
@@ -312,7 +299,7 @@ it('a later run of the node in the same execution, as in a loop, submits the sam
 				Second: main(card.name),
 			},
 		},
-		{ credential: { ...account }, items: numberedCards(2) },
+		{ credential: { ...sandbox.account }, items: numberedCards(2) },
 	);
 	const runs = execution.data.resultData.runData[card.name];
 	expect(runs.map(({ data }) => data!.main[0]!.length)).toEqual([2, 2]);

@@ -5,29 +5,12 @@ import type { INode } from 'n8n-workflow';
 import { cardWorkflow } from '../engine/cardRun.mts';
 import { numberedCards } from '../engine/numberedCards.mts';
 import { runWorkflow, type InputItem } from '../engine/runWorkflow.mts';
-import {
-	specimen,
-	specimenItem,
-	startSandbox,
-	taskIdOf,
-	type LoginData,
-	type RunningSandbox,
-	type Statistics,
-} from '../engine/sandbox.mts';
+import { taskIdOf, type Statistics } from '../engine/sandbox.mts';
+import { specimen, specimenItem } from '../specimens.mts';
+import { after } from '../engine/clock.mts';
+import { useSandbox } from '../useSandbox';
 
-let sandbox: RunningSandbox;
-/** Each test has one of its own. */
-let account: LoginData;
-beforeAll(async () => (sandbox = await startSandbox()));
-afterAll(async () => await sandbox.stop());
-beforeEach(async () => {
-	await sandbox.set({ processingMs: 60_000 });
-	account = await sandbox.newAccount();
-	logged.length = 0;
-});
-
-const after = async (delayMs: number) =>
-	await new Promise((resolve) => AbortSignal.timeout(delayMs).addEventListener('abort', resolve));
+const sandbox = useSandbox({ processingMs: 60_000 });
 
 /** Runs the node, stops the execution when the service has seen enough, and looks at what comes then. */
 async function stopWhen(
@@ -45,7 +28,7 @@ async function stopWhen(
 			},
 			{ onError: 'continueRegularOutput', ...node },
 		),
-		{ credential: { ...account }, items, onStart: (given) => (stop = given) },
+		{ credential: { ...sandbox.account }, items, onStart: (given) => (stop = given) },
 	);
 	while (!hasSeenEnough(await sandbox.statistics())) await after(20);
 	stop();
@@ -174,7 +157,7 @@ describe('a run that fails', () => {
 		await sandbox.set({ processingMs: route === 'task' ? 60_000 : 0, faults: [refused, stalled] });
 		const options = { minPollInterval: 0.1, ...parameters };
 		const { run } = await runWorkflow(cardWorkflow({ operation: 'extract', options }), {
-			credential: { ...account },
+			credential: { ...sandbox.account },
 			items: numberedCards(12),
 		});
 		expect(run.status).toBe('error');

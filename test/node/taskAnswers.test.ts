@@ -1,13 +1,8 @@
 import { encodeToken, newToken } from '../../nodes/progeny/account/accessToken';
 import { runCardNode } from '../engine/cardRun.mts';
 import { startDroppingServer } from '../engine/drops.mts';
-import {
-	specimen,
-	specimenItem,
-	startSandbox,
-	type LoginData,
-	type RunningSandbox,
-} from '../engine/sandbox.mts';
+import { specimen, specimenItem } from '../specimens.mts';
+import { useSandbox } from '../useSandbox';
 
 /*
  * Every task answer that the API's documentation shows, that the software behind it makes likely, or
@@ -15,12 +10,7 @@ import {
  * sandbox's own and end in `extracted`, so that a check which passes wrongly is seen.
  */
 
-let sandbox: RunningSandbox;
-/** Each test has one of its own. */
-let account: LoginData;
-beforeAll(async () => (sandbox = await startSandbox()));
-afterAll(async () => await sandbox.stop());
-beforeEach(async () => (account = await sandbox.newAccount()));
+const sandbox = useSandbox();
 
 const DOCUMENT = {
 	documentNumber: 'XX008080',
@@ -41,7 +31,7 @@ async function run(fault: object, parameters: object = {}) {
 			options: { minPollInterval: 0.1, timeout: 5, requestTimeout: 1 },
 		},
 		{
-			credential: { ...account },
+			credential: { ...sandbox.account },
 			items: [specimenItem(specimen('virginia-v10'))],
 		},
 		{ onError: 'continueRegularOutput' },
@@ -223,7 +213,7 @@ it('a task that stays unknown is given up after ten seconds', async () => {
 	const startedAtMs = Date.now();
 	const { error } = await runCardNode(
 		{ operation: 'getResult', taskId: 'mistyped', options: {} },
-		{ credential: { ...account } },
+		{ credential: { ...sandbox.account } },
 	);
 	expect(error?.message).toBe('Progeny does not know task mistyped');
 	expect(Date.now() - startedAtMs).toBeGreaterThan(10_000);
@@ -233,12 +223,12 @@ it('a task that stays unknown is given up after ten seconds', async () => {
 it('a credential that cannot be read while a task is waited for loses no task', async () => {
 	await sandbox.set({ accessTokenSeconds: 2, processingMs: 60_000 });
 	let reads = 0;
-	const credential = Object.defineProperty({ ...account }, 'username', {
+	const credential = Object.defineProperty({ ...sandbox.account }, 'username', {
 		enumerable: true,
 		get: () => {
 			reads += 1;
 			if (reads > 2) throw new Error('the database is down');
-			return account.username;
+			return sandbox.account.username;
 		},
 	});
 	const { error } = await runCardNode(
@@ -275,7 +265,7 @@ it('a login that is throttled while a task is waited for is left in peace', asyn
 	});
 	const { rows } = await runCardNode(
 		{ operation: 'extract', options: { timeout: 15 } },
-		{ credential: { ...account }, items: [specimenItem(specimen('virginia-v10'))] },
+		{ credential: { ...sandbox.account }, items: [specimenItem(specimen('virginia-v10'))] },
 	);
 	expect(rows).toMatchObject([{ status: 'extracted' }]);
 	const { log } = await sandbox.statistics();

@@ -4,7 +4,10 @@ import { encodeToken, newToken } from '../../nodes/progeny/account/accessToken';
 import { runCardNode } from '../engine/cardRun.mts';
 import { startFileHost } from '../engine/fileHost.mts';
 import { startUntrustedServer } from '../engine/untrustedServer.mts';
-import { specimen, specimenItem } from '../engine/sandbox.mts';
+import { specimen, specimenItem } from '../specimens.mts';
+import { useClock } from '../useClock';
+
+useClock();
 
 /* A host that never answers in a run: the wait does not last until Wait Timeout, and says why it ends. */
 

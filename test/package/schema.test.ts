@@ -1,5 +1,6 @@
 import { runCardNode } from '../engine/cardRun.mts';
-import { specimen, specimenItem, startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
+import { startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
+import { specimen, specimenItem } from '../specimens.mts';
 import extract from '../../nodes/ProgenyOcrCard/__schema__/v1.0.0/extract.json';
 import getResult from '../../nodes/ProgenyOcrCard/__schema__/v1.0.0/getResult.json';
 import submit from '../../nodes/ProgenyOcrCard/__schema__/v1.0.0/submit.json';

@@ -2,13 +2,8 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { numberedCards } from '../engine/numberedCards.mts';
-import {
-	specimen,
-	specimenItem,
-	taskIdOf,
-	type ReachedSandbox,
-	type Statistics,
-} from '../engine/sandbox.mts';
+import { taskIdOf, type ReachedSandbox, type Statistics } from '../engine/sandbox.mts';
+import { specimen, specimenItem } from '../specimens.mts';
 import type { QueueMode } from './queueMode.mts';
 import { rememberedStates } from './rememberedTasks.mts';
 import { Stage, type Group } from './stage.mts';

@@ -1,4 +1,5 @@
-import { specimenFile, startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
+import { startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
+import { specimenFile } from '../specimens.mts';
 
 /* What the API's documentation shows, asked of the sandbox without the node. */
 

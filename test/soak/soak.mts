@@ -36,7 +36,7 @@ export async function soak(
 	cards: number,
 	{ rate = 0.1, seed = 1, padding = 0 } = {},
 ): Promise<Figures> {
-	await useFileStorage();
+	await useFileStorage('disk');
 	const sandbox = await startSandbox();
 	try {
 		await sandbox.set({

@@ -118,7 +118,7 @@ function checkTimeoutMs(
 /** A service that has answered in this run will do so again; one that never did may be the wrong one. */
 function goesOn({ policy, facts }: ItemError, client: Client, waitedMs: number): boolean {
 	const hasAnswered = client.hasAnswered || facts.httpCode !== undefined;
-	return policy.checkGoesOn && (hasAnswered || waitedMs <= policy.patienceMs);
+	return policy.checkGoesOn && (hasAnswered || waitedMs < policy.patienceMs);
 }
 
 function onlyItemError(error: unknown): ItemError | Check {
