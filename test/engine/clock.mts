@@ -53,14 +53,7 @@ class Clock {
 	private readonly timers = install({
 		now: Date.now(),
 		shouldClearNativeTimers: true,
-		toFake: [
-			'setTimeout',
-			'clearTimeout',
-			'setInterval',
-			'clearInterval',
-			'Date',
-			'performance',
-		],
+		toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'],
 	});
 	private hasEnded = false;
 	/** How many wait for time to pass. */

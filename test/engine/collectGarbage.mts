@@ -5,3 +5,9 @@ setFlagsFromString('--expose_gc');
 
 /** Frees at once what nobody holds any more. */
 export const collectGarbage = runInNewContext('gc') as () => void;
+
+/** What is held in buffers, where files, pictures and answers are. */
+export function buffersMb(): number {
+	collectGarbage();
+	return process.memoryUsage().arrayBuffers / 1024 / 1024;
+}

@@ -3,6 +3,7 @@ import { removeUserFolder } from '../engine/userFolder.mts';
 
 import { parseArgs } from 'node:util';
 
+import { startSandbox } from '../engine/sandbox.mts';
 import { soak } from './soak.mts';
 
 const { values } = parseArgs({
@@ -16,7 +17,13 @@ const cards = Number(values.cards);
 console.log(
 	`${cards} cards on n8n's engine, against a sandbox that meets ${Number(values.rate) * 100} % of all requests with a fault (seed ${values.seed}); some ${Math.ceil(cards / 4)} seconds …`,
 );
-const figures = await soak(cards, { rate: Number(values.rate), seed: Number(values.seed) });
+const sandbox = await startSandbox();
+const figures = await soak(cards, {
+	sandbox,
+	account: sandbox.credential,
+	rate: Number(values.rate),
+	seed: Number(values.seed),
+}).finally(() => sandbox.stop());
 const { errors, requests, residentMb, imageMemoryMb } = figures;
 const list = (numbers: Record<string, number>) =>
 	Object.entries(numbers)

@@ -2,7 +2,7 @@ import { runCardNode } from '../engine/cardRun.mts';
 import { collectGarbage } from '../engine/collectGarbage.mts';
 import { useFileStorage } from '../engine/fileStorage.mts';
 import { numberedCards } from '../engine/numberedCards.mts';
-import { startSandbox, type RunningSandbox, type Statistics } from '../engine/sandbox.mts';
+import type { LoginData, ReachedSandbox, Statistics } from '../engine/sandbox.mts';
 
 export interface Figures {
 	cards: number;
@@ -25,6 +25,15 @@ export interface Figures {
 	imageMemoryMb: number[];
 }
 
+interface Shaken {
+	sandbox: Pick<ReachedSandbox, 'set' | 'statistics'>;
+	account: LoginData;
+	/** Which part of all requests a fault meets, from 0 to 1. */
+	rate?: number;
+	/** Draws the same faults in the same order. */
+	seed?: number;
+}
+
 const MB = 1024 * 1024;
 const OPTIONS = { requestTimeout: 3, timeout: 60 };
 
@@ -34,28 +43,15 @@ const OPTIONS = { requestTimeout: 3, timeout: 60 };
  */
 export async function soak(
 	cards: number,
-	{ rate = 0.1, seed = 1, padding = 0 } = {},
+	{ sandbox, account, rate = 0.1, seed = 1 }: Shaken,
 ): Promise<Figures> {
 	await useFileStorage('disk');
-	const sandbox = await startSandbox();
-	try {
-		await sandbox.set({
-			processingMs: { min: 500, max: 4000 },
-			seed,
-			disturbances: { rate, seed },
-		});
-		return await run(sandbox, cards, padding);
-	} finally {
-		await sandbox.stop();
-	}
-}
-
-async function run(sandbox: RunningSandbox, cards: number, padding: number): Promise<Figures> {
+	await sandbox.set({ processingMs: { min: 500, max: 4000 }, seed, disturbances: { rate, seed } });
 	const memory = watchMemory();
 	const startedAtMs = Date.now();
 	const { rows } = await runCardNode(
 		{ operation: 'extract', options: OPTIONS },
-		{ credential: { ...sandbox.credential }, items: numberedCards(cards, padding) },
+		{ credential: { ...account }, items: numberedCards(cards) },
 		{ onError: 'continueRegularOutput', retryOnFail: true, maxTries: 2 },
 	);
 	const seconds = (Date.now() - startedAtMs) / 1000;
@@ -66,7 +62,7 @@ async function run(sandbox: RunningSandbox, cards: number, padding: number): Pro
 	const failed = details.filter((one) => one !== undefined);
 	const withTask = failed.filter(({ taskId }) => taskId !== null);
 	const fetched = await fetchLater(
-		sandbox,
+		{ sandbox, account },
 		withTask.map(({ taskId }) => taskId),
 	);
 	const { accepted, distinct, uncertainButAccepted, unknownToAnybody } = compare(rows, statistics);
@@ -109,13 +105,13 @@ function compare(rows: Array<Record<string, unknown>>, { submissions }: Statisti
 }
 
 /** Cards that ended with an error and a task ID are not lost: Get Result has them. */
-async function fetchLater(sandbox: RunningSandbox, taskIds: string[]): Promise<number> {
+async function fetchLater({ sandbox, account }: Shaken, taskIds: string[]): Promise<number> {
 	if (taskIds.length === 0) return 0;
 	await sandbox.set();
 	const { rows } = await runCardNode(
 		{ operation: 'getResult', taskId: '={{ $json.taskId }}' },
 		{
-			credential: { ...sandbox.credential },
+			credential: { ...account },
 			items: taskIds.map((taskId) => ({ json: { taskId } })),
 		},
 		{ onError: 'continueRegularOutput' },
