@@ -17,5 +17,7 @@ module.exports = {
 		'/(sandbox|test/engine|test/soak)/.*\\.mts$': '<rootDir>/test/outside/transform.cjs',
 		'\\.m?ts$': ['@swc/jest', typescript],
 	},
+	// Also on two cores
+	maxWorkers: '100%',
 	testTimeout: 30_000,
 };

@@ -7,11 +7,14 @@ import type { Answer } from '../../nodes/progeny/http/answer';
 import type * as ClientModule from '../../nodes/progeny/http/client';
 import { built } from '../engine/built.mts';
 import { runCardNode } from '../engine/cardRun.mts';
+import { useIntrinsics } from '../useIntrinsics';
 
 /*
  * The client runs in a node's real surroundings on n8n's engine; nock stands in for the network and
- * refuses every request that a test does not name.
+ * refuses every request that a test does not name. Time is real here: nock goes by no clock of ours.
  */
+
+useIntrinsics();
 
 /** As built, because the credential that logs in is: an account is shared within one copy of the code. */
 const { Client } = built<typeof ClientModule>('http/client');
@@ -217,8 +220,8 @@ describe('a request', () => {
 
 	it.each([
 		[429, {}, 1],
-		[429, { 'retry-after': '7' }, 6900],
-		[503, { 'retry-after': '7' }, 6900],
+		[429, { 'retry-after': '70' }, 60_000],
+		[503, { 'retry-after': '70' }, 60_000],
 	])(
 		'that is answered with %i and %j makes all of the account pause',
 		async (status, headers, ms) => {

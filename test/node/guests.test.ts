@@ -95,8 +95,8 @@ describe('thirty executions at once', () => {
 		expectAllRead(await executions(30));
 		const { log } = await sandbox.statistics();
 		const refusal = log.findIndex(({ status }) => status === 429);
-		// What was on its way may still arrive
-		const next = log.slice(refusal + 1).find(({ atMs }) => atMs > log[refusal].atMs + 500)!;
+		// What was sent at the same moment still arrives
+		const next = log.find(({ atMs }) => atMs > log[refusal].atMs)!;
 		expect(next.atMs - log[refusal].atMs).toBeGreaterThanOrEqual(2000);
 	});
 
@@ -123,8 +123,7 @@ describe('thirty executions at once', () => {
 		const checks = ofRoute(await sandbox.statistics(), 'task');
 		const inTheSecondFrom = (fromMs: number) =>
 			checks.filter(({ atMs }) => atMs >= fromMs && atMs < fromMs + 1000).length;
-		// One more, as the network may bring two of them closer together
-		for (const { atMs } of checks) expect(inTheSecondFrom(atMs)).toBeLessThanOrEqual(31);
+		for (const { atMs } of checks) expect(inTheSecondFrom(atMs)).toBeLessThanOrEqual(30);
 		const turns = taskIds.map((taskId) => checks.filter((one) => one.taskId === taskId).length);
 		expect(Math.min(...turns)).toBeGreaterThan(1);
 		expect(Math.max(...turns) - Math.min(...turns)).toBeLessThanOrEqual(1);

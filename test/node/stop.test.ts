@@ -54,11 +54,10 @@ it('while tasks are waited for: no further request, no error item, the task IDs 
 		({ routes }) => routes.task.requests > 6,
 		cards,
 	);
-	expect(endedMs).toBeLessThan(500);
+	expect(endedMs).toBe(0);
 	expect(run.status).toBe('canceled');
 	expect(JSON.stringify(run.data.resultData.runData)).not.toContain('"details"');
-	// A check may have been on its way to the server
-	expect(requestsAfterStop).toBeLessThanOrEqual(1);
+	expect(requestsAfterStop).toBe(0);
 	cards.forEach((card, index) =>
 		expect(text).toContain(`item ${index}: ${taskIdOf(submissions, card)}`),
 	);
@@ -70,7 +69,7 @@ it('while cards are uploaded: those in flight are broken off, no other starts', 
 		({ routes }) => routes.ocr_card.requests >= 4,
 		numberedCards(10),
 	);
-	expect(endedMs).toBeLessThan(500);
+	expect(endedMs).toBe(0);
 	expect(run.status).toBe('canceled');
 	expect(routes.ocr_card.requests).toBe(4);
 	expect(routes.task.requests).toBe(0);
@@ -84,7 +83,7 @@ it('while a login is slow', async () => {
 		({ routes }) => routes.login.requests >= 1,
 		numberedCards(3),
 	);
-	expect(endedMs).toBeLessThan(500);
+	expect(endedMs).toBe(0);
 	expect(routes.login.requests).toBe(1);
 	expect(routes.ocr_card.requests).toBe(0);
 	// Nothing was sent
@@ -98,14 +97,14 @@ it('while the service wants to be left in peace', async () => {
 		({ routes }) => routes.ocr_card.requests >= 1,
 		numberedCards(6),
 	);
-	expect(endedMs).toBeLessThan(500);
-	expect(requestsAfterStop).toBeLessThanOrEqual(3);
+	expect(endedMs).toBe(0);
+	expect(requestsAfterStop).toBe(0);
 });
 
 it('while an answer stalls', async () => {
 	await sandbox.set({ faults: [{ route: 'task', times: -1, stall: true }] });
 	const { endedMs } = await stopWhen(({ routes }) => routes.task.requests >= 1, numberedCards(1));
-	expect(endedMs).toBeLessThan(500);
+	expect(endedMs).toBe(0);
 });
 
 it('also under Retry On Fail, for which n8n runs the node once more', async () => {
@@ -116,7 +115,7 @@ it('also under Retry On Fail, for which n8n runs the node once more', async () =
 	);
 	expect(run.status).toBe('canceled');
 	expect(submissions).toHaveLength(3);
-	expect(requestsAfterStop).toBeLessThanOrEqual(1);
+	expect(requestsAfterStop).toBe(0);
 });
 
 it('of Get Result, too', async () => {
@@ -131,7 +130,7 @@ it('of Get Result, too', async () => {
 		[{ json: { taskId } }],
 		{ parameters: { operation: 'getResult', taskId: '={{ $json.taskId }}' } },
 	);
-	expect(endedMs).toBeLessThan(500);
+	expect(endedMs).toBe(0);
 	expect(text).toContain(`item 0: ${taskId}`);
 });
 
