@@ -7,7 +7,7 @@ import type { Answer } from '../../nodes/progeny/http/answer';
 import type * as ClientModule from '../../nodes/progeny/http/client';
 import { built } from '../engine/built.mts';
 import { runCardNode } from '../engine/cardRun.mts';
-import { useIntrinsics } from '../useIntrinsics';
+import { useIntrinsics } from '../useIntrinsics.mts';
 
 /*
  * The client runs in a node's real surroundings on n8n's engine; nock stands in for the network and

@@ -2,7 +2,7 @@ import { encodeToken, newToken, storedToken } from '../../nodes/progeny/account/
 import { runCardNode } from '../engine/cardRun.mts';
 import { specimen, specimenItem } from '../specimens.mts';
 import { after } from '../engine/clock.mts';
-import { useSandbox } from '../useSandbox';
+import { useSandbox } from '../useSandbox.mts';
 
 const VIRGINIA = specimenItem(specimen('virginia-v10'));
 const IMAGE_BYTES = VIRGINIA.files!.front.content.length + VIRGINIA.files!.back.content.length;

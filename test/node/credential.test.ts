@@ -3,7 +3,7 @@ import { encodeToken, newToken } from '../../nodes/progeny/account/accessToken';
 import { runCardNode } from '../engine/cardRun.mts';
 import { describeDifference } from '../engine/differences';
 import { specimen, specimenItem } from '../specimens.mts';
-import { useSandbox } from '../useSandbox';
+import { useSandbox } from '../useSandbox.mts';
 import { testCredential } from '../engine/testCredential.mts';
 
 const sandbox = useSandbox();

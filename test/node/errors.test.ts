@@ -2,7 +2,7 @@ import { runCardNode } from '../engine/cardRun.mts';
 import type { InputItem } from '../engine/runWorkflow.mts';
 import { taskIdOf } from '../engine/sandbox.mts';
 import { specimen, specimenItem } from '../specimens.mts';
-import { useSandbox } from '../useSandbox';
+import { useSandbox } from '../useSandbox.mts';
 
 const QUICK = { minPollInterval: 0.1 };
 const VIRGINIA = specimenItem(specimen('virginia-v10'));

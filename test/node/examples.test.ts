@@ -13,7 +13,7 @@ import { ROW_COLUMNS } from '../../nodes/progeny/row/document';
 import { runCardNode } from '../engine/cardRun.mts';
 import { loadPackage, runWorkflow, type WorkflowJson } from '../engine/runWorkflow.mts';
 import { specimen, specimenItem } from '../specimens.mts';
-import { useSandbox } from '../useSandbox';
+import { useSandbox } from '../useSandbox.mts';
 
 /** As n8n's Form names the files of the fields 'Front of the card' and 'Back of the card'. */
 const FORM_FIELDS = ['Front_of_the_card', 'Back_of_the_card'] as const;

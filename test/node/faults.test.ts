@@ -9,7 +9,7 @@ import type { InputItem } from '../engine/runWorkflow.mts';
 import { type Statistics } from '../engine/sandbox.mts';
 import { specimen, specimenItem } from '../specimens.mts';
 import { after } from '../engine/clock.mts';
-import { useSandbox } from '../useSandbox';
+import { useSandbox } from '../useSandbox.mts';
 
 /*
  * A service that misbehaves, met by one card on the engine: what the user sees, and what the service

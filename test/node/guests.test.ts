@@ -12,7 +12,7 @@ import { runWorkflow, type InputItem } from '../engine/runWorkflow.mts';
 import { type Statistics } from '../engine/sandbox.mts';
 import { specimen, specimenItem } from '../specimens.mts';
 import { after } from '../engine/clock.mts';
-import { useSandbox } from '../useSandbox';
+import { useSandbox } from '../useSandbox.mts';
 
 /*
  * Executions are guests of an account that lives once in the process: what they share, and what none of

@@ -4,7 +4,7 @@ import { runCardNode } from '../engine/cardRun.mts';
 import { describeDifference } from '../engine/differences';
 import type { InputItem } from '../engine/runWorkflow.mts';
 import { specimen, specimenItem } from '../specimens.mts';
-import { useSandbox } from '../useSandbox';
+import { useSandbox } from '../useSandbox.mts';
 
 /* Which files of an item are taken for the two sides, when the panel does not name them. */
 

@@ -14,7 +14,7 @@ import {
 } from '../engine/fileHost.mts';
 import type { InputItem } from '../engine/runWorkflow.mts';
 import { specimen, specimenFile } from '../specimens.mts';
-import { useSandbox } from '../useSandbox';
+import { useSandbox } from '../useSandbox.mts';
 
 /* The images by URL: nothing but a good picture is sent to Progeny, and nothing of Progeny to the host. */
 

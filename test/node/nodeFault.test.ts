@@ -5,7 +5,7 @@ import type * as SubmissionModule from '../../nodes/progeny/task/submission';
 import { built } from '../engine/built.mts';
 import { runCardNode } from '../engine/cardRun.mts';
 import { specimen, specimenItem } from '../specimens.mts';
-import { useSandbox } from '../useSandbox';
+import { useSandbox } from '../useSandbox.mts';
 
 /* A fault in the node's own code, put there on purpose: it is not dressed as one of the service. */
 

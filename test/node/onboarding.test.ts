@@ -7,7 +7,7 @@ import { runCardNode } from '../engine/cardRun.mts';
 import { startFileHost, type FileHost } from '../engine/fileHost.mts';
 import type { InputItem } from '../engine/runWorkflow.mts';
 import { specimen, specimenFile, specimenItem } from '../specimens.mts';
-import { useSandbox } from '../useSandbox';
+import { useSandbox } from '../useSandbox.mts';
 
 /* What stands around the fields of a card: decisions, names, the portrait, and the input passed on. */
 

@@ -5,7 +5,7 @@ import { bytesRead, useFileStorage } from '../engine/fileStorage.mts';
 import { taskIdOf } from '../engine/sandbox.mts';
 import { specimen, specimenItem, specimens } from '../specimens.mts';
 import { after } from '../engine/clock.mts';
-import { useSandbox } from '../useSandbox';
+import { useSandbox } from '../useSandbox.mts';
 
 const QUICK = { minPollInterval: 0.1 };
 const VIRGINIA = specimenItem(specimen('virginia-v10'));

@@ -7,7 +7,7 @@ import { numberedCards } from '../engine/numberedCards.mts';
 import type { InputItem } from '../engine/runWorkflow.mts';
 import { taskIdOf, type Statistics } from '../engine/sandbox.mts';
 import { specimen, specimenItem } from '../specimens.mts';
-import { useSandbox } from '../useSandbox';
+import { useSandbox } from '../useSandbox.mts';
 
 const QUICK = { minPollInterval: 0.1 };
 const UNREADABLE = specimenItem(specimen('arizona-v9-unreadable'));

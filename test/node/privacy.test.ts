@@ -2,7 +2,7 @@ import { logged } from '../engine/debugLog.mts';
 
 import { runCardNode } from '../engine/cardRun.mts';
 import { specimen, specimenItem } from '../specimens.mts';
-import { useSandbox } from '../useSandbox';
+import { useSandbox } from '../useSandbox.mts';
 
 const VIRGINIA = specimenItem(specimen('virginia-v10'));
 const UNREADABLE = specimenItem(specimen('arizona-v9-unreadable'));

@@ -6,7 +6,7 @@ import { runWorkflow, type Setting } from '../engine/runWorkflow.mts';
 import { taskIdOf, type Statistics } from '../engine/sandbox.mts';
 import { specimen, specimenItem } from '../specimens.mts';
 import { after } from '../engine/clock.mts';
-import { useSandbox } from '../useSandbox';
+import { useSandbox } from '../useSandbox.mts';
 
 /*
  * n8n runs the whole node again, with all items: under Retry On Fail, and when a person retries a

@@ -8,7 +8,7 @@ import { runWorkflow, type InputItem } from '../engine/runWorkflow.mts';
 import { taskIdOf, type Statistics } from '../engine/sandbox.mts';
 import { specimen, specimenItem } from '../specimens.mts';
 import { after } from '../engine/clock.mts';
-import { useSandbox } from '../useSandbox';
+import { useSandbox } from '../useSandbox.mts';
 
 const sandbox = useSandbox({ processingMs: 60_000 });
 

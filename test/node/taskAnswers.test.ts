@@ -2,7 +2,7 @@ import { encodeToken, newToken } from '../../nodes/progeny/account/accessToken';
 import { runCardNode } from '../engine/cardRun.mts';
 import { startDroppingServer } from '../engine/drops.mts';
 import { specimen, specimenItem } from '../specimens.mts';
-import { useSandbox } from '../useSandbox';
+import { useSandbox } from '../useSandbox.mts';
 
 /*
  * Every task answer that the API's documentation shows, that the software behind it makes likely, or

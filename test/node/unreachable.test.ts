@@ -5,7 +5,7 @@ import { runCardNode } from '../engine/cardRun.mts';
 import { startFileHost } from '../engine/fileHost.mts';
 import { startUntrustedServer } from '../engine/untrustedServer.mts';
 import { specimen, specimenItem } from '../specimens.mts';
-import { useClock } from '../useClock';
+import { useClock } from '../useClock.mts';
 
 useClock();
 

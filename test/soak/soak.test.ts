@@ -2,7 +2,7 @@ import { runCardNode } from '../engine/cardRun.mts';
 import { after } from '../engine/clock.mts';
 import { buffersMb } from '../engine/collectGarbage.mts';
 import { numberedCards } from '../engine/numberedCards.mts';
-import { useSandbox } from '../useSandbox';
+import { useSandbox } from '../useSandbox.mts';
 import { soak } from './soak.mts';
 
 const sandbox = useSandbox({ files: 'disk' });

@@ -2,7 +2,7 @@ import type { Change } from '../sandbox/settings.mts';
 import { logged } from './engine/debugLog.mts';
 import { useFileStorage, type FileStorage } from './engine/fileStorage.mts';
 import { startSandboxHere, type LoginData, type RunningSandbox } from './engine/sandbox.mts';
-import { useClock } from './useClock';
+import { useClock } from './useClock.mts';
 
 interface Options extends Change {
 	/** Where n8n keeps the files of items. */
