@@ -8,6 +8,7 @@
  */
 import { parseArgs } from 'node:util';
 
+import { timeoutSignal } from '../../nodes/progeny/signals.ts';
 import { markdownTable } from '../markdownTable.mts';
 import { BREAKS, type Break } from './breaks.mts';
 import { broken, sourceOf } from './broken.mts';
@@ -17,6 +18,7 @@ import { verdictOf, type Verdict } from './verdict.mts';
 
 /** Tests of a broken node that take so many times as long as all of the unbroken one hang. */
 const PATIENCE = 3;
+const LEAST_PATIENCE_MS = 60_000;
 
 interface NumberedBreak {
 	number: number;
@@ -81,58 +83,81 @@ function textOf(verdict: Verdict): string {
 	return verdict.word === 'missed' ? 'MISSED' : `a mistake of the list: ${verdict.why}`;
 }
 
-async function main(copies: ProjectCopy[], signal: AbortSignal): Promise<boolean> {
-	const breaks = chosen();
-	for (const { one } of breaks) broken(sourceOf(one), one);
+/** Takes one break after the other. A hang ends with the patience. */
+async function tryAll(
+	waiting: NumberedBreak[],
+	copy: ProjectCopy,
+	suites: SuiteOutcome[],
+	limits: { patienceMs: number; signal: AbortSignal },
+): Promise<Array<[Break, Verdict]>> {
+	const verdicts: Array<[Break, Verdict]> = [];
+	for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+		const { number, one } = next;
+		const signal = timeoutSignal(limits.patienceMs, limits.signal);
+		const trying = testBroken(copy, one, suiteOrder(suites, one), signal);
+		const verdict = await trying.catch((error: unknown): Verdict => {
+			if (!signal.aborted || limits.signal.aborted) throw error;
+			return { word: 'mistake', why: 'the tests hang' };
+		});
+		verdicts.push([one, verdict]);
+		console.log(`${number} ${one.what}: ${textOf(verdict)}`);
+	}
+	return verdicts;
+}
 
-	const lanes = Number(options.lanes);
-	if (!(Number.isInteger(lanes) && lanes > 0)) throw new Error('--lanes takes a whole number');
-	console.log('Running the tests without a break …');
-	copies.push(new ProjectCopy());
-	const startedAtMs = Date.now();
-	const suites = await testUnbroken(copies[0], signal);
-	const unbrokenMs = Date.now() - startedAtMs;
-	console.log(`${suites.length} suites passed in ${Math.round(unbrokenMs / 1000)} s\n`);
-
-	while (copies.length < Math.min(lanes, breaks.length)) copies.push(new ProjectCopy());
-	const verdicts = new Map<Break, Verdict>();
-	const waiting = [...breaks];
-	await Promise.all(
-		copies.map(async (copy) => {
-			for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-				const { number, one } = next;
-				const patience = AbortSignal.timeout(PATIENCE * copies.length * unbrokenMs + 60_000);
-				const either = AbortSignal.any([signal, patience]);
-				const verdict = await testBroken(copy, one, suiteOrder(suites, one), either).catch(
-					(error: unknown): Verdict => {
-						if (!patience.aborted) throw error;
-						return { word: 'mistake', why: 'the tests hang' };
-					},
-				);
-				verdicts.set(one, verdict);
-				console.log(`${number} ${one.what}: ${textOf(verdict)}`);
-			}
-		}),
-	);
-
+function printTable(breaks: NumberedBreak[], verdicts: Map<Break, Verdict>): void {
 	const rows = breaks.map(({ number, one }) => [
 		String(number),
 		one.what,
 		textOf(verdicts.get(one)!).replaceAll('\n', ' '),
 	]);
 	console.log(`\n${markdownTable(['', 'Broken', 'Tests'], rows)}\n`);
-	const found = breaks.filter(({ one }) => verdicts.get(one)!.word === 'found').length;
-	console.log(`${found} of ${breaks.length} found`);
-	return found === breaks.length;
 }
 
 const copies: ProjectCopy[] = [];
 const ending = new AbortController();
+
+/** @returns whether all were found */
+async function main(): Promise<boolean> {
+	const breaks = chosen();
+	for (const { one } of breaks) broken(sourceOf(one), one);
+	const lanes = Number(options.lanes);
+	if (!(Number.isInteger(lanes) && lanes > 0)) throw new Error('--lanes takes a whole number');
+
+	console.log('Running the tests without a break …');
+	copies.push(new ProjectCopy());
+	const startedAtMs = Date.now();
+	const suites = await testUnbroken(copies[0], ending.signal);
+	const unbrokenMs = Date.now() - startedAtMs;
+	console.log(`${suites.length} suites passed in ${Math.round(unbrokenMs / 1000)} s\n`);
+
+	while (copies.length < Math.min(lanes, breaks.length)) copies.push(new ProjectCopy());
+	const limits = {
+		patienceMs: LEAST_PATIENCE_MS + PATIENCE * copies.length * unbrokenMs,
+		signal: ending.signal,
+	};
+	const waiting = [...breaks];
+	const trials = copies.map(async (copy) => await tryAll(waiting, copy, suites, limits));
+	// An error of one ends them all, and none is left behind
+	for (const trial of trials) trial.catch((error: unknown) => ending.abort(error));
+	await Promise.allSettled(trials);
+	const verdicts = new Map((await Promise.all(trials)).flat());
+	printTable(breaks, verdicts);
+	const found = [...verdicts.values()].filter(({ word }) => word === 'found').length;
+	console.log(`${found} of ${breaks.length} found`);
+	return found === breaks.length;
+}
+
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 	process.once(signal, () => ending.abort(new Error(`Ended by ${signal}`)));
 }
-try {
-	if (!(await main(copies, ending.signal))) process.exitCode = 1;
-} finally {
+// However it ends
+process.once('exit', () => {
 	for (const copy of copies) copy.remove();
+});
+try {
+	if (!(await main())) process.exitCode = 1;
+} catch (error) {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
 }
