@@ -182,6 +182,14 @@ it('a check at the end of a wait is given five seconds, if the request time-out 
 	expect(timeoutsMs).toEqual([5000, 1000]);
 });
 
+it('no check is given longer than is left of the wait, but for five seconds at its end', async () => {
+	const { client, askedAtMs, timeoutsMs } = service(() => PENDING);
+	const wait = waitWith({ timeoutMs: 30_000 });
+	await outcomeOf(waitForTask(client, 'task-1', wait));
+	expect(askedAtMs.at(-1)).toBeGreaterThan(29_000);
+	expect(timeoutsMs).toEqual(askedAtMs.map((atMs) => Math.max(30_000 - atMs, 5000)));
+});
+
 it('a single check waits for its turn as long as an upload would', async () => {
 	const { account, client, askedAtMs } = service(() => PENDING);
 	account.limiter.backOff(80_000);
