@@ -327,9 +327,9 @@ export const BREAKS: readonly Break[] = [
 	},
 	{
 		file: 'nodes/progeny/execute.ts',
-		what: 'A stopped execution looks like one that succeeded',
-		find: "if (run.isStopped) throw new NodeOperationError(ctx.getNode(), 'The execution was canceled');",
-		replace: '',
+		what: 'A stopped execution counts as one that failed, and starts error workflows',
+		find: "'The execution was canceled'",
+		replace: "'The execution was stopped'",
 	},
 	{
 		file: 'nodes/progeny/execute.ts',
