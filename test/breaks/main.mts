@@ -12,7 +12,7 @@ import { timeoutSignal } from '../../nodes/progeny/signals.ts';
 import { markdownTable } from '../markdownTable.mts';
 import { BREAKS, type Break } from './breaks.mts';
 import { broken, sourceOf } from './broken.mts';
-import { BuildError, ProjectCopy, type SuiteOutcome } from './projectCopy.mts';
+import { NoVerdict, ProjectCopy, type SuiteOutcome } from './projectCopy.mts';
 import { suiteOrder } from './suiteOrder.mts';
 import { verdictOf, type Verdict } from './verdict.mts';
 
@@ -70,11 +70,11 @@ async function testBroken(
 	return await copy.whileBroken(one, async () => {
 		try {
 			await copy.build(signal);
+			return verdictOf(await copy.test(order, only, signal));
 		} catch (error) {
-			if (!(error instanceof BuildError)) throw error;
+			if (!(error instanceof NoVerdict)) throw error;
 			return { word: 'mistake', why: error.message };
 		}
-		return verdictOf(await copy.test(order, only, signal));
 	});
 }
 

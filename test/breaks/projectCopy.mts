@@ -28,8 +28,8 @@ export interface SuiteOutcome extends Suite {
 	couldNotRun: string | null;
 }
 
-/** The node is not as it should be before any test. */
-export class BuildError extends Error {}
+/** The node could not be built, or the tests neither passed nor failed. */
+export class NoVerdict extends Error {}
 
 /** A copy of the project in a temporary folder, which holds all that its tests leave behind, too. */
 export class ProjectCopy {
@@ -63,11 +63,11 @@ export class ProjectCopy {
 		}
 	}
 
-	/** @throws BuildError */
+	/** @throws NoVerdict */
 	async build(signal: AbortSignal): Promise<void> {
-		const args = ['node_modules/gulp/bin/gulp.js', 'build', '--silent'];
+		const args = ['node_modules/gulp/bin/gulp.js', 'build'];
 		const { exitCode, output } = await this.run(args, signal);
-		if (exitCode !== 0) throw new BuildError(output);
+		if (exitCode !== 0) throw new NoVerdict(output);
 	}
 
 	/**
@@ -75,6 +75,7 @@ export class ProjectCopy {
 	 *
 	 * @param order paths of suites, the first ones first
 	 * @param only parts of the paths of suites, where not all are to run
+	 * @throws NoVerdict
 	 */
 	async test(order: string[], only: string[], signal: AbortSignal): Promise<SuiteOutcome[]> {
 		writeFileSync(this.env.SUITE_ORDER!, JSON.stringify(order));
@@ -96,7 +97,7 @@ export class ProjectCopy {
 		try {
 			return JSON.parse(readFileSync(this.env.OUTCOME!, 'utf8')) as SuiteOutcome[];
 		} catch {
-			throw new Error(`The tests came to no end:\n${output}`);
+			throw new NoVerdict(`The tests came to no end:\n${output}`);
 		}
 	}
 
