@@ -106,11 +106,12 @@ async function tryAll(
 }
 
 function printTable(breaks: NumberedBreak[], verdicts: Map<Break, Verdict>): void {
-	const rows = breaks.map(({ number, one }) => [
-		String(number),
-		one.what,
-		textOf(verdicts.get(one)!).replaceAll('\n', ' '),
-	]);
+	const rows = breaks.map(({ number, one }) => {
+		const verdict = verdicts.get(one)!;
+		// Whole outputs would make it as wide as they are long
+		const text = verdict.word === 'mistake' ? 'a mistake of the list, see above' : textOf(verdict);
+		return [String(number), one.what, text];
+	});
 	console.log(`\n${markdownTable(['', 'Broken', 'Tests'], rows)}\n`);
 }
 
