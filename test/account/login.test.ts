@@ -1,9 +1,17 @@
-import { NodeApiError, type IHttpRequestHelper, type INode, type JsonObject } from 'n8n-workflow';
+import {
+	NodeApiError,
+	type IHttpRequestHelper,
+	type IHttpRequestOptions,
+	type INode,
+	type JsonObject,
+} from 'n8n-workflow';
 
 import { storedToken } from '../../nodes/progeny/account/accessToken';
 import { accountOf } from '../../nodes/progeny/account/account';
 import { logIn, ownError, readLogin } from '../../nodes/progeny/account/login';
 import { isItemError, type ErrorCode } from '../../nodes/progeny/errors';
+import { canceledBy, useFakeTimeouts } from '../fakeTimeouts.mts';
+import { later } from '../timing.mts';
 
 const NODE = {
 	name: 'Progeny OCR Card',
@@ -30,6 +38,17 @@ function httpThat(answer: () => unknown) {
 
 const answering = (statusCode: number, text: string, headers = {}) =>
 	httpThat(() => ({ statusCode, headers, body: [Buffer.from(text)] }));
+
+/** An answer that goes on and on until it is ended. */
+async function* drops(signal: AbortSignal) {
+	const canceled = canceledBy(signal);
+	for (;;) yield await Promise.race([later(1000).then(() => Buffer.from('{')), canceled]);
+}
+
+afterEach(() => {
+	jest.useRealTimers();
+	jest.restoreAllMocks();
+});
 
 const errorOf = async (work: Promise<unknown>): Promise<unknown> =>
 	await work.catch((error: unknown) => error);
@@ -109,6 +128,26 @@ describe('a login', () => {
 				}),
 			],
 		]);
+	});
+
+	it('is given fifteen seconds in all, though its answer comes in drops', async () => {
+		useFakeTimeouts();
+		const httpRequest = async ({ abortSignal }: IHttpRequestOptions) =>
+			await Promise.resolve({
+				statusCode: 200,
+				headers: {},
+				body: drops(abortSignal as AbortSignal),
+			});
+		const http = { httpRequest } as unknown as IHttpRequestHelper['helpers'];
+		let error: unknown;
+		void logIn(http, newLogin()).catch((thrown: unknown) => (error = thrown));
+		await jest.advanceTimersByTimeAsync(14_999);
+		expect(error).toBeUndefined();
+		await jest.advanceTimersByTimeAsync(1);
+		expect(ownError(error)).toMatchObject({
+			code: 'UNREACHABLE',
+			facts: { reason: 'no answer within the request timeout' },
+		});
 	});
 
 	it('gives the token to n8n, bound to the login data, and to the account', async () => {

@@ -1,34 +1,48 @@
-import { download } from '../../nodes/progeny/http/download';
+import { download, type AskForFile, type Download } from '../../nodes/progeny/http/download';
+import { canceledBy, useFakeTimeouts } from '../fakeTimeouts.mts';
+import { later } from '../timing.mts';
 
-/** A server of whose answers only the redirects matter here: the rest is tested on the engine. */
-async function redirected(from: string, location: string) {
-	const asked: string[] = [];
-	const downloading = download(
-		{
-			what: 'Front image',
-			url: new URL(from),
-			timeoutMs: 1000,
-			signal: new AbortController().signal,
-			read: async () => await Promise.resolve(Buffer.from('content')),
-		},
-		async ({ url }) => {
-			asked.push(url);
-			const isFirst = asked.length === 1;
-			return await Promise.resolve({
-				statusCode: isFirst ? 302 : 200,
-				headers: isFirst ? { location } : {},
-				body: (async function* () {})(),
-			});
-		},
-	);
-	const error = await downloading.then(
+/* What a server may answer besides a picture; the rest is tested on the engine. */
+
+const FROM = 'https://files.example.com/folder/front.jpg?key=1';
+
+/** @returns the message of the error, if there is one */
+async function downloadWith(ask: AskForFile, changes: Partial<Download> = {}) {
+	const wanted = {
+		what: 'Front image',
+		url: new URL(FROM),
+		timeoutMs: 1000,
+		signal: new AbortController().signal,
+		read: async () => await Promise.resolve(Buffer.from('content')),
+		...changes,
+	};
+	return await download(wanted, ask).then(
 		() => undefined,
 		(thrown: Error) => thrown.message,
 	);
+}
+
+/** An answer whose body is still on its way. */
+const answer = (statusCode: number, headers = {}, destroy = () => {}) => ({
+	statusCode,
+	headers,
+	body: Object.assign((async function* () {})(), { destroy }),
+});
+
+async function redirected(from: string, location: string) {
+	const asked: string[] = [];
+	const ask: AskForFile = async ({ url }) => {
+		asked.push(url);
+		return await Promise.resolve(asked.length === 1 ? answer(302, { location }) : answer(200));
+	};
+	const error = await downloadWith(ask, { url: new URL(from) });
 	return { asked, error };
 }
 
-const FROM = 'https://files.example.com/folder/front.jpg?key=1';
+afterEach(() => {
+	jest.useRealTimers();
+	jest.restoreAllMocks();
+});
 
 it.each([
 	['https://cdn.example.com/1', 'https://cdn.example.com/1'],
@@ -56,4 +70,31 @@ it.each([
 it('follows one from this machine to this machine', async () => {
 	const { asked } = await redirected('http://127.0.0.1:1/a', 'http://127.0.0.1:2/b');
 	expect(asked).toHaveLength(2);
+});
+
+it.each([
+	['there is no picture', [404]],
+	['the server is in trouble', [503]],
+	['the picture is elsewhere', [302, 200]],
+])('leaves no connection open where %s', async (_, statusCodes) => {
+	const destroy = jest.fn();
+	const answers = statusCodes.map((statusCode) =>
+		answer(statusCode, { location: '/next' }, statusCode === 200 ? undefined : destroy),
+	);
+	await downloadWith(async () => await Promise.resolve(answers.shift()!));
+	expect(destroy).toHaveBeenCalledTimes(1);
+});
+
+it('takes no longer than it may, all redirects together', async () => {
+	useFakeTimeouts();
+	const startedAtMs = Date.now();
+	const slow: AskForFile = async (_, signal) =>
+		await Promise.race([
+			later(400).then(() => answer(302, { location: '/next' })),
+			canceledBy(signal),
+		]);
+	const downloading = downloadWith(slow);
+	await jest.advanceTimersByTimeAsync(1000);
+	expect(await downloading).toMatch(/: no answer within the request timeout$/);
+	expect(Date.now() - startedAtMs).toBe(1000);
 });

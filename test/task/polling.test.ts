@@ -154,19 +154,25 @@ it('a service that has answered is asked until the wait times out, whatever is b
 	expect(askedAtMs.at(-1)).toBeGreaterThan(119_000);
 });
 
-it('a wait that a pause of the account outlasts ends at once, and says so', async () => {
-	const { account, client, askedAtMs } = service(() => PENDING);
-	const waiting = waitForTask(client, 'task-1', waitWith());
-	await jest.advanceTimersByTimeAsync(2000);
-	const checks = askedAtMs.length;
-	account.limiter.backOff(600_000);
-	const { result, afterMs } = await outcomeOf(waiting);
-	expect(afterMs).toBeLessThan(100);
-	expect(result).toMatchObject({
-		outcome: { status: 'pending', state: 'PENDING; no request is made for another 600 seconds' },
-		checks,
-	});
-});
+it.each([119, 600])(
+	'a wait that a pause of %i s outlasts ends at once, and says so',
+	async (pauseSeconds) => {
+		const { account, client, askedAtMs } = service(() => PENDING);
+		const waiting = waitForTask(client, 'task-1', waitWith());
+		await jest.advanceTimersByTimeAsync(2000);
+		const checks = askedAtMs.length;
+		account.limiter.backOff(pauseSeconds * 1000);
+		const { result, afterMs } = await outcomeOf(waiting);
+		expect(afterMs).toBeLessThan(100);
+		expect(result).toMatchObject({
+			outcome: {
+				status: 'pending',
+				state: `PENDING; no request is made for another ${pauseSeconds} seconds`,
+			},
+			checks,
+		});
+	},
+);
 
 it('a check at the end of a wait is given five seconds, if the request time-out allows it', async () => {
 	const { client, timeoutsMs } = service(() => FINISHED);
@@ -174,6 +180,14 @@ it('a check at the end of a wait is given five seconds, if the request time-out 
 	await outcomeOf(waitForTask(client, 'task-1', wait));
 	await outcomeOf(waitForTask(client, 'task-1', { ...wait, requestTimeoutMs: 1000 }));
 	expect(timeoutsMs).toEqual([5000, 1000]);
+});
+
+it('no check is given longer than is left of the wait, but for five seconds at its end', async () => {
+	const { client, askedAtMs, timeoutsMs } = service(() => PENDING);
+	const wait = waitWith({ timeoutMs: 30_000 });
+	await outcomeOf(waitForTask(client, 'task-1', wait));
+	expect(askedAtMs.at(-1)).toBeGreaterThan(29_000);
+	expect(timeoutsMs).toEqual(askedAtMs.map((atMs) => Math.max(30_000 - atMs, 5000)));
 });
 
 it('a single check waits for its turn as long as an upload would', async () => {

@@ -3,6 +3,7 @@ import { ItemError } from '../../nodes/progeny/errors';
 import type { Answer } from '../../nodes/progeny/http/answer';
 import type { Client, ServiceRequest } from '../../nodes/progeny/http/client';
 import { ConnectionFault } from '../../nodes/progeny/http/connectionFault';
+import type { JsonRecord } from '../../nodes/progeny/json';
 import { SERVICES } from '../../nodes/progeny/services';
 import { SentTasks } from '../../nodes/progeny/task/sentTasks';
 import { Uploader, type Submission } from '../../nodes/progeny/task/uploader';
@@ -31,10 +32,12 @@ interface Setting {
 	/** What comes of the upload of that number, from 1; accepted unless it is said. */
 	answers?: (upload: number) => Answer | Error | Promise<Answer>;
 	account?: Account;
+	/** n8n's, which one try of the run leaves to the next. */
+	context?: JsonRecord;
 }
 
 /** One run's uploads. */
-function run({ answers = () => answer(200), account = new Account() }: Setting = {}) {
+function run({ answers = () => answer(200), account = new Account(), context = {} }: Setting = {}) {
 	const sent: Array<{ atMs: number; signal: AbortSignal }> = [];
 	const lines: string[] = [];
 	const log = jest.fn((line: string) => void lines.push(line));
@@ -52,7 +55,7 @@ function run({ answers = () => answer(200), account = new Account() }: Setting =
 			return { ...given, body: { id: `task-${upload}` } };
 		},
 	};
-	const sentTasks = new SentTasks({}, { runIndex: 0, isTool: false });
+	const sentTasks = new SentTasks(context, { runIndex: 0, isTool: false });
 	const uploader = new Uploader(
 		SERVICES.ocrCard,
 		client as unknown as Client,
@@ -61,17 +64,21 @@ function run({ answers = () => answer(200), account = new Account() }: Setting =
 		log,
 	);
 	const readForm = jest.fn(async () => await Promise.resolve(new FormData()));
+	const submission = (itemIndex: number): Submission => ({
+		itemIndex,
+		fingerprint: `document-${itemIndex}`,
+		requestTimeoutMs: 60 * SECOND_MS,
+		waitTimeoutMs: 120 * SECOND_MS,
+		readForm,
+	});
 	const submit = async (itemIndex: number, changes: Partial<Submission> = {}) =>
-		await uploader.submit({
-			itemIndex,
-			fingerprint: `document-${itemIndex}`,
-			requestTimeoutMs: 60 * SECOND_MS,
-			waitTimeoutMs: 120 * SECOND_MS,
-			readForm,
-			...changes,
-		});
+		await uploader.submit({ ...submission(itemIndex), ...changes });
+	const failed = (itemIndex: number) => uploader.failed(submission(itemIndex));
 	const sentAtMs = () => sent.map(({ atMs }) => atMs);
-	return { account, sent, sentAtMs, sentTasks, lines, log, readForm, submit, ending, stopping };
+	return {
+		...{ account, sent, sentAtMs, sentTasks, lines, log, readForm, ending, stopping },
+		...{ submit, failed, resumed: uploader.resumed },
+	};
 }
 
 /** What has become of uploads so far: a task ID, the code of an error, or nothing yet. */
@@ -368,5 +375,19 @@ describe('what may have been accepted', () => {
 			facts: { reason: 'an earlier upload of it in this execution got no clear answer' },
 		});
 		expect(sent).toHaveLength(1);
+	});
+});
+
+describe('a document that an earlier try has sent', () => {
+	it('is told of as not sent again, until its task has failed and it is sent anew', async () => {
+		const context = {};
+		await run({ context }).submit(0);
+		const { submit, failed, resumed, sent } = run({ context });
+		expect(await submit(0)).toMatchObject({ taskId: 'task-1' });
+		expect([...resumed]).toEqual([0]);
+		expect(failed(0)).toBe(true);
+		await submit(0);
+		expect(sent).toHaveLength(1);
+		expect([...resumed]).toEqual([]);
 	});
 });
