@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Client } from '../../nodes/progeny/http/client';
 import { storedPortrait } from '../../nodes/progeny/images/portrait';
-import { specimenFile } from '../engine/sandbox.mts';
+import { specimenFile } from '../specimens.mts';
 
 const MEGABYTE = 1024 * 1024;
 const PNG_SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
