@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Sharp } from 'sharp';
 import { prepareZXingModule, readBarcodes, type ReaderOptions } from 'zxing-wasm/reader';
-import { findCard, flatten } from './outline.mts';
+import { findCard, flatten, pictureOf } from './outline.mts';
 import { openPicture } from './picture.mts';
 
 const wasmFile = createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm');
@@ -54,7 +54,7 @@ function shrink(picture: Sharp, side: number): Sharp {
 }
 
 async function straighten(picture: Sharp): Promise<Sharp> {
-	const card = await findCard(picture);
+	const card = await findCard(picture, await pictureOf(picture));
 	const [width, height] = [card.across, card.down].map(Math.round);
 	return flatten(card, { left: 0, top: 0, width: 1, height: 1 }, width, height);
 }

@@ -2,9 +2,6 @@
 import sharp, { type Sharp } from 'sharp';
 import { project, sample, squareToCorners, toRaster } from './picture.mts';
 import type { Corners, Point, Raster } from './picture.mts';
-import { Readings } from './readings.mts';
-
-const outlines = new Readings<Corners>();
 
 /** A rectangle on a card, in parts of its width and height */
 export interface Zone {
@@ -31,9 +28,9 @@ const OUTLINE_WIDTH = 320;
 const TOLERANCES = [15, 25, 35, 45, 55, 70, 90];
 const WORST_MISFIT = 0.08;
 
-/** An ID-1 card that stands out from what it lies on; the whole picture when there is none. */
-export async function findCard(photograph: Sharp): Promise<FoundCard> {
-	const picture = await toRaster(
+/** The photograph in a size that shows what is on a card. */
+export async function pictureOf(photograph: Sharp): Promise<Raster> {
+	return await toRaster(
 		photograph.clone().resize({
 			width: PICTURE_SIDE,
 			height: PICTURE_SIDE,
@@ -41,10 +38,18 @@ export async function findCard(photograph: Sharp): Promise<FoundCard> {
 			withoutEnlargement: true,
 		}),
 	);
+}
+
+/**
+ * An ID-1 card that stands out from what it lies on; the whole picture when there is none.
+ *
+ * @param picture of the photograph
+ */
+export async function findCard(photograph: Sharp, picture: Raster): Promise<FoundCard> {
 	const outline = await toRaster(photograph.clone().resize({ width: OUTLINE_WIDTH }).blur(1.2));
 	const scale = picture.width / outline.width;
 	const scaled = ([x, y]: Point): Point => [x * scale, y * scale];
-	const [a, b, c, d] = outlines.of(outline.pixels, () => findCorners(outline));
+	const [a, b, c, d] = findCorners(outline);
 	const corners: Corners = [scaled(a), scaled(b), scaled(c), scaled(d)];
 	return { picture, corners, ...sizeOf(corners) };
 }

@@ -4,7 +4,10 @@
  * look for a face, so a card turned upside down or of another layout gives another part of it.
  */
 import type { Sharp } from 'sharp';
-import { findCard, flatten, type Zone } from './outline.mts';
+import { findCard, flatten, pictureOf, type FoundCard, type Zone } from './outline.mts';
+import { Readings } from './readings.mts';
+
+const portraits = new Readings<Promise<Buffer>>();
 
 // The AAMVA card layout, on an ID-1 card of 85.6 x 53.98 mm: below the header (Zone I, 8 to 16 mm
 // high) the portrait's zone begins at the left edge, 22 to 35 mm wide and 25 to 40 mm high. These
@@ -17,7 +20,11 @@ const PORTRAIT_ZONES: Record<'horizontal' | 'vertical', Zone> = {
 const PORTRAIT_HEIGHT = 300;
 
 export async function cropPortrait(front: Sharp): Promise<Buffer> {
-	const card = await findCard(front);
+	const picture = await pictureOf(front);
+	return await portraits.of(picture.pixels, async () => crop(await findCard(front, picture)));
+}
+
+async function crop(card: FoundCard): Promise<Buffer> {
 	const zone = PORTRAIT_ZONES[card.across >= card.down ? 'horizontal' : 'vertical'];
 	const aspect = (zone.width * card.across) / (zone.height * card.down);
 	return await flatten(card, zone, Math.round(PORTRAIT_HEIGHT * aspect), PORTRAIT_HEIGHT)
