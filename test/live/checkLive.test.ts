@@ -12,6 +12,9 @@ const UNREADABLE = specimen('arizona-v9-unreadable');
 const EARLIER = 5;
 const TASK_ID = '11111111-2222-4333-8444-555555555555';
 
+/** Time is real in this file: long enough for the first check to come before. */
+const IN_PROGRESS_AT_FIRST: Change = { processingMs: 1800 };
+
 let sandbox: RunningSandbox;
 beforeAll(async () => (sandbox = await startSandbox()));
 afterAll(async () => await sandbox.stop());
@@ -49,7 +52,7 @@ function expectNothingPersonalIn(printed: string): void {
 
 describe('of the sandbox', () => {
 	it('all is as assumed, for one submission and what was announced', async () => {
-		const findings = await checked();
+		const findings = await checked(IN_PROGRESS_AT_FIRST);
 		expect(claimsThatAre('different', findings)).toEqual([]);
 		expect(claimsThatAre('not seen', findings)).toEqual([
 			'The result of a crashed task is {exc_type, exc_message, exc_module}',
@@ -356,7 +359,7 @@ describe('the command', () => {
 		await runCommand({ PROGENY_BASE_URL: sandbox.baseUrl, ...environment }, flags);
 
 	it('names what it sends and what it found', async () => {
-		await sandbox.set({ literalDocs: true });
+		await sandbox.set({ literalDocs: true, ...IN_PROGRESS_AT_FIRST });
 		const { out, problem, code } = await run(ENVIRONMENT, '--yes');
 		expect(out).toMatch(/1 +SUBMISSION OF YOUR TWO IMAGES .*, WHICH COSTS MONEY/);
 		expect(out).toContain('  as assumed  A malformed task ID gives 400 {"id":["Must be a valid');
