@@ -4,6 +4,9 @@ import { promisify } from 'node:util';
 
 import { install } from '@sinonjs/fake-timers';
 
+import { restoreIdleTimeouts, useTimersForIdleConnections } from './idleTimeouts.mts';
+import { isOnTheWay, stateOfTraffic } from './traffic.mts';
+
 /*
  * Time that passes only while everybody waits for it. The node, n8n's engine and the sandbox run in this
  * process, so it can be seen when none of them has anything else to do: the clock is then put forward to
@@ -14,15 +17,20 @@ const { nodeTiming } = performance as unknown as {
 	nodeTiming: { uvMetricsInfo: { events: number } };
 };
 const { timeout: realTimeout } = AbortSignal;
+const realNowMs = performance.now.bind(performance);
+const { setTimeout: realSetTimeout } = globalThis;
 const fill = promisify<Buffer, Buffer>(randomFill);
 
 const QUIET_TURNS = 4;
+/** What nobody has read by then, nobody wants to read. This is real time, and a busy system needs far less. */
+const STUCK_AFTER_MS = 100;
 
 let clock: Clock | undefined;
 
 /** From now on, timers and dates go by a clock of ours. */
 export function stopTime(): void {
 	clock = new Clock();
+	useTimersForIdleConnections();
 	AbortSignal.timeout = (delayMs) => {
 		const controller = new AbortController();
 		setTimeout(() => controller.abort(new DOMException('Timed out', 'TimeoutError')), delayMs);
@@ -33,6 +41,7 @@ export function stopTime(): void {
 export function resumeTime(): void {
 	clock?.end();
 	clock = undefined;
+	restoreIdleTimeouts();
 	AbortSignal.timeout = realTimeout;
 }
 
@@ -95,27 +104,45 @@ class Clock {
 	}
 }
 
-/**
- * Until nothing happens any more in this process. There is one thread for files, cryptography and
- * pictures (see jest.config.js), so that a small job of our own is done when all others are.
- */
-async function becomeQuiet(): Promise<void> {
-	for (let turns = 0; turns < QUIET_TURNS; turns += 1) {
-		const before = eventCount();
-		await fill(Buffer.alloc(1));
-		await nextTurn();
-		await nextTurn();
-		// One event is that of our own job
-		if (eventCount() - before > 1 || isFileBusy()) turns = -1;
-	}
-}
-
 let becoming: Promise<void> | undefined;
 
-/** For all who wait for it, because the jobs of two would disturb each other for ever. */
+/**
+ * Until nothing happens any more in this process, for all who wait for it: the jobs of two would disturb each
+ * other for ever.
+ */
 async function quiet(): Promise<void> {
 	becoming ??= becomeQuiet().finally(() => (becoming = undefined));
 	await becoming;
+}
+
+async function becomeQuiet(): Promise<void> {
+	let state = '';
+	let sinceMs = Number.NaN;
+	for (;;) {
+		await nothingHappens();
+		if (!isOnTheWay()) return;
+		if (stateOfTraffic() !== state) {
+			state = stateOfTraffic();
+			sinceMs = realNowMs();
+		} else if (realNowMs() - sinceMs > STUCK_AFTER_MS) {
+			return;
+		}
+		await new Promise((resolve) => realSetTimeout(resolve, 1));
+	}
+}
+
+/**
+ * There is one thread for files, cryptography and pictures (see jest.config.js), so that a small job of our
+ * own is done when all others are.
+ */
+async function nothingHappens(): Promise<void> {
+	for (let turns = 0; turns < QUIET_TURNS; turns += 1) {
+		const before = eventCount();
+		await fill(Buffer.alloc(1));
+		for (let turn = 0; turn < 3; turn += 1) await nextTurn();
+		// One event is that of our own job
+		if (eventCount() - before > 1 || isFileBusy()) turns = -1;
+	}
 }
 
 /** How often the system has told something: of the network, of files, of threads. */
