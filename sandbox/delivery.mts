@@ -1,7 +1,9 @@
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Answer } from './answers.mts';
 import type { Fault, ScriptedAnswer } from './faults.mts';
+
+const DROP_INTERVAL_MS = 1000;
 
 export async function send(reply: FastifyReply, answer: Answer): Promise<FastifyReply> {
 	const { status, contentType, body, headers = {} } = answer;
@@ -36,10 +38,19 @@ export function disconnect(request: FastifyRequest, reply: FastifyReply): void {
 	request.raw.socket.destroy();
 }
 
+/** Sends half of the payload, and then drops, as if the rest were still to come. */
+export function inDrops(payload: unknown, reply: FastifyReply): Readable {
+	const sent = new PassThrough();
+	sent.write(halfOf(payload as Buffer));
+	const drops = setInterval(() => sent.write(' '), DROP_INTERVAL_MS);
+	reply.raw.once('close', () => clearInterval(drops));
+	return sent;
+}
+
 /** Announces the whole payload and sends half of it; then the connection breaks or falls silent. */
-export function halfOf(payload: unknown, reply: FastifyReply, fault: Fault): Readable {
+export function endingHalfway(payload: unknown, reply: FastifyReply, fault: Fault): Readable {
 	const whole = payload as Buffer;
-	const half = whole.subarray(0, Math.ceil(whole.length / 2));
+	const half = halfOf(whole);
 	reply.header('content-length', whole.length);
 	let isSent = false;
 	return new Readable({
@@ -51,3 +62,5 @@ export function halfOf(payload: unknown, reply: FastifyReply, fault: Fault): Rea
 		},
 	});
 }
+
+const halfOf = (whole: Buffer) => whole.subarray(0, Math.ceil(whole.length / 2));

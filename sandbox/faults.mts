@@ -28,17 +28,20 @@ export interface Fault {
 	reset?: (typeof RESETS)[number];
 	/** Process, send half of the answer, then nothing until the client leaves. */
 	stall?: boolean;
+	/** Process, send half of the answer, then a blank each second until the client leaves. */
+	drops?: boolean;
 	/** Process, announce the whole answer, send half of it and break the connection. */
 	halfAnswer?: boolean;
 }
 
-const FAULT_KEYS = ['route', 'skip', 'times', 'delayMs', 'answer', 'reset', 'stall', 'halfAnswer'];
+const EFFECT_KEYS = ['answer', 'reset', 'stall', 'drops', 'halfAnswer'];
+const FAULT_KEYS = ['route', 'skip', 'times', 'delayMs', ...EFFECT_KEYS];
 const ANSWER_KEYS = ['status', 'headers', 'body', 'padToBytes', 'contentType'];
 
 export function isFault(value: unknown): value is Fault {
 	if (!hasOnly(FAULT_KEYS, value)) return false;
-	const { route, skip, times, delayMs, answer, reset, stall, halfAnswer } = value;
-	const effects = [answer, reset, stall, halfAnswer].filter((effect) => effect !== undefined);
+	const { route, skip, times, delayMs, answer, reset, stall, drops, halfAnswer } = value;
+	const effects = EFFECT_KEYS.filter((key) => value[key] !== undefined);
 	return (
 		ROUTES.some((known) => known === route) &&
 		(skip === undefined || isCount(skip)) &&
@@ -47,6 +50,7 @@ export function isFault(value: unknown): value is Fault {
 		(answer === undefined || isScriptedAnswer(answer)) &&
 		(reset === undefined || RESETS.some((known) => known === reset)) &&
 		(stall === undefined || stall === true) &&
+		(drops === undefined || drops === true) &&
 		(halfAnswer === undefined || halfAnswer === true) &&
 		effects.length <= 1
 	);

@@ -13,7 +13,7 @@ import {
 	unsupportedMediaType,
 	type Answer,
 } from './answers.mts';
-import { disconnect, halfOf, scripted, send } from './delivery.mts';
+import { disconnect, endingHalfway, inDrops, scripted, send } from './delivery.mts';
 import { FaultScript, type Fault, type Route } from './faults.mts';
 import { jsonForm, mediaTypeOf, multipartForm, urlEncodedForm, type Form } from './form.mts';
 import { DEFAULT_SETTINGS, problemsOf, type Change, type Settings } from './settings.mts';
@@ -168,7 +168,8 @@ class Service {
 			if (fault?.reset) disconnect(request, reply);
 			if (request.raw.socket.destroyed) return payload;
 			entry.status = reply.statusCode;
-			return fault?.stall || fault?.halfAnswer ? halfOf(payload, reply, fault) : payload;
+			if (fault?.drops) return inDrops(payload, reply);
+			return fault?.stall || fault?.halfAnswer ? endingHalfway(payload, reply, fault) : payload;
 		});
 	}
 

@@ -154,7 +154,7 @@ export const BREAKS: readonly Break[] = [
 	{
 		file: 'nodes/progeny/http/download.ts',
 		what: 'A picture that is not there leaves its connection open',
-		find: 'body.destroy?.();',
+		find: 'leaving.abort();',
 		replace: '',
 	},
 	{

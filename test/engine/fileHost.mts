@@ -44,8 +44,8 @@ export async function startFileHost(): Promise<FileHost> {
 }
 
 export const redirect =
-	(location: string, status = 302): Served =>
-	(response) =>
+	(location: string, status = 302) =>
+	(response: FileResponse) =>
 		void response.writeHead(status, { location }).end();
 
 export const refuse =
@@ -53,13 +53,16 @@ export const refuse =
 	(response) =>
 		void response.writeHead(status).end('No');
 
-/** A file without an end, and how much of it was sent. */
+/** Whoever reads on must not fill the memory. */
+const ENDLESS_BYTES = 256 * 1024 * 1024;
+
+/** A file that does not come to its end, and how much of it was sent. */
 export function endlessFile(start: Buffer): { served: Served; bytes(): number } {
 	const piece = Buffer.alloc(65_536);
 	let bytes = 0;
 	const served: Served = (response) => {
 		const more = () => {
-			if (response.destroyed) return;
+			if (response.destroyed || bytes >= ENDLESS_BYTES) return;
 			bytes += piece.length;
 			response.write(piece, () => setImmediate(more));
 		};

@@ -58,6 +58,7 @@ export interface Setting {
 
 const PACKAGE = resolve(import.meta.dirname, '../..');
 const TRIGGER = /^n8n-nodes-base\..*Trigger$/;
+const TOOL = /Tool$/;
 
 /**
  * Runs a workflow on n8n's own engine, with the built package loaded as n8n loads an installed one.
@@ -139,7 +140,8 @@ function nodeTypes(
 ): INodeTypes {
 	const getByNameAndVersion = (name: string): INodeType => {
 		if (!name.startsWith(`${loader.packageName}.`)) return ownNode(name, items);
-		const { type } = loader.getNode(name.replace(`${loader.packageName}.`, ''));
+		// n8n makes a tool for AI agents of the node itself
+		const { type } = loader.getNode(name.slice(loader.packageName.length + 1).replace(TOOL, ''));
 		return execute
 			? { description: (type as INodeType).description, execute }
 			: (type as INodeType);

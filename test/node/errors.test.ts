@@ -320,13 +320,17 @@ describe('requests', () => {
 		expect(rows).toMatchObject([{ status: 'extracted' }]);
 	});
 
-	it('of Get Result say at once that the credential is missing', async () => {
-		const credential = Object.defineProperty({}, 'username', {
+	/** As one that was deleted. */
+	const unreadable = () =>
+		Object.defineProperty({}, 'username', {
 			enumerable: true,
 			get: () => {
 				throw new Error('it was deleted');
 			},
 		});
+
+	it('of Get Result say at once that the credential is missing', async () => {
+		const credential = unreadable();
 		const startedAtMs = Date.now();
 		const { error } = await runCardNode(
 			{ operation: 'getResult', taskId: 'task-1' },
@@ -335,6 +339,20 @@ describe('requests', () => {
 		expect(error?.message).toMatch(/^The Progeny credential could not be read: it was deleted/);
 		expect(Date.now() - startedAtMs).toBeLessThan(5000);
 	});
+
+	it.each([true, false])(
+		'of Get Result leave the task ID in the error item, waiting: %p',
+		async (waitForCompletion) => {
+			const { rows } = await runCardNode(
+				{ operation: 'getResult', taskId: 'task-1', waitForCompletion },
+				{ credential: unreadable() },
+				{ onError: 'continueRegularOutput' },
+			);
+			expect(rows).toMatchObject([
+				{ details: { code: 'CREDENTIAL_UNREADABLE', taskId: 'task-1' } },
+			]);
+		},
+	);
 
 	it('under Stop Workflow the error has its own words, the HTTP code and the item', async () => {
 		const answer = { status: 403, body: { detail: 'EPERM for this account' } };

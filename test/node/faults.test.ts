@@ -358,6 +358,15 @@ it.each(LOGINS)('login, %s', async (_, fault, sees, message, accepted, uploads) 
 	expect([submissions.length, routes.ocr_card.requests]).toEqual([accepted, uploads]);
 });
 
+it('login, in drops: given up after 15 seconds, and the next one gets the token', async () => {
+	const { json, log } = await read([{ route: 'login', drops: true }]);
+	expect(json).toMatchObject({ status: 'extracted' });
+	const [first, second] = log.filter(({ route }) => route === 'login');
+	// With the pause for a service that is in trouble
+	expect(second.atMs - first.atMs).toBeGreaterThanOrEqual(20_000);
+	expect(second.atMs - first.atMs).toBeLessThan(21_000);
+});
+
 it('upload, answered too late: the service may have accepted it, and has', async () => {
 	const { json, details, routes } = await read([{ route: 'ocr_card', delayMs: 2000 }]);
 	expect(details).toMatchObject({ code: 'SUBMISSION_UNCERTAIN', taskId: null, retryable: false });

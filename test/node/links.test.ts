@@ -3,6 +3,7 @@ import { logged } from '../engine/debugLog.mts';
 import type * as FormatModule from '../../nodes/progeny/images/format';
 import { built } from '../engine/built.mts';
 import { runCardNode } from '../engine/cardRun.mts';
+import { after } from '../engine/clock.mts';
 import {
 	endlessFile,
 	redirect,
@@ -380,6 +381,36 @@ it('a file that is too large is not read to its end', async () => {
 	expect(error?.message).toBe(`Front image: the file from ${host.host} is larger than 20 MB`);
 	// Some more is on its way when the node has seen enough
 	expect(endless.bytes()).toBeLessThan(40 * 1024 * 1024);
+});
+
+it('takes no longer than the Request Timeout, all redirects together', async () => {
+	const again = redirect('/slow');
+	host.files.set('/slow', (response) => void after(400).then(() => again(response)));
+	const startedAtMs = Date.now();
+	const options = { ...QUICK, requestTimeout: 1 };
+	const { error } = await run({ frontImageUrl: `${host.origin}/slow`, options });
+	expect(error?.message).toMatch(/: no answer within the request timeout$/);
+	expect(Date.now() - startedAtMs).toBe(1000);
+	expect(host.requests.filter(({ path }) => path === '/slow')).toHaveLength(3);
+});
+
+it.each([
+	[404, 'there is no such file'],
+	[302, 'redirects more than 5 times'],
+])('leaves the connection after a %i, however long its page is', async (status, reason) => {
+	let open = 0;
+	host.files.set('/page', (response) => {
+		open += 1;
+		response.once('close', () => (open -= 1));
+		const headers = { location: '/page', 'content-length': 100_000_000 };
+		response.writeHead(status, headers).write('<!DOCTYPE html>');
+	});
+	// A run that fails leaves them all
+	const node = { onError: 'continueRegularOutput' };
+	const { rows } = await run({ frontImageUrl: `${host.origin}/page` }, [{}], node);
+	expect(rows).toMatchObject([{ error: expect.stringContaining(reason) }]);
+	await after(1);
+	expect(open).toBe(0);
 });
 
 it('Stop ends the downloads', async () => {

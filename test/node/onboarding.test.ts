@@ -4,7 +4,7 @@ import { ROW_COLUMNS } from '../../nodes/progeny/row/document';
 import { logged } from '../engine/debugLog.mts';
 
 import { runCardNode } from '../engine/cardRun.mts';
-import { startFileHost, type FileHost } from '../engine/fileHost.mts';
+import { endlessFile, startFileHost, type FileHost, type Served } from '../engine/fileHost.mts';
 import type { InputItem } from '../engine/runWorkflow.mts';
 import { specimen, specimenFile, specimenItem } from '../specimens.mts';
 import { useSandbox } from '../useSandbox.mts';
@@ -361,6 +361,28 @@ describe('the portrait', () => {
 		expect(items.filter(({ binary }) => binary?.portrait !== undefined)).toHaveLength(1);
 		expect(JSON.stringify(logged)).toMatch(reason);
 		expect(routes.login.requests).toBe(1);
+	});
+
+	describe('is no file of the item', () => {
+		const FACE = specimenFile('virginia-v10-front.jpg');
+		const isRefused = async (served: Served) => {
+			host.files.set('/portrait', served);
+			await sandbox.set({ faults: [withPortraitAt(`${host.origin}/portrait`)] });
+			const { rows, items } = await run(PORTRAIT);
+			expect(rows).toMatchObject([{ status: 'extracted', reviewReasons: 'NO_PORTRAIT' }]);
+			expect(items[0]).not.toHaveProperty('binary');
+		};
+
+		it('where it is only half a picture', async () => {
+			await isRefused(FACE.subarray(0, FACE.length / 2));
+		});
+
+		it('where it does not come to an end, and is not read any further', async () => {
+			const endless = endlessFile(FACE);
+			await isRefused(endless.served);
+			// Some more is on its way when the node has seen enough
+			expect(endless.bytes()).toBeLessThan(20 * 1024 * 1024);
+		});
 	});
 
 	it('is not asked for otherwise', async () => {

@@ -1,5 +1,7 @@
 import type { INode } from 'n8n-workflow';
 
+import type * as AccountModule from '../../nodes/progeny/account/account';
+import { built } from '../engine/built.mts';
 import { cardWorkflow, runCardNode, type CardRun } from '../engine/cardRun.mts';
 import { numberedCards } from '../engine/numberedCards.mts';
 import { runWorkflow, type Setting } from '../engine/runWorkflow.mts';
@@ -117,6 +119,19 @@ describe('a card whose task the service has lost', () => {
 
 	it('is submitted anew by the next try', async () => {
 		await sandbox.set({ faults: [{ route: 'task', answer: { status: 200, body: FAILURE } }] });
+		const { rows, submissions, hints } = await run({ items: numberedCards(1) });
+		expect(submissions).toHaveLength(2);
+		expect(rows).toMatchObject([{ status: 'extracted', taskId: submissions[1].taskId }]);
+		expect(hints).toEqual([]);
+	});
+
+	it('is submitted anew by the try that finds it out, and no hint says otherwise', async () => {
+		await sandbox.set({
+			faults: [
+				{ route: 'task', answer: { status: 403, body: {} } },
+				{ route: 'task', answer: { status: 200, body: FAILURE } },
+			],
+		});
 		const { rows, submissions, hints } = await run({ items: numberedCards(1) });
 		expect(submissions).toHaveLength(2);
 		expect(rows).toMatchObject([{ status: 'extracted', taskId: submissions[1].taskId }]);
@@ -280,8 +295,12 @@ describe('Retry of a failed execution', () => {
 	});
 });
 
-it('a later run of the node in the same execution, as in a loop, submits the same cards anew', async () => {
-	const workflow = cardWorkflow({ operation: 'extract', options: QUICK });
+it.each([
+	['as in a loop, submits the same cards anew', 'progenyOcrCard', 4],
+	['as the tool of an AI agent, pays for no card again', 'progenyOcrCardTool', 2],
+])('a later run of the node in the same execution, %s', async (_, name, count) => {
+	const type = `n8n-nodes-progeny.${name}`;
+	const workflow = cardWorkflow({ operation: 'extract', options: QUICK }, { type });
 	const [, card] = workflow.nodes;
 	const passes = ['First', 'Second'].map((name) => ({
 		...card,
@@ -304,8 +323,23 @@ it('a later run of the node in the same execution, as in a loop, submits the sam
 	const runs = execution.data.resultData.runData[card.name];
 	expect(runs.map(({ data }) => data!.main[0]!.length)).toEqual([2, 2]);
 	const { submissions } = await sandbox.statistics();
-	expect(submissions).toHaveLength(4);
+	expect(submissions).toHaveLength(count);
 	expect(new Set(submissions.map(({ front }) => front.sha256)).size).toBe(2);
+});
+
+it('a card of an earlier try teaches nothing about how long cards take', async () => {
+	const { accountOf } = built<typeof AccountModule>('account/account');
+	const firstCheckMs = () => accountOf(sandbox.account).jobTimesOf('ocr_card').nextCheckAtMs(0);
+	const unknownMs = firstCheckMs();
+	await sandbox.set({ faults: [{ route: 'task', answer: { status: 403, body: {} } }] });
+	const failed = await run({ items: numberedCards(1) }, {});
+	await after(10_000);
+	const { rows } = await run({ retryOf: failed.run }, {});
+	expect(rows).toMatchObject([{ status: 'extracted' }]);
+	expect(firstCheckMs()).toBe(unknownMs);
+	// One that is submitted now does
+	await run({ items: numberedCards(1) }, {});
+	expect(firstCheckMs()).not.toBe(unknownMs);
 });
 
 it('keeps neither token nor image nor field in the context, only fingerprints, task IDs and times', async () => {

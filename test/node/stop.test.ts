@@ -44,9 +44,12 @@ async function stopWhen(
 		submissions,
 		routes,
 		requestsAfterStop: log.length - atStop.log.length,
-		text: logged.filter((line) => line.includes('The run ended early')).join('\n'),
+		text: endedEarlyText(),
 	};
 }
+
+const endedEarlyText = () =>
+	logged.filter((line) => line.includes('The run ended early')).join('\n');
 
 it('while tasks are waited for: no further request, no error item, the task IDs in the log', async () => {
 	const cards = numberedCards(6);
@@ -172,6 +175,12 @@ describe('a run that fails', () => {
 		const { atEnd, later } = await fails('task');
 		expect(later.log).toHaveLength(atEnd.log.length);
 		expect(later.log.filter(({ isOpen, route }) => isOpen && route === 'task')).toEqual([]);
+	});
+
+	it('leaves the task IDs of all its cards in the log', async () => {
+		const { submissions } = (await fails('task')).atEnd;
+		expect(submissions).toHaveLength(12);
+		for (const { taskId } of submissions) expect(endedEarlyText()).toContain(taskId);
 	});
 
 	it('ends the downloads of its other cards', async () => {

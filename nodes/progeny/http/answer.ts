@@ -11,7 +11,7 @@ export interface Answer {
 
 /** An answer whose body is still on its way, as n8n's helper gives it with the encoding `stream`. */
 export interface AnswerStream extends Answer {
-	body: AsyncIterable<Uint8Array> & { destroy?(): void };
+	body: AsyncIterable<Uint8Array>;
 }
 
 /** Far above what any document takes, provider's answer included: it keeps the memory of n8n safe. */

@@ -63,9 +63,12 @@ export async function download(
 				returnFullResponse: true,
 				encoding: 'stream',
 			};
-			const { statusCode, headers, body } = await ask(options, end);
+			const leaving = new AbortController();
+			const ended = AbortSignal.any([end, leaving.signal]);
+			const { statusCode, headers, body } = await ask(options, ended);
 			if (statusCode >= 200 && statusCode < 300) return await read(body);
-			body.destroy?.();
+			// The HTTP client of n8n wraps the body: to destroy that wrapper leaves the connection open
+			leaving.abort();
 			const isRedirect = statusCode >= 300 && statusCode < 400 && headers.location !== undefined;
 			if (!isRedirect)
 				throw refused(statusReason(statusCode), PASSING_STATUS.test(`${statusCode}`));
