@@ -1,8 +1,9 @@
 import { intrinsics } from './engine/clock.mts';
 
-/** The dates and errors that the tests of a file make are those that the node knows, not jest's own. */
+/** Dates, errors and timers of the tests of a file are those that the node knows, not jest's own. */
 export function useIntrinsics(): void {
-	const { Date, Error, RangeError, TypeError } = globalThis;
+	const { Date, Error, RangeError, TypeError, setTimeout, clearTimeout } = globalThis;
+	const own = { Date, Error, RangeError, TypeError, setTimeout, clearTimeout };
 	beforeAll(() => void Object.assign(globalThis, intrinsics()));
-	afterAll(() => void Object.assign(globalThis, { Date, Error, RangeError, TypeError }));
+	afterAll(() => void Object.assign(globalThis, own));
 }

@@ -46,7 +46,14 @@ export function resumeTime(): void {
 }
 
 /** What Node.js has of its own where jest gives its tests another. */
-export const intrinsics = () => ({ Date, Error, RangeError, TypeError });
+export const intrinsics = () => ({
+	Date,
+	Error,
+	RangeError,
+	TypeError,
+	setTimeout: globalThis.setTimeout,
+	clearTimeout: globalThis.clearTimeout,
+});
 
 /** Lets time pass until the work is done. */
 export async function passTime<T>(work: Promise<T>): Promise<T> {

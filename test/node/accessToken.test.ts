@@ -32,27 +32,27 @@ async function tokenOfAnotherProcess(): Promise<string> {
 	return encodeToken(sandbox.account, newToken(access, { nowMs: Date.now() }));
 }
 
-it('is fetched once for all runs of the process, and kept with the credential', async () => {
+it('the access token is fetched once for all runs of the process, and kept with the credential', async () => {
 	const { credential } = await run('', [VIRGINIA, VIRGINIA, VIRGINIA]);
 	expect(storedToken(credential)!.value).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
 	await run();
 	expect(await requests()).toEqual(['login 200', ...Array(4).fill('ocr_card 200')]);
 });
 
-it('is fetched once for runs that begin together', async () => {
+it('the access token is fetched once for runs that begin together', async () => {
 	await sandbox.change({ faults: [{ route: 'login', delayMs: 300 }] });
 	const runs = await Promise.all([run(), run(), run()]);
 	for (const { rows } of runs) expect(rows).toMatchObject([{ status: 'extracted' }]);
 	expect(await requests()).toEqual(['login 200', ...Array(3).fill('ocr_card 200')]);
 });
 
-it('is taken over where another process has stored it with the credential', async () => {
+it('the access token is taken over where another process has stored it with the credential', async () => {
 	const { rows } = await run(await tokenOfAnotherProcess());
 	expect(rows).toMatchObject([{ status: 'extracted' }]);
 	expect(await requests()).toEqual(['ocr_card 200']);
 });
 
-it('is renewed before the upload when it is stale: the images travel once', async () => {
+it('the access token is renewed before the upload when it is stale: the images travel once', async () => {
 	await sandbox.change({ accessTokenSeconds: 2 });
 	await run();
 	await sandbox.set({ processingMs: 1500 });
@@ -66,7 +66,7 @@ it('is renewed before the upload when it is stale: the images travel once', asyn
 	expect(routes.ocr_card.bytesReceived).toBeLessThan(IMAGE_BYTES + 1000);
 });
 
-it('may be revoked at any time: the refusal is survived, and met once', async () => {
+it('the access token may be revoked at any time: the refusal is survived, and met once', async () => {
 	const revoked = await tokenOfAnotherProcess();
 	await sandbox.change({ revokeAccessTokens: true });
 	const { rows } = await run(revoked);
@@ -79,7 +79,7 @@ it('may be revoked at any time: the refusal is survived, and met once', async ()
 	expect(await requests()).toEqual(['ocr_card 200']);
 });
 
-it('is not used for the account that a credential was edited to', async () => {
+it('the access token is not used for the account that a credential was edited to', async () => {
 	const { credential } = await run();
 	await sandbox.set();
 	const { error } = await runCardNode(
@@ -90,7 +90,7 @@ it('is not used for the account that a credential was edited to', async () => {
 	expect(await requests()).toEqual(['login 401']);
 });
 
-it('is renewed while a task is waited for', async () => {
+it('the access token is renewed while a task is waited for', async () => {
 	await sandbox.change({ accessTokenSeconds: 2, processingMs: 4500 });
 	const { rows } = await run();
 	expect(rows).toMatchObject([{ status: 'extracted' }]);

@@ -10,14 +10,14 @@ const sandbox = useSandbox();
 
 const test = async (change: object = {}) => await testCredential({ ...sandbox.account, ...change });
 
-it('passes with the right values, and creates no task', async () => {
+it("the credential's test passes with the right values, and creates no task", async () => {
 	expect(await test()).toEqual({ status: 'OK', message: 'Connection successful!' });
 	const { submissions, routes } = await sandbox.statistics();
 	expect(submissions).toEqual([]);
 	expect(routes).toMatchObject({ login: { requests: 1 }, task: { requests: 1 } });
 });
 
-it('passes with a trailing slash, and whatever the stored token', async () => {
+it("the credential's test passes with a trailing slash, and whatever the stored token", async () => {
 	expect(await test({ baseUrl: ` ${sandbox.baseUrl}/ ` })).toMatchObject({ status: 'OK' });
 	expect(await test({ accessToken: 'stale' })).toMatchObject({ status: 'OK' });
 	const { routes } = await sandbox.statistics();
@@ -66,7 +66,7 @@ describe('when n8n keeps a token from before the edit', () => {
 	);
 });
 
-it('follows no redirect, which would carry the token elsewhere', async () => {
+it("the credential's test follows no redirect, which would carry the token elsewhere", async () => {
 	const answer = { status: 302, headers: { location: `${sandbox.baseUrl}/elsewhere/` } };
 	await sandbox.set({ faults: [{ route: 'task', answer }] });
 	await test();
@@ -77,7 +77,7 @@ it.each([
 	['the API knows no such task', { status: 404, body: { detail: 'Not found.' } }],
 	['the API takes the ID for malformed', { status: 400, body: { id: ['Must be a valid UUID.'] } }],
 	['the answer is a list', { status: 200, body: [] }],
-])('passes although %s', async (_, answer) => {
+])("the credential's test passes although %s", async (_, answer) => {
 	await sandbox.set({ faults: [{ route: 'task', answer }] });
 	expect(await test()).toMatchObject({ status: 'OK' });
 });
@@ -139,14 +139,17 @@ const LOGIN_TEXTS: Array<[string, object, object[], string]> = [
 	],
 ];
 
-it.each(LOGIN_TEXTS)('says in one text what to do about %s', async (_, change, faults, message) => {
-	await sandbox.set({ faults: faults as never });
-	expect(await test(change)).toEqual({ status: 'Error', message });
-	// n8n takes a 401 for an expired token and would log in twice
-	expect((await sandbox.statistics()).routes.login.requests).toBeLessThanOrEqual(1);
-});
+it.each(LOGIN_TEXTS)(
+	"the credential's test says in one text what to do about %s",
+	async (_, change, faults, message) => {
+		await sandbox.set({ faults: faults as never });
+		expect(await test(change)).toEqual({ status: 'Error', message });
+		// n8n takes a 401 for an expired token and would log in twice
+		expect((await sandbox.statistics()).routes.login.requests).toBeLessThanOrEqual(1);
+	},
+);
 
-it('says that a wrong path is no Progeny API', async () => {
+it("the credential's test says that a wrong path is no Progeny API", async () => {
 	expect(await test({ baseUrl: sandbox.baseUrl.replace('v3', 'v9') })).toMatchObject({
 		status: 'Error',
 		message: expect.stringContaining('does not lead to a Progeny API: its login answers HTTP 404'),

@@ -216,12 +216,15 @@ const UPLOADS: Row[] = [
 	],
 ];
 
-it.each(UPLOADS)('upload, %s', async (_, fault, sees, message, accepted, uploads) => {
-	const { json, details, submissions, routes } = await read([{ route: 'ocr_card', ...fault }]);
-	expect(details?.code ?? json.status).toBe(sees);
-	expect(json.error ?? '').toMatch(message);
-	expect([submissions.length, routes.ocr_card.requests]).toEqual([accepted, uploads]);
-});
+it.each(UPLOADS)(
+	'an upload is paid once at most, and the user reads what happened: %s',
+	async (_, fault, sees, message, accepted, uploads) => {
+		const { json, details, submissions, routes } = await read([{ route: 'ocr_card', ...fault }]);
+		expect(details?.code ?? json.status).toBe(sees);
+		expect(json.error ?? '').toMatch(message);
+		expect([submissions.length, routes.ocr_card.requests]).toEqual([accepted, uploads]);
+	},
+);
 
 const success = (result: unknown) => answer(200, { id: 7, status: 'SUCCESS', result });
 const FAILURE = { exc_type: 'ProviderError', exc_message: ['no answer'], exc_module: 'x' };
@@ -310,15 +313,18 @@ const CHECKS: Array<[name: string, fault: object, sees: string, message?: RegExp
 	],
 ];
 
-it.each(CHECKS)('check, %s', async (_, fault, sees, message = EXTRACTED) => {
-	const timeout = 'times' in fault && fault.times === -1 ? 2 : 8;
-	const { json, details, submissions, routes } = await read([{ route: 'task', ...fault }], {
-		timeout,
-	});
-	expect(details?.code ?? json.status).toBe(sees);
-	expect(json.error ?? '').toMatch(message);
-	expect([submissions.length, routes.ocr_card.requests]).toEqual([1, 1]);
-});
+it.each(CHECKS)(
+	'a check loses no card, and none is sent again: %s',
+	async (_, fault, sees, message = EXTRACTED) => {
+		const timeout = 'times' in fault && fault.times === -1 ? 2 : 8;
+		const { json, details, submissions, routes } = await read([{ route: 'task', ...fault }], {
+			timeout,
+		});
+		expect(details?.code ?? json.status).toBe(sees);
+		expect(json.error ?? '').toMatch(message);
+		expect([submissions.length, routes.ocr_card.requests]).toEqual([1, 1]);
+	},
+);
 
 const LOGINS: Row[] = [
 	['late', { delayMs: 1500 }, 'extracted', EXTRACTED, 1, 1],
@@ -351,14 +357,17 @@ const LOGINS: Row[] = [
 	['an answer of 50 MB', LARGE, 'extracted', EXTRACTED, 1, 1],
 ];
 
-it.each(LOGINS)('login, %s', async (_, fault, sees, message, accepted, uploads) => {
-	const { json, details, submissions, routes } = await read([{ route: 'login', ...fault }]);
-	expect(details?.code ?? json.status).toBe(sees);
-	expect(json.error ?? '').toMatch(message);
-	expect([submissions.length, routes.ocr_card.requests]).toEqual([accepted, uploads]);
-});
+it.each(LOGINS)(
+	'no picture is sent before a login has succeeded: %s',
+	async (_, fault, sees, message, accepted, uploads) => {
+		const { json, details, submissions, routes } = await read([{ route: 'login', ...fault }]);
+		expect(details?.code ?? json.status).toBe(sees);
+		expect(json.error ?? '').toMatch(message);
+		expect([submissions.length, routes.ocr_card.requests]).toEqual([accepted, uploads]);
+	},
+);
 
-it('login, in drops: given up after 15 seconds, and the next one gets the token', async () => {
+it('a login that comes in drops is given up after 15 seconds, and the next one gets the token', async () => {
 	const { json, log } = await read([{ route: 'login', drops: true }]);
 	expect(json).toMatchObject({ status: 'extracted' });
 	const [first, second] = log.filter(({ route }) => route === 'login');
@@ -367,7 +376,7 @@ it('login, in drops: given up after 15 seconds, and the next one gets the token'
 	expect(second.atMs - first.atMs).toBeLessThan(21_000);
 });
 
-it('upload, answered too late: the service may have accepted it, and has', async () => {
+it('an upload that is answered too late counts as maybe accepted', async () => {
 	const { json, details, routes } = await read([{ route: 'ocr_card', delayMs: 2000 }]);
 	expect(details).toMatchObject({ code: 'SUBMISSION_UNCERTAIN', taskId: null, retryable: false });
 	expect(json.error).toMatch(/no answer within the request timeout$/);

@@ -47,7 +47,7 @@ it.each<[string, InputItem['files'], object]>([
 		{ a: front, front: OTHER, b: back },
 		{ frontBinaryPropertyName: 'a', backBinaryPropertyName: 'b' },
 	],
-])('fields that are named %s', async (_, files, parameters) => {
+])('finds front and back in fields that are named %s', async (_, files, parameters) => {
 	const { rows, hints } = await run([{ files }], parameters);
 	expect(rows).toMatchObject([{ status: 'extracted' }]);
 	expect(hints).toEqual([]);
@@ -89,15 +89,18 @@ it.each<[string, InputItem['files'], 'Front' | 'Back', object]>([
 		{ frontBinaryPropertyName: 'back' },
 	],
 	['documents only', { scan1: PDF, scan2: PDF }, 'Front', {}],
-])('%s: the error lists what there is', async (_, files, side, parameters) => {
-	const { error } = await run([{ files }], parameters);
-	expect(error?.message).toBe(
-		`${side} image: the item does not have exactly one file that is named like '${side.toLowerCase()}'`,
-	);
-	for (const field of Object.keys(files!)) expect(error?.description).toContain(`'${field}' (`);
-	expect(error?.description).toContain(`Set '${side} Input Data Field Name' to the field`);
-	expect(await sides()).toEqual([]);
-});
+])(
+	'sends nothing where it cannot tell the sides, and lists what there is: %s',
+	async (_, files, side, parameters) => {
+		const { error } = await run([{ files }], parameters);
+		expect(error?.message).toBe(
+			`${side} image: the item does not have exactly one file that is named like '${side.toLowerCase()}'`,
+		);
+		for (const field of Object.keys(files!)) expect(error?.description).toContain(`'${field}' (`);
+		expect(error?.description).toContain(`Set '${side} Input Data Field Name' to the field`);
+		expect(await sides()).toEqual([]);
+	},
+);
 
 it('the same picture on both sides is sent, and a hint says so', async () => {
 	const { rows, hints } = await run([{ files: { front, back: front } }], {

@@ -35,7 +35,7 @@ function mostInASecond(log: Statistics['log']): number {
 	);
 }
 
-it('takes about as long for twenty cards as for the slowest, in the order of the items', async () => {
+it('a run takes about as long for twenty cards as for the slowest, in the order of the items', async () => {
 	await sandbox.set({ processingMs: { min: 500, max: 3000 }, seed: 7 });
 	const cards = numberedCards(20);
 	const { rows, items, submissions, log } = await run(cards);
@@ -49,7 +49,7 @@ it('takes about as long for twenty cards as for the slowest, in the order of the
 	expect(log.at(-1)!.atMs - log[0].atMs).toBeLessThan(15_000);
 });
 
-it('keeps a slow, a refused and a broken card apart from the others', async () => {
+it('a run keeps a slow, a refused and a broken card apart from the others', async () => {
 	const cards = numberedCards(4);
 	const broken = {
 		files: { ...cards[0].files, back: { content: Buffer.from('GIF89a'), fileName: 'back.gif' } },
@@ -71,7 +71,7 @@ it('keeps a slow, a refused and a broken card apart from the others', async () =
 	expect(codes.filter((code) => code === 'extracted').length).toBeGreaterThanOrEqual(2);
 });
 
-it('has no more than four uploads in flight, and no more cards in progress than told', async () => {
+it('a run has no more than four uploads in flight, and no more cards in progress than told', async () => {
 	await sandbox.set({
 		processingMs: 1000,
 		faults: [{ route: 'ocr_card', times: -1, delayMs: 400 }],
@@ -93,19 +93,22 @@ it('has no more than four uploads in flight, and no more cards in progress than 
 	}
 });
 
-it.each([0, 501, 2.5, 'many'])('takes no %p for the number of cards in progress', async (value) => {
-	const options = { ...QUICK, maxInProgress: value };
-	const { rows, submissions } = await run(numberedCards(2), { options });
-	for (const row of rows) {
-		expect(row).toMatchObject({
-			error: `'Cards in Progress' has a value that cannot be used: ${value}`,
-			details: { code: 'PARAMETER_INVALID', hint: expect.stringContaining('from 1 to 500') },
-		});
-	}
-	expect(submissions).toEqual([]);
-});
+it.each([0, 501, 2.5, 'many'])(
+	'a run takes no %p for the number of cards in progress',
+	async (value) => {
+		const options = { ...QUICK, maxInProgress: value };
+		const { rows, submissions } = await run(numberedCards(2), { options });
+		for (const row of rows) {
+			expect(row).toMatchObject({
+				error: `'Cards in Progress' has a value that cannot be used: ${value}`,
+				details: { code: 'PARAMETER_INVALID', hint: expect.stringContaining('from 1 to 500') },
+			});
+		}
+		expect(submissions).toEqual([]);
+	},
+);
 
-it('asks at most thirty times a second for all cards together', async () => {
+it('a run asks at most thirty times a second for all cards together', async () => {
 	const taskIds = Array.from({ length: 30 }, () => randomUUID());
 	const options = { ...QUICK, timeout: 4, onTimeout: 'return' };
 	const { log, rows } = await run(
@@ -121,7 +124,7 @@ it('asks at most thirty times a second for all cards together', async () => {
 	expect(Math.max(...turns) - Math.min(...turns)).toBeLessThanOrEqual(1);
 });
 
-it('asks less for each card of many, as the others show how long it takes', async () => {
+it('a run asks less for each card of many, as the others show how long it takes', async () => {
 	await sandbox.set({ processingMs: 3000 });
 	const options = { maxInProgress: 500 };
 	const checksOf = async (cards: number) => {
@@ -134,7 +137,7 @@ it('asks less for each card of many, as the others show how long it takes', asyn
 	expect(await checksOf(20)).toBeLessThanOrEqual(3);
 });
 
-it('lets single checks wait for their turn, however short the Request Timeout is', async () => {
+it('a run lets single checks wait for their turn, however short the Request Timeout is', async () => {
 	const { rows } = await run(
 		Array.from({ length: 40 }, () => ({ json: { taskId: randomUUID() } })),
 		{
@@ -147,7 +150,7 @@ it('lets single checks wait for their turn, however short the Request Timeout is
 	for (const row of rows) expect(row).toMatchObject({ status: 'pending' });
 });
 
-it('leaves the service in peace with all cards when it asks one for a pause', async () => {
+it('a run leaves the service in peace with all cards when it asks one for a pause', async () => {
 	const answer = { status: 429, headers: { 'retry-after': '2' }, body: {} };
 	await sandbox.set({ processingMs: 1000, faults: [{ route: 'task', skip: 3, answer }] });
 	const { log, rows } = await run(numberedCards(8));
@@ -158,7 +161,7 @@ it('leaves the service in peace with all cards when it asks one for a pause', as
 	expect(next.atMs - log[refusal].atMs).toBeGreaterThanOrEqual(2000);
 });
 
-it('waits with the uploads, too, and then sends each card once', async () => {
+it('a run waits with the uploads, too, and then sends each card once', async () => {
 	const answer = { status: 429, headers: { 'retry-after': '1' }, body: {} };
 	await sandbox.set({ faults: [{ route: 'ocr_card', skip: 2, times: 2, answer }] });
 	const { rows, routes, submissions } = await run(numberedCards(6));
@@ -167,7 +170,7 @@ it('waits with the uploads, too, and then sends each card once', async () => {
 	expect(routes.ocr_card).toMatchObject({ requests: 8, statuses: { 200: 6, 429: 2 } });
 });
 
-it('lets no other card wait for the upload behind a login', async () => {
+it('a run lets no other card wait for the upload behind a login', async () => {
 	await sandbox.set({ faults: [{ route: 'ocr_card', delayMs: 3000 }] });
 	const { log, rows } = await run(numberedCards(2));
 	for (const row of rows) expect(row).toMatchObject({ status: 'extracted' });
@@ -175,7 +178,7 @@ it('lets no other card wait for the upload behind a login', async () => {
 	expect(next.atMs - slow.atMs).toBeLessThan(1500);
 });
 
-it('logs in once for all cards', async () => {
+it('a run logs in once for all cards', async () => {
 	const { routes } = await run(numberedCards(10));
 	expect(routes.login.requests).toBe(1);
 });

@@ -51,7 +51,7 @@ async function stopWhen(
 const endedEarlyText = () =>
 	logged.filter((line) => line.includes('The run ended early')).join('\n');
 
-it('while tasks are waited for: no further request, no error item, the task IDs in the log', async () => {
+it('Stop while tasks are waited for makes no further request and no error item, and the task IDs are in the log', async () => {
 	const cards = numberedCards(6);
 	const { endedMs, run, requestsAfterStop, submissions, text } = await stopWhen(
 		({ routes }) => routes.task.requests > 6,
@@ -66,7 +66,7 @@ it('while tasks are waited for: no further request, no error item, the task IDs 
 	);
 });
 
-it('while cards are uploaded: those in flight are broken off, no other starts', async () => {
+it('Stop while cards are uploaded breaks off those in flight, and starts no other', async () => {
 	await sandbox.set({ faults: [{ route: 'ocr_card', times: -1, delayMs: 2000 }] });
 	const { endedMs, run, routes, text } = await stopWhen(
 		({ routes }) => routes.ocr_card.requests >= 4,
@@ -80,7 +80,7 @@ it('while cards are uploaded: those in flight are broken off, no other starts', 
 	expect(items.split(', ').map(Number).sort()).toEqual([0, 1, 2, 3]);
 });
 
-it('while a login is slow', async () => {
+it('Stop while a login is slow ends the run at once', async () => {
 	await sandbox.set({ faults: [{ route: 'login', delayMs: 3000 }] });
 	const { endedMs, routes, text } = await stopWhen(
 		({ routes }) => routes.login.requests >= 1,
@@ -93,7 +93,7 @@ it('while a login is slow', async () => {
 	expect(text).toBe('');
 });
 
-it('while the service wants to be left in peace', async () => {
+it('Stop while the service wants to be left in peace ends the run at once', async () => {
 	const answer = { status: 429, headers: { 'retry-after': '60' }, body: {} };
 	await sandbox.set({ faults: [{ route: 'ocr_card', times: -1, answer }] });
 	const { endedMs, requestsAfterStop } = await stopWhen(
@@ -104,13 +104,13 @@ it('while the service wants to be left in peace', async () => {
 	expect(requestsAfterStop).toBe(0);
 });
 
-it('while an answer stalls', async () => {
+it('Stop while an answer stalls ends the run at once', async () => {
 	await sandbox.set({ faults: [{ route: 'task', times: -1, stall: true }] });
 	const { endedMs } = await stopWhen(({ routes }) => routes.task.requests >= 1, numberedCards(1));
 	expect(endedMs).toBe(0);
 });
 
-it('also under Retry On Fail, for which n8n runs the node once more', async () => {
+it('Stop under Retry On Fail, for which n8n runs the node once more, submits no card again', async () => {
 	const { submissions, requestsAfterStop, run } = await stopWhen(
 		({ routes }) => routes.task.requests > 3,
 		numberedCards(3),
@@ -121,7 +121,7 @@ it('also under Retry On Fail, for which n8n runs the node once more', async () =
 	expect(requestsAfterStop).toBe(0);
 });
 
-it('of Get Result, too', async () => {
+it('Stop of Get Result leaves the task IDs in the log, too', async () => {
 	const { submissions } = await stopWhen(
 		({ submissions }) => submissions.length === 1,
 		[specimenItem(specimen('virginia-v10'))],

@@ -53,7 +53,7 @@ const EXTRACTED: Array<[string, object]> = [
 	],
 ];
 
-it.each(EXTRACTED)('extracted: %s', async (_, answer) => {
+it.each(EXTRACTED)('the card is read: %s', async (_, answer) => {
 	const { json, checks } = await run({ answer: { status: 200, ...answer } });
 	expect(json).toMatchObject({
 		status: 'extracted',
@@ -89,7 +89,7 @@ const REJECTED: Array<[string, object]> = [
 	['HTTP 400 with issues alone', { status: 400, body: { issues: { ocr: TOO_SMALL } } }],
 ];
 
-it.each(REJECTED)('rejected: %s', async (_, answer) => {
+it.each(REJECTED)('the card is said to be rejected: %s', async (_, answer) => {
 	const { json, taskId, checks } = await run({ answer: { status: 200, ...answer } });
 	const issues = 'FACE_TOO_SMALL: Absolute face size is too small';
 	expect(json).toMatchObject({
@@ -111,7 +111,7 @@ const FAILED: Array<[string, object, string]> = [
 	['REVOKED', { id: null, status: 'REVOKED', result: null }, '(state REVOKED)'],
 ];
 
-it.each(FAILED)('failed: %s', async (_, body, ending) => {
+it.each(FAILED)('the task is said to have failed: %s', async (_, body, ending) => {
 	const { json, taskId } = await run({ answer: { status: 200, body } });
 	expect(json).toMatchObject({
 		error: `Progeny could not finish task ${taskId} ${ending}`,
@@ -151,13 +151,13 @@ const NOT_YET: Array<[string, object]> = [
 	['a 401', { answer: { status: 401, body: { code: 'token_not_valid' } } }],
 ];
 
-it.each(NOT_YET)('checked again: %s', async (_, fault) => {
+it.each(NOT_YET)('the service is asked again, and the card is read: %s', async (_, fault) => {
 	const { json, checks } = await run(fault);
 	expect(json).toMatchObject({ status: 'extracted', documentNumber: 'T00000010' });
 	expect(checks).toBeGreaterThanOrEqual(2);
 });
 
-it('keeps to Retry-After', async () => {
+it('the service is left in peace for as long as Retry-After says', async () => {
 	await run({ answer: { status: 429, headers: { 'retry-after': '1' }, body: {} } });
 	const { log } = await sandbox.statistics();
 	const [first, second] = log.filter(({ route }) => route === 'task');
@@ -201,7 +201,7 @@ it('a finished task without a card in it is neither lost nor to be paid again', 
 	});
 });
 
-it('Raw shows such a task', async () => {
+it("the Output 'Raw' shows a finished task without a card", async () => {
 	const { json, taskId } = await run({ answer: SHAPE_NOBODY_KNOWS }, { output: 'raw' });
 	expect(json).toEqual({ taskId, response: SHAPE_NOBODY_KNOWS.body });
 });
