@@ -11,6 +11,7 @@ import { examples, importCredential, importWorkflows, withScans } from './conten
 import { freePort } from './freePort.mts';
 import { installN8n } from './installation.mts';
 import { installPackage } from './installedPackage.mts';
+import { isAlive } from './isAlive.mts';
 import { N8nApi, OWNER } from './n8nApi.mts';
 import { startServer } from './n8nProcess.mts';
 import { showProgress } from './progress.mts';
@@ -35,14 +36,6 @@ async function assertNotRunning(): Promise<void> {
 	const answer = await fetch(`${origin}/healthz`).catch(() => null);
 	if (answer?.ok && isAlive(Number(pid))) {
 		throw new Error(`The demo of this folder runs already, at ${origin}`);
-	}
-}
-
-function isAlive(pid: number): boolean {
-	try {
-		return process.kill(pid, 0);
-	} catch {
-		return false;
 	}
 }
 
