@@ -8,7 +8,8 @@ module.exports = {
 	moduleFileExtensions,
 	globalSetup: '<rootDir>/test/n8n/setup.ts',
 	globalTeardown: '<rootDir>/test/n8n/teardown.ts',
-	testTimeout: 90_000,
-	// One n8n, one browser at a time
-	maxWorkers: 1,
+	// Longer than what a test waits for takes on a busy machine
+	testTimeout: 300_000,
+	// They share one n8n and one browser
+	maxWorkers: 2,
 };
