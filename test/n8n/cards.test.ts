@@ -78,9 +78,10 @@ it('Retry of a saved failed execution does not submit again', async () => {
 
 	await editor.retryLastExecution();
 	await editor.page.getByText('Succeeded').first().waitFor();
-	const { routes, submissions } = await statistics();
-	expect(routes.task.statuses).toMatchObject({ 200: expect.any(Number) });
-	expect(submissions).toHaveLength(1);
+	await eventually(async () =>
+		expect((await statistics()).routes.task.statuses).toMatchObject({ 200: expect.any(Number) }),
+	);
+	expect((await statistics()).submissions).toHaveLength(1);
 });
 
 it('Stop ends the wait', async () => {

@@ -161,8 +161,8 @@ export class Editor {
 	/** Opens a node's panel, in which its input, its parameters and its output stand. */
 	async openNode(name = NODE): Promise<void> {
 		const panel = this.page.getByTestId('ndv');
-		const node = await this.node(name).elementHandle();
 		await eventually(async () => {
+			const node = await this.node(name).elementHandle();
 			await node!.waitForElementState('stable');
 			// What floats above the canvas would take the click
 			await node!.dblclick({ position: { x: 40, y: 40 }, force: true });
@@ -198,10 +198,10 @@ export class Editor {
 
 	/** What a drop-down list of the open panel offers. */
 	async choices(list = this.operation()): Promise<string[]> {
-		const { texts } = await this.opened(list);
+		const texts = await (await this.opened(list)).allInnerTexts();
 		await this.page.keyboard.press('Escape');
 		await list.and(this.page.locator('[aria-expanded=false]')).waitFor();
-		return texts;
+		return texts.map((text) => text.trim());
 	}
 
 	async chooseOperation(name: string): Promise<void> {
@@ -210,8 +210,8 @@ export class Editor {
 
 	/** Chooses from the drop-down list of a parameter of the open panel. */
 	async choose(parameter: string, name: string): Promise<void> {
-		const { options, texts } = await this.opened(this.combobox(`parameter-input-${parameter}`));
-		await options.nth(texts.findIndex((text) => text.startsWith(name))).click();
+		const options = await this.opened(this.combobox(`parameter-input-${parameter}`));
+		await options.filter({ hasText: new RegExp(`^\\s*${name}`) }).click();
 	}
 
 	/** What 'Add option' of the open panel offers. */
@@ -324,13 +324,13 @@ export class Editor {
 	}
 
 	/** n8n has all lists in the page at all times: only the open one belongs to this. */
-	private async opened(list: Locator): Promise<{ options: Locator; texts: string[] }> {
+	private async opened(list: Locator): Promise<Locator> {
 		await list.click();
 		await list.and(this.page.locator('[aria-expanded=true]')).waitFor();
 		const id = await list.getAttribute('aria-controls');
 		const options = this.page.locator(`[id="${id}"] [role=option]`);
 		await options.first().waitFor();
-		return { options, texts: (await options.allInnerTexts()).map((text) => text.trim()) };
+		return options;
 	}
 }
 
