@@ -249,12 +249,13 @@ export class Editor {
 		await this.page.getByTestId('new-credential-type-select').locator('input').fill(type);
 		await this.page.getByTestId('new-credential-type-select-option').getByText(type).click();
 		await this.page.getByTestId('new-credential-type-button').click();
-		await this.credentialDialog().waitFor();
+		// Its fields are there before, but n8n empties them when it has found a name
+		await this.page.getByTestId('credential-name').waitFor();
 	}
 
 	async closeCredential(): Promise<void> {
 		await this.page.keyboard.press('Escape');
-		await this.credentialDialog().waitFor({ state: 'hidden' });
+		await this.page.getByTestId('credential-edit-dialog').waitFor({ state: 'hidden' });
 	}
 
 	/** Fills the open dialog and saves it, which tests it. */
@@ -296,10 +297,6 @@ export class Editor {
 	async runPicture(): Promise<Buffer> {
 		await this.page.getByTestId('output-panel').getByTestId('radio-button-schema').click();
 		return await this.picture(await this.page.getByTestId('ndv').boundingBox());
-	}
-
-	private credentialDialog(): Locator {
-		return this.page.getByTestId('credential-edit-dialog');
 	}
 
 	private operation(): Locator {
