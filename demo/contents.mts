@@ -7,6 +7,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { withCredential } from '../examples/withCredential.mts';
 import type { WorkflowJson } from '../test/engine/runWorkflow.mts';
 import type { Installation } from './installation.mts';
+import type { N8nApi } from './n8nApi.mts';
 import { runN8n, type N8nSettings } from './n8nProcess.mts';
 
 const EXAMPLES = join(import.meta.dirname, '../examples');
@@ -46,35 +47,20 @@ export async function importCredential(
 	settings: N8nSettings,
 	data: ICredentialDataDecryptedObject,
 ): Promise<void> {
-	const credential = { ...CREDENTIAL, type: 'progenyApi', data };
-	await importFile(installation, settings, 'import:credentials', [credential]);
-}
-
-/** Workflows, in which our nodes get that credential. */
-export async function importWorkflows(
-	installation: Installation,
-	settings: N8nSettings,
-	workflows: NamedWorkflow[],
-): Promise<void> {
-	const inactive = workflows.map((workflow) => ({
-		...withCredential(workflow, CREDENTIAL),
-		active: false,
-	}));
-	await importFile(installation, settings, 'import:workflow', inactive);
-}
-
-async function importFile(
-	installation: Installation,
-	settings: N8nSettings,
-	command: string,
-	content: unknown[],
-): Promise<void> {
 	const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-progeny-'));
 	try {
-		const file = join(folder, 'import.json');
-		writeFileSync(file, JSON.stringify(content), { mode: 0o600 });
-		await runN8n(installation, settings, command, `--input=${file}`);
+		const file = join(folder, 'credentials.json');
+		const credential = { ...CREDENTIAL, type: 'progenyApi', data };
+		writeFileSync(file, JSON.stringify([credential]), { mode: 0o600 });
+		await runN8n(installation, settings, 'import:credentials', `--input=${file}`);
 	} finally {
 		rmSync(folder, { recursive: true });
 	}
+}
+
+/** Workflows, in which our nodes get that credential; those that are there stay as they are. */
+export async function storeWorkflows(api: N8nApi, workflows: NamedWorkflow[]): Promise<void> {
+	const stored = await api.call<Array<{ id: string }>>('GET', '/workflows');
+	const missing = workflows.filter((workflow) => stored.every(({ id }) => id !== workflow.id));
+	for (const workflow of missing) await api.store(withCredential(workflow, CREDENTIAL));
 }

@@ -1,15 +1,13 @@
 import { execFile, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 
+import { keptPackages } from './keptPackages.mts';
 import { showProgress } from './progress.mts';
 
-const FOLDER = join(import.meta.dirname, 'n8n');
-const LOCK = join(FOLDER, 'package-lock.json');
-const INSTALLED = join(FOLDER, 'node_modules', '.installed');
+const SOURCE = join(import.meta.dirname, 'n8n');
 const NODE_MAJOR = 24;
 
 /** A real n8n, in a folder of its own, and the Node.js that it needs. */
@@ -26,32 +24,28 @@ export interface Installation {
  * and 3 GB.
  */
 export async function installN8n(): Promise<Installation> {
-	const wanted = createHash('sha256').update(readFileSync(LOCK)).digest('hex');
-	if (!existsSync(INSTALLED) || readFileSync(INSTALLED, 'utf8') !== wanted) {
-		assertNodeCanBeHad();
-		console.log(`Installing n8n into ${FOLDER}: some minutes and 3 GB, but only once.`);
-		await fetchPackages();
-		await buildDatabaseDriver();
-		writeFileSync(INSTALLED, wanted);
-	}
-	return installation();
-}
-
-function installation(): Installation {
-	const nodePath = nodeOfN8n();
+	const folder = await keptPackages('n8n', SOURCE, install);
+	const nodePath = nodeOfN8n(folder);
 	return {
 		nodePath,
-		cliPath: join(FOLDER, 'node_modules/n8n/bin/n8n'),
+		cliPath: join(folder, 'node_modules/n8n/bin/n8n'),
 		path: dirname(nodePath) + delimiter + process.env.PATH,
 	};
+}
+
+async function install(folder: string): Promise<void> {
+	assertNodeCanBeHad();
+	console.log(`Installing n8n into ${dirname(folder)}: some minutes and 3 GB, but only once.`);
+	await fetchPackages(folder);
+	await buildDatabaseDriver(folder);
 }
 
 const PLATFORM = process.platform === 'win32' ? 'win' : process.platform;
 /** npm has Node.js as a package for Linux and Windows; elsewhere the one on the path must do. */
 const NODE_PACKAGE = `node_modules/node-${PLATFORM}-${process.arch}`;
 
-function nodeOfN8n(): string {
-	const packaged = join(FOLDER, NODE_PACKAGE, 'bin', PLATFORM === 'win' ? 'node.exe' : 'node');
+function nodeOfN8n(folder: string): string {
+	const packaged = join(folder, NODE_PACKAGE, 'bin', PLATFORM === 'win' ? 'node.exe' : 'node');
 	return existsSync(packaged) ? packaged : process.execPath;
 }
 
@@ -64,11 +58,13 @@ function assertNodeCanBeHad(): void {
 }
 
 function packagesOfLock(): object {
-	return (JSON.parse(readFileSync(LOCK, 'utf8')) as { packages: object }).packages;
+	return (
+		JSON.parse(readFileSync(join(SOURCE, 'package-lock.json'), 'utf8')) as { packages: object }
+	).packages;
 }
 
 /** Install scripts are left out: those of n8n's rarer parts need tools that few have. */
-async function fetchPackages(): Promise<void> {
+async function fetchPackages(folder: string): Promise<void> {
 	const total = Object.keys(packagesOfLock()).length;
 	let fetched = 0;
 	const hideProgress = showProgress(() =>
@@ -76,7 +72,7 @@ async function fetchPackages(): Promise<void> {
 	);
 	const said: string[] = [];
 	const [command, ...args] = npm('ci', '--loglevel=http');
-	const child = spawn(command, args, { cwd: FOLDER, stdio: ['ignore', 'ignore', 'pipe'] });
+	const child = spawn(command, args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
 	createInterface(child.stderr).on('line', (line) => {
 		if (line.startsWith('npm http')) fetched += line.includes('.tgz') ? 1 : 0;
 		else said.push(line);
@@ -86,9 +82,9 @@ async function fetchPackages(): Promise<void> {
 }
 
 /** Downloads a built sqlite3, or compiles it where that cannot be done. */
-async function buildDatabaseDriver(): Promise<void> {
+async function buildDatabaseDriver(folder: string): Promise<void> {
 	const hideProgress = showProgress(() => Promise.resolve("building n8n's database driver"));
-	const nodePath = nodeOfN8n();
+	const nodePath = nodeOfN8n(folder);
 	const headers = join(dirname(nodePath), '..');
 	const env = {
 		...process.env,
@@ -98,7 +94,7 @@ async function buildDatabaseDriver(): Promise<void> {
 	};
 	const [command, ...args] = npm('rebuild', 'sqlite3', '--ignore-scripts=false');
 	try {
-		await promisify(execFile)(command, args, { cwd: FOLDER, env });
+		await promisify(execFile)(command, args, { cwd: folder, env });
 	} catch (error) {
 		const { stderr } = error as { stderr: string };
 		throw new Error(

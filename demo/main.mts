@@ -7,10 +7,11 @@ import { join, resolve } from 'node:path';
 
 import { startSandbox } from '../sandbox/server.mts';
 import { DEFAULT_SETTINGS } from '../sandbox/settings.mts';
-import { examples, importCredential, importWorkflows, withScans } from './contents.mts';
+import { examples, importCredential, storeWorkflows, withScans } from './contents.mts';
 import { freePort } from './freePort.mts';
 import { installN8n } from './installation.mts';
 import { installPackage } from './installedPackage.mts';
+import { isAlive } from './isAlive.mts';
 import { N8nApi, OWNER } from './n8nApi.mts';
 import { startServer } from './n8nProcess.mts';
 import { showProgress } from './progress.mts';
@@ -38,12 +39,12 @@ async function assertNotRunning(): Promise<void> {
 	}
 }
 
-function isAlive(pid: number): boolean {
-	try {
-		return process.kill(pid, 0);
-	} catch {
-		return false;
-	}
+/** At the first start: the owner's account, the examples, and scans for the one that reads a folder. */
+async function furnish(api: N8nApi): Promise<void> {
+	cpSync(SPECIMENS, SCANS, { recursive: true, filter: (path) => !/\.(mts|md|json)$/.test(path) });
+	await api.signIn();
+	const workflows = examples().map((workflow) => withScans(workflow, SCANS));
+	await storeWorkflows(api, workflows);
 }
 
 function welcome(origin: string, sandboxOrigin: string): string {
@@ -88,17 +89,12 @@ async function main(): Promise<void> {
 	const credential = { baseUrl: sandbox.baseUrl, ...account, accessToken: '' };
 	await importCredential(installation, settings, credential);
 	const isFirst = !existsSync(STARTED);
-	if (isFirst) {
-		cpSync(SPECIMENS, SCANS, { recursive: true, filter: (path) => !/\.(mts|md|json)$/.test(path) });
-		const workflows = examples().map((workflow) => withScans(workflow, SCANS));
-		await importWorkflows(installation, settings, workflows);
-	}
 	step = 'starting n8n';
 	const port = await freePort(PORT);
 	const n8n = await startServer(installation, { ...settings, port });
 	const origin = `http://127.0.0.1:${port}`;
 	// Later, the person may have changed the password
-	if (isFirst) await new N8nApi(origin).signIn();
+	if (isFirst) await furnish(new N8nApi(origin));
 	writeFileSync(STARTED, `${process.pid} ${origin}`);
 	hideProgress();
 	console.log(welcome(origin, sandbox.origin));

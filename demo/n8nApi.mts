@@ -12,20 +12,25 @@ export const OWNER = {
 };
 
 /** n8n ties a session to the browser that began it. */
-const BROWSER_ID = 'n8n-nodes-progeny-demo';
+export const BROWSER_ID = 'n8n-nodes-progeny-demo';
 
-const ATTEMPTS = 40;
+const ATTEMPTS = 120;
 const BETWEEN_ATTEMPTS_MS = 500;
 const BETWEEN_LOOKS_MS = 100;
 
 /** The calls that n8n's editor makes. */
 export class N8nApi {
-	private cookie = '';
+	/** @param cookie of an owner who is signed in already */
+	constructor(
+		readonly origin: string,
+		private cookie = '',
+	) {}
 
-	constructor(readonly origin: string) {}
-
-	/** Makes the owner's account, or signs in where it is there. n8n may take a while to have these routes. */
-	async signIn(): Promise<void> {
+	/**
+	 * Makes the owner's account, or signs in where it is there. n8n may take a while to have these routes.
+	 * @returns the cookie
+	 */
+	async signIn(): Promise<string> {
 		for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
 			const made = await this.send('POST', '/rest/owner/setup', OWNER);
 			const answer = made.ok
@@ -37,7 +42,7 @@ export class N8nApi {
 			if (answer.ok) {
 				const cookies = answer.headers.getSetCookie().map((line) => line.split(';')[0]);
 				this.cookie = cookies.join('; ');
-				return;
+				return this.cookie;
 			}
 			await delay(BETWEEN_ATTEMPTS_MS);
 		}
@@ -59,7 +64,7 @@ export class N8nApi {
 		return (await answer.json()) as INodeTypeDescription[];
 	}
 
-	/** Stores a new workflow; returns its ID. */
+	/** Stores a new workflow, under its ID if it has one; returns the ID. */
 	async store(workflow: WorkflowJson & { name: string }): Promise<string> {
 		return (await this.call<{ id: string }>('POST', '/workflows', workflow)).id;
 	}

@@ -29,7 +29,7 @@ const TO_ITSELF = {
 };
 
 const ANSWER_WITHIN_MS = 5_000;
-const READY_WITHIN_MS = 120_000;
+const READY_WITHIN_MS = 300_000;
 const ENDED_WITHIN_MS = 40_000;
 
 export interface N8nSettings {

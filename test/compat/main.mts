@@ -3,11 +3,12 @@
  * today's. With names of releases behind --, on these only.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { npm } from '../../demo/installation.mts';
+import { keptPackages } from '../../demo/keptPackages.mts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 const OLDER = /^n8n-(.+)$/;
@@ -37,7 +38,7 @@ const versionIn = (folder: string, name: string) =>
 		}
 	).version;
 
-/** n8n's release → the folder that has its engine. */
+/** n8n's release → the folder that says which its engine is. */
 function releases(): Map<string, string> {
 	const older = readdirSync(import.meta.dirname).flatMap((name) => {
 		const [, release] = OLDER.exec(name) ?? [];
@@ -47,14 +48,14 @@ function releases(): Map<string, string> {
 	return new Map([...older, [`${major}.${minor}`, PROJECT]]);
 }
 
-function install(release: string, folder: string): void {
-	const changedAtMs = (name: string) =>
-		statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-	if (changedAtMs('node_modules/.package-lock.json') >= changedAtMs('package-lock.json')) return;
-	console.log(`Installing the engine of n8n ${release}; this takes half a minute …`);
-	const [command, ...args] = npm('ci', '--loglevel=error');
-	const { status } = spawnSync(command, args, { cwd: folder, stdio: 'inherit' });
-	if (status !== 0) throw new Error(`The engine of n8n ${release} could not be installed`);
+async function install(release: string, folder: string): Promise<string> {
+	if (folder === PROJECT) return folder;
+	return await keptPackages(`engine-${release}`, folder, async (cwd) => {
+		console.log(`Installing the engine of n8n ${release}; this takes half a minute …`);
+		const [command, ...args] = npm('ci', '--loglevel=error');
+		const { status } = spawnSync(command, args, { cwd, stdio: 'inherit' });
+		if (status !== 0) throw new Error(`The engine of n8n ${release} could not be installed`);
+	});
 }
 
 function test(folder: string, resultsFile: string): JestResults & { hasPassed: boolean } {
@@ -62,8 +63,6 @@ function test(folder: string, resultsFile: string): JestResults & { hasPassed: b
 		join(PROJECT, 'node_modules/jest/bin/jest.js'),
 		...['--config', join(import.meta.dirname, 'jest.config.js')],
 		...['--json', '--outputFile', resultsFile],
-		// With the engines of 1.123 and 2.0 jest does not end by itself
-		'--forceExit',
 	];
 	const { status } = spawnSync(process.execPath, jest, {
 		cwd: PROJECT,
@@ -88,8 +87,7 @@ const skipped: string[] = [];
 let hasPassed = true;
 const scratch = mkdtempSync(join(tmpdir(), 'n8n-nodes-progeny-compat-'));
 for (const release of chosen) {
-	const folder = known.get(release)!;
-	install(release, folder);
+	const folder = await install(release, known.get(release)!);
 	console.log(`\nn8n ${release}`);
 	const startedAtMs = Date.now();
 	const results = test(folder, join(scratch, `${release}.json`));

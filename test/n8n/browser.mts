@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type BrowserServer } from 'playwright-core';
 
 import { installDebianPackages } from '../debianPackages.mts';
 
@@ -26,6 +26,7 @@ export function installBrowser(): void {
 	if (installed() === undefined) installDebianPackages({ [DEBIANS]: 'chromium' });
 }
 
-export async function startBrowser(): Promise<Browser> {
-	return await chromium.launch({ executablePath: installed(), args: FLAGS });
+/** One browser for all suites, each of which has cookies and pages of its own in it. */
+export async function startBrowser(): Promise<BrowserServer> {
+	return await chromium.launchServer({ executablePath: installed(), args: FLAGS });
 }

@@ -1,76 +1,112 @@
 import type { Change } from '../../sandbox/settings.mts';
+import { cardForm } from './cardForm.mts';
 import { Editor } from './editor.mts';
-import { sandbox } from './realN8n.mts';
-import { FORM_TO_ROW, RETRIES, STOPS } from './workflows.mts';
+import { eventually } from './eventually.mts';
+import { Workbench } from './workbench.mts';
+import { formToRow } from './workflows.mts';
 
 /** Refuses one status check: that fails the card, whose task goes on. */
 const REFUSED_CHECK: Change = {
 	faults: [{ route: 'task', answer: { status: 403, body: { detail: 'Not now.' } } }],
 };
 
-let editor: Editor;
-beforeAll(async () => (editor = await Editor.open()));
-afterAll(async () => await editor.close());
-beforeEach(async () => await sandbox().set());
+/** A card that fails stops the workflow. */
+const STOPS = { onError: 'stopWorkflow' } as const;
 
-const submissions = async () => (await sandbox().statistics()).submissions.length;
+let workbench: Workbench;
+let editor: Editor;
+beforeAll(async () => {
+	workbench = await Workbench.open();
+	editor = await Editor.open();
+});
+afterAll(async () => {
+	await editor.close();
+	await workbench.close();
+});
+beforeEach(async () => await workbench.sandbox.set());
+
+const statistics = async () => await workbench.sandbox.statistics();
 
 it('a form gives the row', async () => {
-	await editor.openWorkflow(FORM_TO_ROW);
+	await editor.openWorkflow(await workbench.store(formToRow()));
 	await editor.submitForm('virginia-v10');
 	await editor.notice('Workflow executed successfully');
 	await editor.openNode('Card was read');
-	expect(await editor.outputRow()).toMatchObject({
-		status: 'extracted',
-		documentNumber: 'T00000010',
-		fullName: 'MARIGOLD TESTERSON',
-		dateOfBirth: '1988-04-12',
-	});
-	expect(await submissions()).toBe(1);
+	await eventually(async () =>
+		expect(await editor.outputRow()).toMatchObject({
+			status: 'extracted',
+			documentNumber: 'T00000010',
+			fullName: 'MARIGOLD TESTERSON',
+			dateOfBirth: '1988-04-12',
+		}),
+	);
+	expect((await statistics()).submissions).toHaveLength(1);
 });
 
 it('a rejected card takes the error branch, with the reason', async () => {
-	await editor.openWorkflow(FORM_TO_ROW);
+	await editor.openWorkflow(await workbench.store(formToRow()));
 	await editor.submitForm('arizona-v9-unreadable');
 	await editor.notice('Workflow executed successfully');
 	await editor.openNode('Card needs attention');
-	expect(await editor.outputRow()).toMatchObject({
-		error: expect.stringContaining('rejected'),
-		details: expect.stringContaining('DOCUMENT_REJECTED'),
-	});
+	await eventually(async () =>
+		expect(await editor.outputRow()).toMatchObject({
+			error: expect.stringContaining('rejected'),
+			details: expect.stringContaining('DOCUMENT_REJECTED'),
+		}),
+	);
 });
 
 it('Retry On Fail does not submit again', async () => {
-	await sandbox().set(REFUSED_CHECK);
-	await editor.openWorkflow(RETRIES);
+	await workbench.sandbox.set(REFUSED_CHECK);
+	const retries = { ...STOPS, retryOnFail: true, maxTries: 3, waitBetweenTries: 500 };
+	await editor.openWorkflow(await workbench.store(formToRow(retries)));
 	await editor.submitForm('virginia-v10');
 	await editor.notice('Workflow executed successfully');
-	const { submissions, routes } = await sandbox().statistics();
+	const { submissions, routes } = await statistics();
 	expect(routes.task.statuses).toMatchObject({ 403: 1 });
 	expect(submissions).toHaveLength(1);
 });
 
 it('Retry of a saved failed execution does not submit again', async () => {
-	await sandbox().set(REFUSED_CHECK);
-	await editor.openWorkflow(STOPS);
+	await workbench.sandbox.set(REFUSED_CHECK);
+	await editor.openWorkflow(await workbench.store(formToRow(STOPS)));
 	await editor.submitForm('virginia-v10');
 	await editor.notice('Problem in node');
-	expect(await submissions()).toBe(1);
+	const failed = await statistics();
+	expect(failed.routes.task.statuses).toEqual({ 403: 1 });
+	expect(failed.submissions).toHaveLength(1);
 
 	await editor.retryLastExecution();
 	await editor.page.getByText('Succeeded').first().waitFor();
-	expect(await submissions()).toBe(1);
+	await eventually(async () =>
+		expect((await statistics()).routes.task.statuses).toMatchObject({ 200: expect.any(Number) }),
+	);
+	expect((await statistics()).submissions).toHaveLength(1);
 });
 
 it('Stop ends the wait', async () => {
-	await sandbox().set({ processingMs: 60_000 });
-	await editor.openWorkflow(STOPS);
+	await workbench.sandbox.set({ processingMs: 600_000 });
+	const other = formToRow(STOPS);
+	const otherId = await workbench.publish(other);
+	const body = cardForm('texas-v4-expired', ['field-0', 'field-1'], {});
+	const goesOn = await workbench.begin(otherId, `/form/${other.nodes[0].webhookId}`, { body });
+	const checks = async (index: number) => {
+		const { log, submissions } = await statistics();
+		const { taskId } = submissions[index] ?? {};
+		return log.filter((check) => taskId !== undefined && check.taskId === taskId).length;
+	};
+	await eventually(async () => expect(await checks(0)).toBeGreaterThan(0));
+
+	await editor.openWorkflow(await workbench.store(formToRow(STOPS)));
 	await editor.submitForm('virginia-v10');
-	await editor.page.waitForTimeout(2_000);
+	await eventually(async () => expect(await checks(1)).toBeGreaterThan(0));
 	await editor.page.getByTestId('stop-execution-button').click();
 	await editor.notice('Execution stopped');
-	const { routes } = await sandbox().statistics();
-	expect(routes.task.requests).toBeGreaterThan(0);
-	await editor.page.waitForTimeout(5_000);
-	expect((await sandbox().statistics()).routes.task.requests).toBe(routes.task.requests);
+
+	const stoppedAfter = await checks(1);
+	const seen = await checks(0);
+	// The other card is older, so that it is asked for more rarely than this one would be
+	await eventually(async () => expect(await checks(0)).toBeGreaterThan(seen + 2));
+	expect(await checks(1)).toBe(stoppedAfter);
+	await workbench.stop(goesOn);
 });

@@ -1,5 +1,6 @@
 import { OWNER } from '../../demo/n8nApi.mts';
 import { Editor } from './editor.mts';
+import { eventually } from './eventually.mts';
 import { RunningDemo } from './runningDemo.mts';
 
 const demo = new RunningDemo();
@@ -13,13 +14,14 @@ it('says how to sign in', () => {
 });
 
 it('has the form example ready: two uploads give the row', async () => {
-	const editor = await Editor.open({ origin: new URL(address).origin });
+	const editor = await Editor.signIn(address);
 	try {
-		await editor.openWorkflow(new URL(address).pathname.replace('/workflow/', ''));
 		await editor.submitForm('virginia-v10');
 		await editor.notice('Workflow executed successfully');
 		await editor.openNode('Card was read');
-		expect(await editor.outputRow()).toMatchObject({ documentNumber: 'T00000010' });
+		await eventually(async () =>
+			expect(await editor.outputRow()).toMatchObject({ documentNumber: 'T00000010' }),
+		);
 	} finally {
 		await editor.close();
 	}

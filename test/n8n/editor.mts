@@ -1,16 +1,18 @@
 import { join } from 'node:path';
 
 import {
+	chromium,
 	selectors,
 	type Browser,
-	type BrowserContext,
+	type BrowserContextOptions,
 	type Locator,
 	type Page,
 } from 'playwright-core';
 
-import { OWNER } from '../../demo/n8nApi.mts';
+import type { NamedWorkflow } from '../../demo/contents.mts';
+import { BROWSER_ID, OWNER } from '../../demo/n8nApi.mts';
 import { specimen } from '../specimens.mts';
-import { startBrowser } from './browser.mts';
+import { eventually, PATIENCE_MS } from './eventually.mts';
 import { realN8n } from './realN8n.mts';
 
 /**
@@ -37,10 +39,21 @@ const BARE_CANVAS = `
 	[data-test-id="node-issues"] { visibility: hidden !important; }
 `;
 
+const NO_NOTICES = '.el-notification { display: none !important; }';
+
 const MARGIN_PX = 16;
 /** Names are wider than their nodes, and stand below them. */
 const CANVAS_MARGIN_PX = 64;
 const NAME_PX = 64;
+
+/** A click on a node that has just been drawn may be lost. */
+const OPENED_WITHIN_MS = 5_000;
+
+/** Run in the page before an execution: what n8n said of an earlier one may still be there. */
+const MARK_OLD_NOTICES = `
+	for (const notice of document.querySelectorAll('.el-notification')) notice.dataset.old = '';
+`;
+const NEW_NOTICE = '.el-notification:not([data-old])';
 
 type BoundingBox = NonNullable<Awaited<ReturnType<Locator['boundingBox']>>>;
 
@@ -49,6 +62,17 @@ const NODE = 'Progeny OCR Card';
 
 selectors.setTestIdAttribute('data-test-id');
 
+const COOKIE = {
+	domain: '127.0.0.1',
+	path: '/',
+	expires: -1,
+	httpOnly: true,
+	secure: false,
+	sameSite: 'Lax',
+} as const;
+
+type ColorScheme = 'light' | 'dark';
+
 /** n8n's editor in a browser, as the person who signed in sees it. */
 export class Editor {
 	/** Of all requests that the browser made. */
@@ -56,46 +80,77 @@ export class Editor {
 
 	private constructor(
 		private readonly browser: Browser,
-		private readonly context: BrowserContext,
 		readonly page: Page,
 	) {
-		context.on('request', (request) => this.hosts.add(new URL(request.url()).hostname));
+		page.context().on('request', (request) => this.hosts.add(new URL(request.url()).hostname));
 	}
 
-	/** Signs in, to the n8n of these tests or to another. */
-	static async open({
-		origin = realN8n().origin,
-		colorScheme = 'light',
-	}: { origin?: string; colorScheme?: 'light' | 'dark' } = {}): Promise<Editor> {
-		const browser = await startBrowser();
+	/** The n8n of these tests; nobody has to sign in. */
+	static async open(): Promise<Editor> {
+		const { origin, cookie } = realN8n();
+		return await Editor.at(origin, signedIn(origin, cookie));
+	}
+
+	/** Another n8n, of which the person opens a page and signs in. */
+	static async signIn(address: string): Promise<Editor> {
+		const editor = await Editor.at(new URL(address).origin);
+		const { page } = editor;
+		await page.goto(address);
+		await page.locator('input[type=email]').fill(OWNER.email);
+		await page.locator('input[type=password]').fill(OWNER.password);
+		await page.keyboard.press('Enter');
+		await page.waitForURL(address);
+		return editor;
+	}
+
+	private static async at(
+		baseURL: string,
+		storageState?: BrowserContextOptions['storageState'],
+	): Promise<Editor> {
+		const browser = await chromium.connect(realN8n().browserAddress);
 		const context = await browser.newContext({
-			baseURL: origin,
-			colorScheme,
+			baseURL,
+			storageState,
+			colorScheme: 'light',
 			reducedMotion: 'reduce',
 			viewport: { width: 1280, height: 900 },
 			deviceScaleFactor: 2,
 		});
-		context.setDefaultTimeout(20_000);
-		const page = await context.newPage();
-		const takeOver = page.getByRole('button', { name: 'Edit here' });
-		await page.addLocatorHandler(takeOver, async () => await takeOver.click());
-		await page.goto('/signin');
-		await page.locator('input[type=email]').fill(OWNER.email);
-		await page.locator('input[type=password]').fill(OWNER.password);
-		await page.keyboard.press('Enter');
-		await page.waitForURL(/\/home\//);
-		return new Editor(browser, context, page);
+		context.setDefaultTimeout(PATIENCE_MS);
+		return new Editor(browser, await context.newPage());
 	}
 
 	async close(): Promise<void> {
-		// n8n lets nobody else edit a workflow until its page is left
-		await this.page.goto('/home/workflows');
 		await this.browser.close();
 	}
 
-	async openWorkflow(id: string): Promise<void> {
-		await this.page.goto(`/workflow/${id}`);
-		await this.page.getByTestId('canvas-node').first().waitFor();
+	/** Goes to a page of n8n: with a request the first time, then as links in it do. */
+	async visit(path: string): Promise<void> {
+		if (this.page.url() === 'about:blank') {
+			await this.page.goto(path);
+			return;
+		}
+		// Loading n8n anew takes seconds; it listens to the Back and Forward buttons
+		await this.page.evaluate(`
+			history.pushState(null, '', ${JSON.stringify(path)});
+			dispatchEvent(new PopStateEvent('popstate', { state: null }));
+		`);
+	}
+
+	async openWorkflow({
+		id,
+		name,
+		nodes,
+	}: Pick<NamedWorkflow, 'id' | 'name' | 'nodes'>): Promise<void> {
+		await this.visit(`/workflow/${id}`);
+		const shownName = this.page.getByTestId('inline-edit-preview');
+		await shownName.and(this.page.getByText(name, { exact: true })).waitFor();
+		const onCanvas = nodes.filter(({ type }) => !type.endsWith('.stickyNote'));
+		for (const node of onCanvas) await this.node(node.name).waitFor();
+	}
+
+	async setColorScheme(colorScheme: ColorScheme): Promise<void> {
+		await this.page.emulateMedia({ colorScheme });
 	}
 
 	/** On the canvas. */
@@ -104,17 +159,21 @@ export class Editor {
 	}
 
 	/** Opens a node's panel, in which its input, its parameters and its output stand. */
-	async openNode(name = NODE): Promise<Locator> {
-		// What floats above the canvas would take the click
-		await this.node(name).dblclick({ position: { x: 40, y: 40 }, force: true });
+	async openNode(name = NODE): Promise<void> {
 		const panel = this.page.getByTestId('ndv');
-		await panel.waitFor();
-		return panel;
+		await eventually(async () => {
+			const node = await this.node(name).elementHandle();
+			await node!.waitForElementState('stable');
+			// What floats above the canvas would take the click
+			await node!.dblclick({ position: { x: 40, y: 40 }, force: true });
+			await panel.waitFor({ timeout: OPENED_WITHIN_MS });
+		});
 	}
 
 	/** Executes the workflow, fills its form with the two sides of a specimen and submits it. */
 	async submitForm(slug: string): Promise<void> {
-		const opening = this.context.waitForEvent('page');
+		await this.page.evaluate(MARK_OLD_NOTICES);
+		const opening = this.page.waitForEvent('popup');
 		await this.page.getByTestId('execute-workflow-button').click();
 		const form = await opening;
 		const { front, back } = specimen(slug);
@@ -126,9 +185,9 @@ export class Editor {
 		await form.close();
 	}
 
-	/** What n8n says in the corner when an execution has ended. */
+	/** What n8n says in the corner when the execution of the last form has ended. */
 	async notice(text: string): Promise<void> {
-		await this.page.getByText(text).first().waitFor();
+		await this.page.locator(NEW_NOTICE).getByText(text).first().waitFor();
 	}
 
 	/** The names of what the open panel shows, from top to bottom. */
@@ -139,10 +198,10 @@ export class Editor {
 
 	/** What a drop-down list of the open panel offers. */
 	async choices(list = this.operation()): Promise<string[]> {
-		const { texts } = await this.opened(list);
+		const texts = await (await this.opened(list)).allInnerTexts();
 		await this.page.keyboard.press('Escape');
 		await list.and(this.page.locator('[aria-expanded=false]')).waitFor();
-		return texts;
+		return texts.map((text) => text.trim());
 	}
 
 	async chooseOperation(name: string): Promise<void> {
@@ -151,8 +210,8 @@ export class Editor {
 
 	/** Chooses from the drop-down list of a parameter of the open panel. */
 	async choose(parameter: string, name: string): Promise<void> {
-		const { options, texts } = await this.opened(this.combobox(`parameter-input-${parameter}`));
-		await options.nth(texts.findIndex((text) => text.startsWith(name))).click();
+		const options = await this.opened(this.combobox(`parameter-input-${parameter}`));
+		await options.filter({ hasText: new RegExp(`^\\s*${name}`) }).click();
 	}
 
 	/** What 'Add option' of the open panel offers. */
@@ -185,13 +244,18 @@ export class Editor {
 
 	/** Opens the dialog of a new credential. */
 	async newCredential(type: string): Promise<void> {
-		await this.page.goto('/home/credentials');
+		await this.visit('/home/credentials');
 		await this.page.getByTestId('add-resource-credential').click();
-		await this.page.getByTestId('new-credential-type-select').click();
-		await this.page.keyboard.type(type);
+		await this.page.getByTestId('new-credential-type-select').locator('input').fill(type);
 		await this.page.getByTestId('new-credential-type-select-option').getByText(type).click();
 		await this.page.getByTestId('new-credential-type-button').click();
-		await this.page.getByTestId('credential-edit-dialog').waitFor();
+		// Its fields are there before, but n8n empties them when it has found a name
+		await this.page.getByTestId('credential-name').waitFor();
+	}
+
+	async closeCredential(): Promise<void> {
+		await this.page.keyboard.press('Escape');
+		await this.page.getByTestId('credential-edit-dialog').waitFor({ state: 'hidden' });
 	}
 
 	/** Fills the open dialog and saves it, which tests it. */
@@ -218,7 +282,6 @@ export class Editor {
 
 	/** A picture of all nodes and notes on the canvas. */
 	async canvasPicture(): Promise<Buffer> {
-		await this.page.addStyleTag({ content: BARE_CANVAS });
 		const nodes = await this.page
 			.locator('[data-test-id="canvas-node"], [data-test-id="sticky"]')
 			.all();
@@ -227,7 +290,7 @@ export class Editor {
 		const y = Math.min(...boxes.map((box) => box.y)) - MARGIN_PX;
 		const right = Math.max(...boxes.map((box) => box.x + box.width)) + CANVAS_MARGIN_PX;
 		const bottom = Math.max(...boxes.map((box) => box.y + box.height)) + NAME_PX;
-		return await this.picture({ x, y, width: right - x, height: bottom - y });
+		return await this.picture({ x, y, width: right - x, height: bottom - y }, BARE_CANVAS);
 	}
 
 	/** A picture of the open node with its input, its parameters and its output. */
@@ -244,22 +307,36 @@ export class Editor {
 		return this.page.getByTestId(testId).getByRole('combobox');
 	}
 
-	private async picture(clip: BoundingBox | null): Promise<Buffer> {
+	private async picture(clip: BoundingBox | null, style = ''): Promise<Buffer> {
 		if (clip === null) throw new Error('What the picture should show is not there');
-		await this.page.addStyleTag({ content: '.el-notification { display: none !important; }' });
 		await this.page.evaluate(STEADY);
 		// Controls appear below the pointer
 		await this.page.mouse.move(0, 0);
-		return await this.page.screenshot({ clip, animations: 'disabled', caret: 'hide' });
+		return await this.page.screenshot({
+			clip,
+			animations: 'disabled',
+			caret: 'hide',
+			style: NO_NOTICES + style,
+		});
 	}
 
 	/** n8n has all lists in the page at all times: only the open one belongs to this. */
-	private async opened(list: Locator): Promise<{ options: Locator; texts: string[] }> {
+	private async opened(list: Locator): Promise<Locator> {
 		await list.click();
 		await list.and(this.page.locator('[aria-expanded=true]')).waitFor();
 		const id = await list.getAttribute('aria-controls');
 		const options = this.page.locator(`[id="${id}"] [role=option]`);
 		await options.first().waitFor();
-		return { options, texts: (await options.allInnerTexts()).map((text) => text.trim()) };
+		return options;
 	}
+}
+
+/** What a browser keeps of a person who has signed in. */
+function signedIn(origin: string, cookie: string): BrowserContextOptions['storageState'] {
+	const cookies = cookie.split('; ').map((pair) => {
+		const [name, ...value] = pair.split('=');
+		return { name, value: value.join('='), ...COOKIE };
+	});
+	const localStorage = [{ name: 'n8n-browserId', value: BROWSER_ID }];
+	return { cookies, origins: [{ origin, localStorage }] };
 }

@@ -9,7 +9,6 @@ import { changed, example, EXAMPLES, standIn } from './exampleCopies.mts';
 import { issuesOf, typeOf, unknownParametersOf } from './knownNode.mts';
 import { startMailServer, type MailServer } from './mailServer.mts';
 import { startPictureServer, type PictureServer } from './pictureServer.mts';
-import { sandbox } from './realN8n.mts';
 import { ScansFolder } from './scansFolder.mts';
 import { Workbench } from './workbench.mts';
 
@@ -23,15 +22,20 @@ const REFUSED_CHECK: Fault = {
 
 let workbench: Workbench;
 beforeAll(async () => (workbench = await Workbench.open()));
-beforeEach(async () => await sandbox().set());
+afterAll(async () => await workbench.close());
+beforeEach(async () => await workbench.sandbox.set());
 
-const submissions = async () => (await sandbox().statistics()).submissions.length;
+const statistics = async () => await workbench.sandbox.statistics();
+const submissions = async () => (await statistics()).submissions.length;
 
 let nodeTypes: INodeTypeDescription[];
 beforeAll(async () => (nodeTypes = await workbench.nodeTypes()));
 
-describe.each(EXAMPLES)('$id.json', ({ id, nodes, connections }) => {
+describe.each(EXAMPLES)('$id.json', (original) => {
+	const { nodes, connections } = original;
+
 	it('is the same after an import', async () => {
+		const { id } = await workbench.store(original);
 		const stored = await workbench.stored(id);
 		expect(stored.nodes).toMatchObject(nodes);
 		expect(stored.connections).toEqual(connections);
@@ -172,7 +176,7 @@ describe('folder-to-spreadsheet.json', () => {
 	const folder = new ScansFolder('scans');
 	let id: string;
 	beforeAll(async () => {
-		id = await workbench.store(withScans(example('folder-to-spreadsheet'), folder.path));
+		({ id } = await workbench.store(withScans(example('folder-to-spreadsheet'), folder.path)));
 	});
 
 	it('reads each scan once, into a table, an Excel file and a CSV file', async () => {
@@ -211,10 +215,10 @@ describe('folder-to-spreadsheet.json', () => {
 	});
 
 	it('does not send a scan again that may be paid for, but notes its task', async () => {
-		await sandbox().set({ faults: [REFUSED_CHECK] });
+		await workbench.sandbox.set({ faults: [REFUSED_CHECK] });
 		folder.add('maryland-v1');
 		await workbench.run(id, trigger);
-		const [{ taskId }] = (await sandbox().statistics()).submissions;
+		const [{ taskId }] = (await statistics()).submissions;
 		const noted = { card: 'maryland-v1', taskId, status: 'failed', needsReview: true };
 		expect((await workbench.rowsOfTable('progeny cards')).at(-1)).toMatchObject(noted);
 		await workbench.run(id, trigger);
@@ -246,13 +250,13 @@ describe('collect-failed-tasks.json', () => {
 	const kept = async () => await workbench.rowsOfTable('progeny tasks to fetch');
 
 	it('keeps the task of a card that was paid for, and fetches it later', async () => {
-		await sandbox().set({ faults: [REFUSED_CHECK] });
+		await workbench.sandbox.set({ faults: [REFUSED_CHECK] });
 		const failed = await submit('virginia-v10');
 		expect(failed.items('Card was read')).toEqual([]);
-		const [{ taskId }] = (await sandbox().statistics()).submissions;
+		const [{ taskId }] = (await statistics()).submissions;
 		expect(await kept()).toMatchObject([{ taskId, reason: 'ACCESS_FORBIDDEN' }]);
 
-		await sandbox().change({ faults: [REFUSED_CHECK] });
+		await workbench.sandbox.change({ faults: [REFUSED_CHECK] });
 		const failedAgain = await workbench.run(id, 'Fetch now');
 		expect(failedAgain.items('Card was read')).toEqual([]);
 		expect(await kept()).toMatchObject([{ taskId, reason: 'ACCESS_FORBIDDEN' }]);
@@ -266,7 +270,7 @@ describe('collect-failed-tasks.json', () => {
 	});
 
 	it('forgets the task of a card that turns out to be rejected', async () => {
-		await sandbox().set({ faults: [REFUSED_CHECK] });
+		await workbench.sandbox.set({ faults: [REFUSED_CHECK] });
 		await submit('arizona-v9-unreadable');
 		expect(await kept()).toHaveLength(1);
 		const execution = await workbench.run(id, 'Fetch now');
@@ -292,7 +296,9 @@ describe('collect-failed-tasks.json', () => {
 	});
 
 	it('keeps nothing of a card that was not sent', async () => {
-		await sandbox().set({ faults: [{ route: 'ocr_card', answer: { status: 400, body: {} } }] });
+		await workbench.sandbox.set({
+			faults: [{ route: 'ocr_card', answer: { status: 400, body: {} } }],
+		});
 		const execution = await submit('virginia-v10');
 		expect(execution).toMatchObject({ status: 'success' });
 		expect(execution.items('Card needs attention')).toHaveLength(1);
@@ -314,7 +320,7 @@ describe('agent-with-card-tool.json', () => {
 		const copy = changed(example('agent-with-card-tool'), {
 			'OpenAI Chat Model': () => ({ credentials: openAiApi }),
 		});
-		id = await workbench.store(copy);
+		({ id } = await workbench.store(copy));
 	});
 	afterAll(async () => {
 		await model.stop();

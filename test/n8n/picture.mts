@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 import sharp from 'sharp';
 
+import { eventually } from './eventually.mts';
+
 const FOLDER = join(import.meta.dirname, '../../docs/pictures');
 
 /** The part of the pixels that may change, such as an age, before a picture counts as another. */
@@ -11,14 +13,24 @@ const UNCHANGED_BELOW = 0.002;
 const VISIBLE_DIFFERENCE = 32;
 
 /**
- * Keeps a screenshot for the README; a picture that shows the same stays as it is, so that a run of
- * the tests does not change the repository.
+ * Keeps a screenshot for the README. A picture that shows the same stays as it is, so that a run of
+ * the tests does not change the repository; another one takes its place once the page holds still.
  */
-export async function keepPicture(name: string, png: Buffer): Promise<void> {
+export async function keepPicture(name: string, take: () => Promise<Buffer>): Promise<void> {
 	const path = join(FOLDER, `${name}.png`);
-	if (existsSync(path) && (await showTheSame(readFileSync(path), png))) return;
+	const kept = existsSync(path) ? readFileSync(path) : null;
+	let last: Buffer | null = kept;
+	const changed = await eventually(async () => {
+		const [before, png] = [last, await take()];
+		last = png;
+		if (before === null || !(await showTheSame(before, png))) {
+			throw new Error(`${name} does not hold still`);
+		}
+		return before === kept ? null : png;
+	});
+	if (changed === null || (kept !== null && (await showTheSame(kept, changed)))) return;
 	mkdirSync(FOLDER, { recursive: true });
-	writeFileSync(path, await sharp(png).png({ palette: true, effort: 10 }).toBuffer());
+	writeFileSync(path, await sharp(changed).png({ palette: true, effort: 10 }).toBuffer());
 }
 
 async function showTheSame(one: Buffer, other: Buffer): Promise<boolean> {

@@ -2,25 +2,24 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { importCredential, importWorkflows } from '../../demo/contents.mts';
 import { freePort } from '../../demo/freePort.mts';
-import { installN8n, type Installation } from '../../demo/installation.mts';
+import { installN8n } from '../../demo/installation.mts';
 import { installPackage } from '../../demo/installedPackage.mts';
 import { N8nApi } from '../../demo/n8nApi.mts';
 import { startServer } from '../../demo/n8nProcess.mts';
-import { sandboxAt, startSandbox } from '../engine/sandbox.mts';
-import { WORKFLOWS } from './workflows.mts';
+import { startBrowser } from './browser.mts';
 
-/** What the tests need to know of the n8n that was started for them. */
+/** What the tests need to know of the n8n and the browser that were started for all of them. */
 interface Place {
 	origin: string;
-	sandboxUrl: string;
+	/** Of the owner, who is signed in. */
+	cookie: string;
+	browserAddress: string;
 	userFolder: string;
 	/** The only one of which its workflows may read and write files. */
 	filesFolder: string;
 	/** Lists the other machines that n8n turned to. */
 	contactsPath: string;
-	installation: Installation;
 }
 
 /** Carries the place from jest's set-up to its tests. */
@@ -32,7 +31,7 @@ export async function endRealN8n(): Promise<void> {
 	for (const end of ends.splice(0).reverse()) await end();
 }
 
-/** Before all tests: a new n8n with the built node, the credential and the workflows. */
+/** Before all tests: a new n8n with the built node, and its owner. */
 export async function startRealN8n(): Promise<void> {
 	try {
 		process.env[VARIABLE] = JSON.stringify(await start());
@@ -44,13 +43,9 @@ export async function startRealN8n(): Promise<void> {
 
 async function start(): Promise<Place> {
 	const installation = await installN8n();
-	const sandbox = await startSandbox();
-	ends.push(() => sandbox.stop());
 	const userFolder = mkdtempSync(join(tmpdir(), 'n8n-nodes-progeny-'));
 	ends.push(() => rmSync(userFolder, { recursive: true, force: true }));
 	installPackage(userFolder);
-	await importCredential(installation, { userFolder }, sandbox.credential);
-	await importWorkflows(installation, { userFolder }, WORKFLOWS);
 	const port = await freePort();
 	const contactsPath = join(userFolder, 'contacts');
 	const filesFolder = join(userFolder, 'files');
@@ -62,20 +57,20 @@ async function start(): Promise<Place> {
 	};
 	const n8n = await startServer(installation, { userFolder, environment, port });
 	ends.push(() => n8n.stop());
+	const browser = await startBrowser();
+	ends.push(() => browser.close());
 	const origin = `http://127.0.0.1:${port}`;
-	await new N8nApi(origin).signIn();
+	const cookie = await new N8nApi(origin).signIn();
 	return {
 		origin,
-		sandboxUrl: sandbox.baseUrl,
+		cookie,
+		browserAddress: browser.wsEndpoint(),
 		userFolder,
 		filesFolder,
 		contactsPath,
-		installation,
 	};
 }
 
 export function realN8n(): Place {
 	return JSON.parse(process.env[VARIABLE]!) as Place;
 }
-
-export const sandbox = () => sandboxAt(realN8n().sandboxUrl);

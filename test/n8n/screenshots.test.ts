@@ -1,54 +1,55 @@
 import { Editor } from './editor.mts';
 import { EXAMPLES } from './exampleCopies.mts';
 import { keepPicture } from './picture.mts';
-import { sandbox } from './realN8n.mts';
-import { FORM_TO_ROW } from './workflows.mts';
+import { Workbench } from './workbench.mts';
+import { formToRow } from './workflows.mts';
 
 /* The pictures of the READMEs: "npm run test:n8n -- screenshots" makes them anew. */
 
 const COLOR_SCHEMES = ['light', 'dark'] as const;
 
-describe.each(COLOR_SCHEMES)('in a %s editor', (colorScheme) => {
-	let editor: Editor;
-	beforeAll(async () => {
-		await sandbox().set();
-		editor = await Editor.open({ colorScheme });
-	});
-	afterAll(async () => await editor.close());
-
-	it('the panel', async () => {
-		await editor.openWorkflow(FORM_TO_ROW);
-		await editor.openNode();
-		await keepPicture(`panel-${colorScheme}`, await editor.panelPicture());
-	});
-
-	it('the credential', async () => {
-		await editor.newCredential('Progeny API');
-		await editor.saveCredential(sandbox().credential);
-		await editor.page.getByText('Connection tested successfully').waitFor();
-		await keepPicture(`credential-${colorScheme}`, await editor.credentialPicture());
-	});
-
-	it('a finished run', async () => {
-		await editor.openWorkflow(FORM_TO_ROW);
-		await editor.submitForm('virginia-v10');
-		await editor.notice('Workflow executed successfully');
-		await keepPicture(`canvas-${colorScheme}`, await editor.canvasPicture());
-		await editor.openNode();
-		await keepPicture(`finished-run-${colorScheme}`, await editor.runPicture());
-	});
+let workbench: Workbench;
+let editor: Editor;
+beforeAll(async () => {
+	workbench = await Workbench.open();
+	editor = await Editor.open();
+});
+afterAll(async () => {
+	await editor.close();
+	await workbench.close();
 });
 
-describe('of the examples', () => {
-	let editor: Editor;
-	beforeAll(async () => (editor = await Editor.open()));
-	afterAll(async () => await editor.close());
+/** In a light editor and in a dark one. */
+async function keepPictures(name: string, take: () => Promise<Buffer>): Promise<void> {
+	for (const colorScheme of COLOR_SCHEMES) {
+		await editor.setColorScheme(colorScheme);
+		await keepPicture(`${name}-${colorScheme}`, take);
+	}
+}
 
-	it.each(EXAMPLES)('$id', async ({ id }) => {
-		await editor.openWorkflow(id);
-		for (const colorScheme of COLOR_SCHEMES) {
-			await editor.page.emulateMedia({ colorScheme });
-			await keepPicture(`example-${id}-${colorScheme}`, await editor.canvasPicture());
-		}
-	});
+it('the panel', async () => {
+	await editor.openWorkflow(await workbench.store(formToRow()));
+	await editor.openNode();
+	await keepPictures('panel', async () => await editor.panelPicture());
+});
+
+it('a finished run', async () => {
+	await editor.openWorkflow(await workbench.store(formToRow()));
+	await editor.submitForm('virginia-v10');
+	await editor.notice('Workflow executed successfully');
+	await keepPictures('canvas', async () => await editor.canvasPicture());
+	await editor.openNode();
+	await keepPictures('finished-run', async () => await editor.runPicture());
+});
+
+it.each(EXAMPLES)('the example $id', async (example) => {
+	await editor.openWorkflow(await workbench.store(example));
+	await keepPictures(`example-${example.id}`, async () => await editor.canvasPicture());
+});
+
+it('the credential', async () => {
+	await editor.newCredential('Progeny API');
+	await editor.saveCredential(workbench.sandbox.credential);
+	await editor.page.getByText('Connection tested successfully').waitFor();
+	await keepPictures('credential', async () => await editor.credentialPicture());
 });

@@ -1,5 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 import { parse } from 'flatted';
 import type {
 	ICredentialDataDecryptedObject,
@@ -13,10 +11,9 @@ import { CREDENTIAL, type NamedWorkflow } from '../../demo/contents.mts';
 import { N8nApi } from '../../demo/n8nApi.mts';
 import { withCredential } from '../../examples/withCredential.mts';
 import { rowsOfTable } from '../dataTable.mts';
+import { startSandbox, type LoginData, type RunningSandbox } from '../engine/sandbox.mts';
+import { eventually } from './eventually.mts';
 import { realN8n } from './realN8n.mts';
-
-const ENDED_WITHIN_MS = 60_000;
-const BETWEEN_LOOKS_MS = 150;
 
 interface ExecutionSummary {
 	id: string;
@@ -41,23 +38,47 @@ export class Execution {
 	}
 }
 
-/** Where workflows are stored, published and executed, by the calls that n8n's editor makes. */
+interface StoredCredential {
+	id: string;
+	name: string;
+}
+
+/**
+ * What a suite has for itself in the n8n of all suites: a sandbox, a credential for it, and copies of
+ * workflows, which are stored, published and executed by the calls that n8n's editor makes.
+ */
 export class Workbench {
-	private constructor(private readonly api: N8nApi) {}
+	private copies = 0;
+
+	private constructor(
+		private readonly api: N8nApi,
+		readonly sandbox: RunningSandbox,
+		private credential: StoredCredential,
+	) {}
 
 	static async open(): Promise<Workbench> {
-		const api = new N8nApi(realN8n().origin);
-		await api.signIn();
-		return new Workbench(api);
+		const { origin, cookie } = realN8n();
+		const api = new N8nApi(origin, cookie);
+		const sandbox = await startSandbox();
+		await sandbox.set();
+		const credential = await storeLogin(api, sandbox.credential);
+		return new Workbench(api, sandbox, credential);
+	}
+
+	async close(): Promise<void> {
+		await this.sandbox.stop();
+	}
+
+	/** From now on, copies of workflows get a credential with this login. */
+	async useLogin(login: LoginData): Promise<void> {
+		this.credential = await storeLogin(this.api, login);
 	}
 
 	async addCredential(
 		type: string,
 		data: ICredentialDataDecryptedObject,
-	): Promise<Record<string, { id: string; name: string }>> {
-		const credential = { name: type, type, data };
-		const { id } = await this.api.call<{ id: string }>('POST', '/credentials', credential);
-		return { [type]: { id, name: type } };
+	): Promise<Record<string, StoredCredential>> {
+		return { [type]: await storeCredential(this.api, { name: type, type, data }) };
 	}
 
 	/** The workflow as n8n has it. */
@@ -70,29 +91,40 @@ export class Workbench {
 		return await this.api.nodeTypes();
 	}
 
-	/** Stores a copy of the workflow, with the credential of the sandbox or another one; returns its ID. */
-	async store({ id, ...workflow }: NamedWorkflow, credential = CREDENTIAL): Promise<string> {
-		const copy = { ...withCredential(workflow, credential), name: `${id}, a copy` };
-		return await this.api.store(copy);
+	/** Stores a copy of the workflow, with the credential in our nodes. */
+	async store({ id, ...workflow }: NamedWorkflow): Promise<NamedWorkflow> {
+		const name = `${id}, copy ${++this.copies}`;
+		const copy = { ...withCredential(workflow, this.credential), name };
+		return { ...copy, id: await this.api.store(copy) };
 	}
 
-	async publish(workflow: NamedWorkflow, credential = CREDENTIAL): Promise<string> {
-		const id = await this.store(workflow, credential);
+	/** Stores a copy of the workflow and publishes it; returns its ID. */
+	async publish(workflow: NamedWorkflow): Promise<string> {
+		const { id } = await this.store(workflow);
 		await this.api.publish(id);
 		return id;
 	}
 
 	/** Sends something to a published workflow; resolves with the execution that it begins. */
 	async send(workflowId: string, path: string, request: RequestInit): Promise<Execution> {
+		return await this.ended(await this.begin(workflowId, path, request));
+	}
+
+	/** Sends something to a published workflow; resolves with the ID of the execution that it begins. */
+	async begin(workflowId: string, path: string, request: RequestInit): Promise<string> {
 		const before = (await this.executions(workflowId)).length;
 		const answer = await this.answer(path, request);
 		if (!answer.ok) throw new Error(`n8n answered ${path} with ${answer.status}`);
-		let executions: ExecutionSummary[];
-		do {
-			await delay(BETWEEN_LOOKS_MS);
-			executions = await this.executions(workflowId);
-		} while (executions.length === before);
-		return await this.ended(executions.at(-1)!.id);
+		const executions = await eventually(async () => {
+			const found = await this.executions(workflowId);
+			if (found.length === before) throw new Error(`${path} has begun no execution`);
+			return found;
+		});
+		return executions.at(-1)!.id;
+	}
+
+	async stop(executionId: string): Promise<void> {
+		await this.api.call('POST', `/executions/${executionId}/stop`);
 	}
 
 	async answer(path: string, request: RequestInit): Promise<Response> {
@@ -127,7 +159,7 @@ export class Workbench {
 
 	/** The rows of an Excel file, read by n8n. */
 	async rowsOfSpreadsheet(path: string): Promise<Array<INodeExecutionData['json']>> {
-		const id = await this.store(spreadsheetReader(path));
+		const { id } = await this.store(spreadsheetReader(path));
 		return (await this.run(id, 'Start')).rows('Rows');
 	}
 
@@ -137,19 +169,29 @@ export class Workbench {
 	}
 
 	private async ended(executionId: string): Promise<Execution> {
-		const giveUpAtMs = Date.now() + ENDED_WITHIN_MS;
-		for (;;) {
+		return await eventually(async () => {
 			const { status, data } = await this.api.call<{ status: string; data: string }>(
 				'GET',
 				`/executions/${executionId}`,
 			);
-			if (!['new', 'running', 'waiting'].includes(status)) {
-				return new Execution(status, parse(data) as IRunExecutionData);
+			if (['new', 'running', 'waiting'].includes(status)) {
+				throw new Error(`Execution ${executionId} is ${status}`);
 			}
-			if (Date.now() > giveUpAtMs) throw new Error(`Execution ${executionId} does not end`);
-			await delay(BETWEEN_LOOKS_MS);
-		}
+			return new Execution(status, parse(data) as IRunExecutionData);
+		});
 	}
+}
+
+async function storeLogin(api: N8nApi, data: LoginData): Promise<StoredCredential> {
+	return await storeCredential(api, { name: CREDENTIAL.name, type: 'progenyApi', data });
+}
+
+async function storeCredential(
+	api: N8nApi,
+	credential: { name: string; type: string; data: ICredentialDataDecryptedObject },
+): Promise<StoredCredential> {
+	const { id, name } = await api.call<StoredCredential>('POST', '/credentials', credential);
+	return { id, name };
 }
 
 function spreadsheetReader(path: string): NamedWorkflow {

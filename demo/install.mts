@@ -1,0 +1,4 @@
+/* Installs the n8n of npm run demo and of the tests in a real n8n, unless it is there. */
+import { installN8n } from './installation.mts';
+
+await installN8n();

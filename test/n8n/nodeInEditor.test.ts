@@ -1,0 +1,162 @@
+import { ROW_COLUMNS } from '../../nodes/progeny/row/document';
+import { tableBelow } from '../package/readme.mts';
+import { Editor } from './editor.mts';
+import { eventually } from './eventually.mts';
+import { example } from './exampleCopies.mts';
+import { icon } from './icon.mts';
+import { Workbench } from './workbench.mts';
+import { formToRow } from './workflows.mts';
+
+/* What n8n's editor shows of the node before anything was run. */
+
+interface Parameter {
+	names: string[];
+	operations: string[];
+	isOption: boolean;
+	/** What has to be chosen for it to be shown, for example `Image Source` and `URL`. */
+	shownWith?: [parameter: string, choice: string];
+}
+
+const SHOWN_WITH: Array<[parameter: string, choice: string]> = [
+	['Image Source', 'URL'],
+	['Output', 'Selected Fields'],
+];
+
+const NODE = 'Progeny OCR Card';
+const OPERATIONS = ['Extract', 'Get Result', 'Submit'];
+
+/** The README's table 'Parameters', which has the Options below a line of their own. */
+function parameters(): Parameter[] {
+	const rows = tableBelow('## Parameters');
+	const firstOption = rows.findIndex(([name]) => name === '**Options**');
+	return rows.flatMap(([name, operations, , text], row) => {
+		if (row === firstOption) return [];
+		return {
+			names: name.split(/, <br>/),
+			operations: operations === 'all' ? OPERATIONS : operations.split(', '),
+			isOption: row > firstOption,
+			shownWith: SHOWN_WITH.find((condition) => text.startsWith(`With ${condition.join(' ')}:`)),
+		};
+	});
+}
+
+/** What the panel shows of an operation as the node proposes it. */
+const usualFields = (operation: string) => [
+	'Credential',
+	'Operation',
+	...namesOf(operation, false),
+	'Options',
+];
+
+const namesOf = (operation: string, isOption: boolean) =>
+	parameters()
+		.filter((one) => one.isOption === isOption && one.operations.includes(operation))
+		.filter(({ shownWith }) => shownWith === undefined)
+		.flatMap(({ names }) => names);
+
+let workbench: Workbench;
+let editor: Editor;
+beforeAll(async () => {
+	workbench = await Workbench.open();
+	editor = await Editor.open();
+});
+afterAll(async () => {
+	await editor.close();
+	await workbench.close();
+});
+
+describe('the list of all nodes', () => {
+	beforeAll(async () => {
+		await editor.visit('/workflow/new');
+		await editor.page.getByTestId('canvas-plus-button').click();
+	});
+
+	it.each(['OCR', 'ID card', 'driving licence', 'KYC'])('finds the node by "%s"', async (words) => {
+		const search = editor.page.getByTestId('node-creator-search-bar');
+		const found = editor.page.getByTestId('node-creator-item-name').getByText(NODE);
+		await search.fill('words that no node has');
+		await found.waitFor({ state: 'hidden' });
+		await search.fill(words);
+		await found.waitFor();
+	});
+});
+
+describe('the canvas', () => {
+	beforeAll(async () => await editor.openWorkflow(await workbench.store(formToRow())));
+	afterAll(async () => await editor.setColorScheme('light'));
+
+	it.each([
+		['light', 'progeny.svg'],
+		['dark', 'progeny.dark.svg'],
+	] as const)('shows a %s icon of the node: %s', async (colorScheme, file) => {
+		await editor.setColorScheme(colorScheme);
+		const image = editor.node(NODE).locator('img').first();
+		const src = await eventually(async () => {
+			const worn = await image.getAttribute('src');
+			expect(worn).toMatch(new RegExp(`/${file}$`));
+			return worn!;
+		});
+		expect(await icon(src)).toEqual({ type: expect.stringContaining('image/svg+xml'), file });
+	});
+});
+
+describe('the panel', () => {
+	beforeAll(async () => {
+		await editor.openWorkflow(await workbench.store(formToRow()));
+		await editor.openNode();
+	});
+
+	describe.each(OPERATIONS)('%s', (operation) => {
+		beforeAll(async () => await editor.chooseOperation(operation));
+
+		it('shows the fields of the README, in its order, and no others', async () => {
+			await eventually(async () => expect(await editor.fields()).toEqual(usualFields(operation)));
+		});
+
+		it('offers the options of the README, and no others', async () => {
+			const options = namesOf(operation, true).sort((a, b) => a.localeCompare(b));
+			expect(options.length).toBeGreaterThan(0);
+			await eventually(async () => expect(await editor.offeredOptions()).toEqual(options));
+		});
+	});
+
+	it.each([
+		['imageSource', ...SHOWN_WITH[0], 'Input Data'],
+		['output', ...SHOWN_WITH[1], 'Simplified'],
+	])('shows with another %s what the README says', async (name, parameter, choice, usual) => {
+		const usually = usualFields('Extract');
+		const more = parameters()
+			.filter(({ shownWith }) => shownWith?.[0] === parameter)
+			.flatMap(({ names }) => names);
+		expect(more.length).toBeGreaterThan(0);
+		await editor.chooseOperation('Extract');
+		await eventually(async () => expect(await editor.fields()).toEqual(usually));
+		await editor.choose(name, choice);
+		await eventually(async () => {
+			const shown = await editor.fields();
+			expect(shown.filter((field) => !usually.includes(field))).toEqual(more);
+		});
+		await editor.choose(name, usual);
+		await eventually(async () => expect(await editor.fields()).toEqual(usually));
+	});
+
+	it('offers the three operations, with a sentence each', async () => {
+		await eventually(async () =>
+			expect(await editor.choices()).toMatchObject([
+				expect.stringMatching(/^Extract\n.*charged/),
+				expect.stringMatching(/^Get Result\n.*task ID/),
+				expect.stringMatching(/^Submit\n.*charged/),
+				'Custom API Call',
+			]),
+		);
+	});
+});
+
+it('the next node offers the columns of the row', async () => {
+	await editor.openWorkflow(await workbench.store(example('submit-then-get-result')));
+	await editor.openNode('Card was read');
+	await eventually(async () => {
+		const columns = await editor.offeredColumns(ROW_COLUMNS.length);
+		expect(columns.sort()).toEqual([...ROW_COLUMNS].sort());
+	});
+});
