@@ -1,7 +1,8 @@
 import type { Change } from '../sandbox/settings.mts';
 import { logged } from './engine/debugLog.mts';
 import { useFileStorage, type FileStorage } from './engine/fileStorage.mts';
-import { startSandboxHere, type LoginData, type RunningSandbox } from './engine/sandbox.mts';
+import type { LoginData, RunningSandbox } from './engine/sandbox.mts';
+import { startSandboxHere } from './engine/sandboxHere.mts';
 import { useClock } from './useClock.mts';
 
 interface Options extends Change {

@@ -4,10 +4,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
-import { readCard } from '../../sandbox/card/readCard.mts';
-import { startSandbox as startHere } from '../../sandbox/server.mts';
 import type { Change } from '../../sandbox/settings.mts';
-import { specimen, specimenFile } from '../specimens.mts';
 import type { InputItem } from './runWorkflow.mts';
 
 const PROJECT = resolve(import.meta.dirname, '../..');
@@ -104,12 +101,13 @@ export function sandboxAt(baseUrl: string): ReachedSandbox {
 	});
 }
 
-interface Controls {
+export interface Controls {
 	control(change: Change): Promise<unknown>;
 	statistics(): Promise<unknown>;
 }
 
-function reached(baseUrl: string, { control, statistics }: Controls): ReachedSandbox {
+/** What a test has of a sandbox that it controls in this way. */
+export function reached(baseUrl: string, { control, statistics }: Controls): ReachedSandbox {
 	const accounts = [DEMO];
 	return {
 		baseUrl,
@@ -124,23 +122,6 @@ function reached(baseUrl: string, { control, statistics }: Controls): ReachedSan
 		change: async (change) => void (await control(change)),
 		statistics: async () => (await statistics()) as Statistics,
 	};
-}
-
-/** The sandbox in this process, so that both go by one clock. */
-export async function startSandboxHere(): Promise<RunningSandbox> {
-	const { front, back } = specimen('virginia-v10');
-	// The first reading compiles the reader, in threads that the clock does not see
-	await readCard(specimenFile(front), specimenFile(back), new Date());
-	const { baseUrl, stop, control, statistics } = await startHere({ port: 0 });
-	const controls: Controls = {
-		async control(change) {
-			const problems = control(change);
-			if (problems.length > 0) throw new Error(`Sandbox: ${problems.join(' ')}`);
-		},
-		// As it is now; it goes on meanwhile
-		statistics: async () => structuredClone(statistics()),
-	};
-	return { ...reached(baseUrl, controls), stop };
 }
 
 /** The sandbox in a process of its own, as a user would start it. */
