@@ -9,7 +9,5 @@ process.env.N8N_ENCRYPTION_KEY ??= 'no-secret-is-stored-here';
 // The errors of a run are looked at where they arrive, not on the console
 process.env.N8N_LOG_LEVEL ??= 'silent';
 
-/** Removes what n8n has kept for this process. */
-export function removeUserFolder(): void {
-	rmSync(made, { recursive: true, force: true });
-}
+// What n8n has kept for this process goes with it
+process.once('exit', () => rmSync(made, { recursive: true, force: true }));

@@ -1,6 +1,3 @@
-// Imported first: it decides where n8n keeps its files
-import { removeUserFolder } from '../engine/userFolder.mts';
-
 import { parseArgs } from 'node:util';
 
 import { startSandbox } from '../engine/sandbox.mts';
@@ -40,5 +37,4 @@ Submitted twice         ${figures.submittedTwice} of ${figures.accepted} accepte
 Requests                ${list(requests)}
 Memory above the start  ${residentMb.join(', ')} MB resident, ${imageMemoryMb.join(', ')} MB in buffers (peaks of the four quarters)
 `);
-removeUserFolder();
 process.exitCode = figures.lost === 0 && figures.submittedTwice === 0 ? 0 : 1;
