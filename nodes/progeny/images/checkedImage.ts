@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
 
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
-
 import { ItemError } from '../errors';
 import type { ImageFile } from './findImages';
 import {
@@ -26,19 +24,6 @@ export interface CheckedImage extends ImageFile {
 const MAX_IMAGE_MB = 20;
 export const MAX_IMAGE_BYTES = MAX_IMAGE_MB * 1024 * 1024;
 
-/**
- * Looks at a picture by its content, reading it no further than needed.
- *
- * @throws ItemError IMAGE_UNREADABLE, IMAGE_FORMAT, IMAGE_TOO_LARGE, IMAGE_DAMAGED
- */
-export async function checkImage(
-	ctx: IExecuteFunctions,
-	itemIndex: number,
-	file: ImageFile,
-): Promise<CheckedImage> {
-	return checkedImage(await readFile(ctx, itemIndex, file), file);
-}
-
 /** @throws ItemError IMAGE_FORMAT, IMAGE_TOO_LARGE, IMAGE_DAMAGED */
 export function checkedImage(content: Buffer, file: ImageFile): CheckedImage {
 	const { label } = file.image;
@@ -60,35 +45,6 @@ export function checkedImage(content: Buffer, file: ImageFile): CheckedImage {
 	}
 	const sha256 = createHash('sha256').update(content).digest('hex');
 	return { ...file, format, heightPx: imageHeightPx(content, format), sha256 };
-}
-
-/**
- * Reads a picture from the storage of n8n. Of a file that is no image only the start is read, and of one
- * that is too large no more than shows that it is.
- *
- * @throws ItemError IMAGE_UNREADABLE
- */
-export async function readFile(
-	ctx: IExecuteFunctions,
-	itemIndex: number,
-	{ image, source, name }: ImageFile,
-): Promise<Buffer> {
-	try {
-		return await readStored(ctx, itemIndex, source);
-	} catch (error) {
-		throw ItemError.of('IMAGE_UNREADABLE', { label: image.label, name }, error);
-	}
-}
-
-async function readStored(
-	{ helpers }: IExecuteFunctions,
-	itemIndex: number,
-	source: string | IBinaryData,
-): Promise<Buffer> {
-	const { id } = helpers.assertBinaryData(itemIndex, source);
-	// Without an ID the file is in memory anyway
-	if (!id) return await helpers.getBinaryDataBuffer(itemIndex, source);
-	return await readImage(await helpers.getBinaryStream(id), MAX_IMAGE_BYTES);
 }
 
 /** The content of an image; of anything else, and beyond the maximum, only a part. */

@@ -1,9 +1,4 @@
-import type {
-	IBinaryData,
-	IBinaryKeyData,
-	IExecuteFunctions,
-	INodeExecutionData,
-} from 'n8n-workflow';
+import type { IBinaryData, IBinaryKeyData, INodeExecutionData } from 'n8n-workflow';
 
 import { ItemError } from '../errors';
 import { isRecord } from '../json';
@@ -40,15 +35,15 @@ export interface FoundFiles {
  * in their order.
  *
  * @param given for each of the service's images, what the panel says
+ * @param isStored whether n8n has a file of the item by this name, or this file
  * @throws ItemError IMAGE_MISSING
  */
 export function findImages(
-	ctx: IExecuteFunctions,
-	itemIndex: number,
+	item: INodeExecutionData,
 	images: readonly ServiceImage[],
 	given: GivenFile[],
+	isStored: (source: GivenFile) => boolean,
 ): FoundFiles {
-	const item = ctx.getInputData()[itemIndex];
 	const files = filesOf(item);
 	const isGivenNone = given.every((one) => one === '');
 	const takenInOrder = isGivenNone ? fieldsInOrder(files, images) : undefined;
@@ -66,7 +61,7 @@ export function findImages(
 			throw missing(image, problem, files);
 		}
 		const source = item.binary?.[field] === undefined ? (files[field] ?? field) : field;
-		if (!isThere(ctx, itemIndex, source)) throw notThere(image, field, files);
+		if (!isStored(source)) throw notThere(image, field, files);
 		return { image, source, name: `the file in '${field}'` };
 	});
 	return { files: found, takenInOrder };
@@ -100,16 +95,6 @@ function fieldsInOrder(
 	const isTold = fields.some((field) => images.some(({ namedLike }) => namedLike.test(field)));
 	const pictures = fields.filter((field) => files[field]?.mimeType?.startsWith('image/'));
 	return isTold || pictures.length !== images.length ? undefined : pictures;
-}
-
-/** Asked of n8n's helper, which knows every kind of storage and throws where there is no such file. */
-function isThere(ctx: IExecuteFunctions, itemIndex: number, source: GivenFile): boolean {
-	try {
-		ctx.helpers.assertBinaryData(itemIndex, source);
-		return true;
-	} catch {
-		return false;
-	}
 }
 
 function notThere(image: ServiceImage, field: string, files: IBinaryKeyData): ItemError {

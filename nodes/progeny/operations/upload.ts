@@ -1,10 +1,11 @@
 import type { IBinaryKeyData } from 'n8n-workflow';
 
 import { itemErrorOf } from '../errors';
-import { checkImage, readFile, type CheckedImage } from '../images/checkedImage';
+import { checkedImage, type CheckedImage } from '../images/checkedImage';
 import { findImages, type GivenFile } from '../images/findImages';
 import type { ItemImages } from '../images/imageHints';
 import { linkedImages } from '../images/linkedImages';
+import { isStored, readFile } from '../images/storedFile';
 import type { GivenImages } from '../parameters';
 import type { Run } from '../run';
 import { submissionForm } from '../task/submission';
@@ -44,10 +45,15 @@ async function uploadOfFiles(
 	settings: UploadSettings,
 ): Promise<PreparedUpload> {
 	const { ctx, service } = run;
-	const { files, takenInOrder } = findImages(ctx, itemIndex, service.images, given);
+	const item = ctx.getInputData()[itemIndex];
+	const { files, takenInOrder } = findImages(item, service.images, given, (source) =>
+		isStored(ctx, itemIndex, source),
+	);
 	const images: CheckedImage[] = [];
 	await run.mutex(async () => {
-		for (const file of files) images.push(await checkImage(ctx, itemIndex, file));
+		for (const file of files) {
+			images.push(checkedImage(await readFile(ctx, itemIndex, file), file));
+		}
 	}, run.signal);
 	const identity = images.map(({ sha256 }) => sha256);
 	const submission = await submissionOf(run, itemIndex, settings, identity, async () => images);

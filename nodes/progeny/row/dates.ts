@@ -9,7 +9,7 @@ export function isoDate(value: unknown): string | null {
 	const match = typeof value === 'string' ? DATE.exec(value.trim()) : null;
 	if (match === null) return null;
 	const [year, month, day] = match.slice(1).map(Number);
-	const date = new Date(Date.UTC(2000, month - 1, day));
+	const date = new Date(0);
 	// Set apart, because Date takes the years 0 to 99 for 1900 to 1999
 	date.setUTCFullYear(year, month - 1, day);
 	// A day that the month does not have falls into the next one

@@ -1,0 +1,48 @@
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+
+import { ItemError } from '../errors';
+import { MAX_IMAGE_BYTES, readImage } from './checkedImage';
+import type { ImageFile } from './findImages';
+
+/** Asked of n8n's helper, which knows every kind of storage and throws where there is no such file. */
+export function isStored(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	source: string | IBinaryData,
+): boolean {
+	try {
+		ctx.helpers.assertBinaryData(itemIndex, source);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/**
+ * Reads a picture from the storage of n8n. Of a file that is no image only the start is read, and of one
+ * that is too large no more than shows that it is.
+ *
+ * @throws ItemError IMAGE_UNREADABLE
+ */
+export async function readFile(
+	ctx: IExecuteFunctions,
+	itemIndex: number,
+	{ image, source, name }: ImageFile,
+): Promise<Buffer> {
+	try {
+		return await readStored(ctx, itemIndex, source);
+	} catch (error) {
+		throw ItemError.of('IMAGE_UNREADABLE', { label: image.label, name }, error);
+	}
+}
+
+async function readStored(
+	{ helpers }: IExecuteFunctions,
+	itemIndex: number,
+	source: string | IBinaryData,
+): Promise<Buffer> {
+	const { id } = helpers.assertBinaryData(itemIndex, source);
+	// Without an ID the file is in memory anyway
+	if (!id) return await helpers.getBinaryDataBuffer(itemIndex, source);
+	return await readImage(await helpers.getBinaryStream(id), MAX_IMAGE_BYTES);
+}
