@@ -413,7 +413,8 @@ it.each([
 	expect(open).toBe(0);
 });
 
-it('Stop ends the downloads', async () => {
+it('Stop ends the downloads at once', async () => {
+	let stoppedAtMs = Number.NaN;
 	let left: (() => void) | undefined;
 	const hasLeft = new Promise<void>((resolve) => (left = resolve));
 	const asked = new Promise<void>((resolve) => {
@@ -431,9 +432,11 @@ it('Stop ends the downloads', async () => {
 		},
 		{
 			credential: { ...sandbox.account },
-			onStart: (stop) => void asked.then(stop),
+			onStart: (stop) => void asked.then(() => (stop(), (stoppedAtMs = Date.now()))),
 		},
 	).catch(() => undefined);
 	await Promise.all([running, hasLeft]);
+	// Not only when the Request Timeout is over
+	expect(Date.now()).toBe(stoppedAtMs);
 	expect(await submissions()).toEqual([]);
 });
