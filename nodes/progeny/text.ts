@@ -15,7 +15,8 @@ export function safeText(text: string, maxLength = MAX_SERVICE_TEXT): string {
 
 /** What the service said, made safe to show; a whole HTML page says nothing to anybody. */
 export function serviceText(value: unknown): string {
-	if (value === null || value === undefined) return '';
+	if (value === null) return '';
+	// JSON has no word for undefined
 	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 	return /^\s*</.test(text) ? '' : safeText(text);
 }

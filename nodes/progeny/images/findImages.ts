@@ -47,14 +47,13 @@ export function findImages(
 	const files = filesOf(item);
 	const isGivenNone = given.every((one) => one === '');
 	const takenInOrder = isGivenNone ? fieldsInOrder(files, images) : undefined;
+	const left = Object.keys(files).filter((name) => !given.includes(name));
 	const found = images.map((image, index): ImageFile => {
 		const one = given[index];
 		if (typeof one === 'object') {
 			const fileName = safeText(one.fileName ?? 'without a name', MAX_NAME_LENGTH);
 			return { image, source: one, name: `the file '${fileName}'` };
 		}
-		const others = given.filter((_, other) => other !== index);
-		const left = Object.keys(files).filter((name) => !others.includes(name));
 		const field = one || (takenInOrder?.[index] ?? fieldOf(image, images, left));
 		if (field === undefined) {
 			const problem = `the item does not have exactly one file that is named like '${image.name}'`;

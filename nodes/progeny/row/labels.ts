@@ -16,6 +16,6 @@ export function words(column: string): string[] {
 	return column
 		.replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
 		.toLowerCase()
-		.split(/[^\p{L}\p{N}]+/u)
+		.split(/[^\p{L}\p{N}]/u)
 		.filter((word) => word !== '');
 }

@@ -65,7 +65,7 @@ export function taskOutcome(httpStatus: number, body: unknown): TaskOutcome {
 	const found = isRecord(document) ? document : null;
 	const issues = withoutRepeats([
 		...statedIssues(rawIssues),
-		...[result, result === data ? null : data].flatMap(ownIssue),
+		...[result, data].flatMap(ownIssue),
 		...(isRecord(result) ? textIssue(parsed(result.data)) : []),
 		...Object.entries(otherData).flatMap(([part, value]) => partIssue(part, value)),
 	]);
