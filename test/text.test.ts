@@ -4,6 +4,7 @@ it.each<[unknown, string]>([
 	['<script>alert(1)</script>', ''],
 	['no <script>alert(1)</script>', 'no ‹script›alert(1)‹/script›'],
 	['line\r\nline\t\u0000\u001b[31m', 'line line [31m'],
+	[' between spaces\n', 'between spaces'],
 	['x'.repeat(400), `${'x'.repeat(299)}…`],
 	[{ a: '<' }, '{"a":"‹"}'],
 	[undefined, ''],

@@ -60,6 +60,7 @@ it.each([
 	['a date that has passed', 'Mon, 31 Dec 2029 23:59:00 GMT', 0],
 	['nonsense', 'soon', null],
 	['nothing', '', null],
+	['a space', ' ', null],
 ])('Retry-After as %s', (_, value, pauseMs) => {
 	expect(retryAfterMs({ 'retry-after': value }, Date.UTC(2030, 0, 1))).toBe(pauseMs);
 });
@@ -85,6 +86,7 @@ it.each<[unknown, string]>([
 	[[{ a: 1 }], '{"a":1}'],
 	[[{ toString: 1 }], '{"toString":1}'],
 	[{ front_id: [] }, ''],
+	[{ front_id: [], other: 'No.' }, 'other: No.'],
 	['plain', 'plain'],
 	['<html>', ''],
 	[{ constructor: ['x'] }, 'constructor: x'],

@@ -12,6 +12,7 @@ it.each<[unknown, RegExp]>([
 	[{ code: 'ECONNREFUSED' }, /refused/],
 	[{ cause: { code: 'ENOTFOUND' } }, /host name is not known/],
 	[{ code: 'EAI_AGAIN' }, /could not be looked up/],
+	[{ cause: {}, httpCode: 'ECONNREFUSED' }, /refused/],
 ])('%j provably sent nothing, and may pass', (error, reason) => {
 	expect(connectionFaultOf(error)).toMatchObject({
 		reason: expect.stringMatching(reason),
@@ -23,6 +24,9 @@ it.each<[unknown, RegExp]>([
 it.each<[unknown, RegExp]>([
 	[{ cause: { cause: { code: 'CERT_HAS_EXPIRED' } } }, /expired/],
 	[{ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }, /not trusted/],
+	[{ code: 'SELF_SIGNED_CERT_IN_CHAIN' }, /not trusted/],
+	[{ code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }, /not trusted/],
+	[{ code: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY' }, /not trusted/],
 	[{ code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, /another host name/],
 ])('%j provably sent nothing, and is met again by the same request', (error, reason) => {
 	expect(connectionFaultOf(error)).toMatchObject({
@@ -33,11 +37,14 @@ it.each<[unknown, RegExp]>([
 });
 
 it.each<[unknown, RegExp]>([
-	[{ code: 'EHOSTUNREACH' }, /cannot be reached/],
+	[{ code: 'EHOSTUNREACH' }, /^the server cannot be reached$/],
+	[{ code: 'ENETUNREACH' }, /^the network cannot be reached$/],
 	[{ code: 'constructor' }, /broke off/],
 	[{ code: 'ECONNABORTED' }, /request timeout/],
 	[{ code: 'ERR_CANCELED' }, /request timeout/],
-	[{ code: 'ECONNRESET' }, /broke off/],
+	[{ code: 'ETIMEDOUT' }, /request timeout/],
+	[Object.assign(new Error('read'), { code: 'ECONNRESET' }), /broke off/],
+	[Object.assign(new Error('write'), { code: 'EPIPE' }), /broke off/],
 	[{ code: 'ANY_OTHER' }, /broke off/],
 	[new Error('socket hang up'), /socket hang up/],
 	[new Error('<html>'), /broke off/],

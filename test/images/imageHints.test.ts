@@ -1,13 +1,18 @@
-import { checkedImage } from '../../nodes/progeny/images/checkedImage';
+import type { CheckedImage } from '../../nodes/progeny/images/checkedImage';
 import { imageHints, type ItemImages } from '../../nodes/progeny/images/imageHints';
 import { SERVICES } from '../../nodes/progeny/services';
-import { specimen, specimenFile } from '../specimens.mts';
 
 const { images: SIDES } = SERVICES.ocrCard;
-const VIRGINIA = specimen('virginia-v10');
-const CONTENTS = [VIRGINIA.front, VIRGINIA.back].map(specimenFile);
-const PICTURES = SIDES.map((image, index) =>
-	checkedImage(CONTENTS[index], { image, source: image.name, name: '' }),
+const JPEG = { name: 'JPEG', mimeType: 'image/jpeg', extension: 'jpg' } as const;
+const PICTURES = SIDES.map(
+	(image): CheckedImage => ({
+		image,
+		source: image.name,
+		name: `the file in '${image.name}'`,
+		format: JPEG,
+		heightPx: 638,
+		sha256: `of the ${image.name}`,
+	}),
 );
 
 /** An item with a good picture of each side, or with what a test has of them. */
@@ -47,6 +52,11 @@ it('gives one hint for all items whose sides are the same picture', () => {
 	expect(imageHints([item(0), ofOnePicture(3), ofOnePicture(4)])).toEqual([
 		'Item 3: front and back are the same picture, and so they are in 1 more item. If the document has two sides, check where the pictures come from.',
 	]);
+});
+
+it('says nothing where only two of three pictures are the same', () => {
+	const [front, back] = PICTURES;
+	expect(imageHints([item(0, { images: [front, front, back] })])).toEqual([]);
 });
 
 it('a document with one picture has no other that could be the same', () => {

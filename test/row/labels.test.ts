@@ -15,13 +15,18 @@ it.each([
 	expect(label(column)).toBe(shown);
 });
 
+it('a small word is written large where it is the first', () => {
+	expect(label('toDate')).toBe('To Date');
+});
+
 it('every column has a label of its own', () => {
 	const labels = CHOICES.map((column) => label(column));
 	expect(new Set(labels).size).toBe(CHOICES.length);
 });
 
 it('a column is the same words however it is written', () => {
-	for (const written of ['portraitUrl', 'portrait_url', 'Portrait URL']) {
+	for (const written of ['portraitUrl', 'portrait_url', 'Portrait URL', '_portrait__url']) {
 		expect(words(written)).toEqual(['portrait', 'url']);
 	}
+	expect(words('line2Text')).toEqual(['line2', 'text']);
 });

@@ -34,6 +34,12 @@ it('the row of Submit gives way to that of the same task without a word', () => 
 	]);
 });
 
+it('a row without a task ID is of no task that the input names', () => {
+	const row = { status: 'extracted' };
+	const { replaced } = withInput({ row, files: {} }, { fields: { status: 'new' }, files: {} });
+	expect(replaced).toEqual(['status']);
+});
+
 it('a field that n8n would take for a failure goes out under another name', () => {
 	const { json, replaced } = withInput(CARD, { fields: { error: 'E1' }, files: {} });
 	expect(json).toEqual({ inputError: 'E1', ...ROW });
@@ -50,6 +56,11 @@ it("the input's files go out beside the card's, which win", () => {
 	);
 	expect(binary).toEqual({ front: FILE, portrait: FILE });
 	expect(replaced).toEqual(['portrait']);
+	const alone = withInput(
+		{ row: ROW, files: { portrait: FILE } },
+		{ fields: {}, files: { front: FILE } },
+	);
+	expect(alone).toMatchObject({ binary: { front: FILE, portrait: FILE }, replaced: [] });
 });
 
 it('says what was replaced, once for all items', () => {

@@ -72,6 +72,12 @@ it.each<[string, object, Partial<RowSettings>, string | null]>([
 		{ minimumAge: 18 },
 		'UNDER_AGE',
 	],
+	[
+		'someone of 17 by birth date, and 20 as the service says',
+		{ dateOfBirth: '2008-11-26', age: 20 },
+		{ minimumAge: 18 },
+		'UNDER_AGE',
+	],
 	['someone of 17, of no matter', { dateOfBirth: '2008-11-26' }, {}, null],
 	[
 		'someone whose age alone is known',
@@ -113,6 +119,8 @@ it.each<[string, object, Partial<RowSettings>, string | null]>([
 		'UNREADABLE_DATE, MISSING_DATE_OF_BIRTH',
 	],
 	['a birth in another century', { dateOfBirth: '1091-9-24' }, {}, 'DATES_CONTRADICT'],
+	['the oldest that anybody may be', { age: 130 }, {}, null],
+	['someone older than that', { age: 131 }, {}, 'DATES_CONTRADICT'],
 	['no last name', { lastName: ' ' }, {}, 'MISSING_LAST_NAME'],
 	['no nationality', {}, { requiredFields: ['nationality'] }, 'MISSING_NATIONALITY'],
 	['no portrait address', {}, { requiredFields: ['portraitUrl'] }, 'MISSING_PORTRAIT_URL'],

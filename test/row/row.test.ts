@@ -87,6 +87,9 @@ describe('a date of the service', () => {
 		'0000-1-1',
 		'24.9.1991',
 		'1991-9-24T00:00:00',
+		'11991-9-24',
+		'1991-009-24',
+		'1991-9-024',
 		'',
 		null,
 		undefined,
@@ -250,7 +253,7 @@ describe('the simplified row', () => {
 		const outcome = { status: 'pending' as const, state: 'PENDING' };
 		const row = simplified({ ...extracted(null), outcome });
 		expect(Object.keys(row)).toEqual(COLUMNS);
-		expect(row.status).toBe('pending');
+		expect(row).toMatchObject({ status: 'pending', issues: null });
 	});
 
 	it.each<[string, object, object]>([
@@ -301,6 +304,12 @@ describe('the simplified row', () => {
 		['an object is no text', { sex: { code: 'F' } }, { sex: null }],
 		['spaces around a text are dropped', { firstName: ' MARIGOLD ' }, { firstName: 'MARIGOLD' }],
 		['an unknown further field is null', { licenceClass: 'None' }, { licenceClass: null }],
+		['so is one that is null already', { licenceClass: null }, { licenceClass: null }],
+		[
+			'two fields must not take the same column',
+			{ status: 'VERIFIED', document_status: 'NEW' },
+			{ document_status: 'NEW', document_document_status: 'VERIFIED' },
+		],
 		[
 			'NONE may be a name, or an answer',
 			{ lastName: 'NONE', endorsements: 'NONE' },
@@ -313,8 +322,13 @@ describe('the simplified row', () => {
 	});
 
 	it('begins with the columns also when the provider has a field named by a number', () => {
-		const row = simplified(extracted({ 1: 'class B' }));
-		expect(Object.keys(row)).toEqual([...COLUMNS, 'document_1']);
+		const row = simplified(extracted({ 1: 'class B', 12: 'class C' }));
+		expect(Object.keys(row)).toEqual([...COLUMNS, 'document_1', 'document_12']);
+	});
+
+	it('keeps the name of a field that only holds a number', () => {
+		const row = simplified(extracted({ line1: 'A', '2nd': 'B' }));
+		expect(Object.keys(row)).toEqual([...COLUMNS, 'line1', '2nd']);
 	});
 
 	it("has the provider's data only when asked for", () => {
@@ -371,6 +385,7 @@ it.each([
 		'Too dark; GLARE',
 	],
 	[[{ part: 'liveness', code: null, message: null }], 'liveness'],
+	[[{ part: null, code: null, message: null }], 'not accepted'],
 ])('issues %j read %j', (issues, text) => {
 	expect(issuesText(issues)).toBe(text);
 });

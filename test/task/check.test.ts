@@ -17,7 +17,7 @@ function thrownBy(statusCode: number, body: unknown): ItemError {
 describe('the answer to a status check', () => {
 	it.each<[number, unknown, ErrorCode]>([
 		[404, { detail: 'Not found.' }, 'TASK_UNKNOWN'],
-		[408, '', 'CHECK_UNANSWERED'],
+		[408, { detail: 'Too late.' }, 'CHECK_UNANSWERED'],
 		[429, { detail: 'Request was throttled.' }, 'CHECK_UNANSWERED'],
 		[500, '<html>', 'CHECK_UNANSWERED'],
 		[504, '', 'CHECK_UNANSWERED'],
@@ -38,7 +38,10 @@ describe('the answer to a status check', () => {
 	it.each<[number, unknown, ErrorCode]>([
 		[403, {}, 'ACCESS_FORBIDDEN'],
 		[405, {}, 'CHECK_REFUSED'],
+		[300, {}, 'CHECK_REFUSED'],
 		[302, {}, 'CHECK_REFUSED'],
+		[103, {}, 'CHECK_REFUSED'],
+		[401, { id: 'task-1' }, 'CHECK_REFUSED'],
 		[400, { id: 'Must be a valid UUID.' }, 'TASK_ID_INVALID'],
 		[400, { id: ['Must be a valid UUID.'] }, 'TASK_ID_INVALID'],
 	])('HTTP %i with %j does not pass: %s', (statusCode, body, code) => {
@@ -54,6 +57,17 @@ describe('the answer to a status check', () => {
 		expect(thrownBy(statusCode, body).message).toBe(
 			`Progeny gave no usable answer about task task-1: ${reason}`,
 		);
+	});
+
+	it.each<[number, unknown, string]>([
+		[200, '{"status": "PENDING"}', 'pending'],
+		[200, { id: 7 }, 'pending'],
+		[299, { status: 'PENDING' }, 'pending'],
+		[400, { id: 7, status: 'SUCCESS', result: { status: 400 } }, 'rejected'],
+		[400, { detail: 'Image does not meet requirements' }, 'rejected'],
+		[400, ['Image does not meet requirements'], 'rejected'],
+	])('HTTP %i with %j is about the document: %s', (statusCode, body, status) => {
+		expect(read(statusCode, body).outcome.status).toBe(status);
 	});
 
 	it('keeps the answer as it came', () => {

@@ -1,4 +1,4 @@
-import { taskOutcome, type JudgedDocument } from '../../nodes/progeny/task/outcome';
+import { isUnknown, taskOutcome, type JudgedDocument } from '../../nodes/progeny/task/outcome';
 
 const DOCUMENT = { documentNumber: 'XX008080', firstName: 'MARIGOLD', dateOfBirth: '1991-9-24' };
 
@@ -17,6 +17,10 @@ describe('a document is extracted', () => {
 		['the document directly in result', success({ document: DOCUMENT })],
 		['no envelope', { document: DOCUMENT }],
 		['data at the top', { status: 'SUCCESS', data: { document: DOCUMENT } }],
+		[
+			'data at the top, beside a result that holds nothing',
+			{ ...success({ status: 200 }), data: { document: DOCUMENT } },
+		],
 		['a whole answer that is JSON text', JSON.stringify({ document: DOCUMENT })],
 		['issues that are empty', success({ data: { document: DOCUMENT, issues: {} } })],
 		[
@@ -29,6 +33,10 @@ describe('a document is extracted', () => {
 			'compare and liveness beside it',
 			success({ data: { document: DOCUMENT, compare: true, liveness: true } }),
 		],
+		[
+			'parts beside it that say nothing of an issue',
+			success({ data: { document: DOCUMENT, compare: null, liveness: { result: true } } }),
+		],
 	])('%s', (_, body) => {
 		expect(taskOutcome(200, body)).toMatchObject({
 			status: 'extracted',
@@ -36,6 +44,16 @@ describe('a document is extracted', () => {
 			issues: [],
 		});
 	});
+
+	it.each([{ lastName: 'TESTERSON' }, { documentNumber: 12345 }])(
+		'as soon as one thing was read of it: %j',
+		(document) => {
+			expect(taskOutcome(200, success({ data: { document } }))).toMatchObject({
+				status: 'extracted',
+				document,
+			});
+		},
+	);
 
 	it('although the service reports issues, which are kept', () => {
 		const data = { document: DOCUMENT, issues: { ocr: { GLARE: 'Light is reflected' } } };
@@ -101,6 +119,13 @@ describe('a document is rejected', () => {
 			{ part: null, code: 'DARK', message: 'Too dark' },
 		],
 		['a text', 'Too dark', { part: null, code: null, message: 'Too dark' }],
+		['a list with gaps', [null, 'Too dark', ''], { part: null, code: null, message: 'Too dark' }],
+		['a list of codes', [{ code: 'DARK' }], { part: null, code: 'DARK', message: null }],
+		[
+			'a list of messages',
+			[{ message: 'Too dark' }],
+			{ part: null, code: null, message: 'Too dark' },
+		],
 		[
 			'codes without a part',
 			{ DARK: 'Too dark' },
@@ -124,17 +149,21 @@ describe('a document is rejected', () => {
 		});
 	});
 
-	it('with a result.status of 400 although a document is there', () => {
-		const body = success({ status: 400, data: { document: DOCUMENT, issues } });
-		expect(taskOutcome(200, body)).toMatchObject({ status: 'rejected', document: DOCUMENT });
-	});
+	it.each([400, '400', 500])(
+		'with a result.status of %j although a document is there',
+		(status) => {
+			const body = success({ status, data: { document: DOCUMENT, issues } });
+			expect(taskOutcome(200, body)).toMatchObject({ status: 'rejected', document: DOCUMENT });
+		},
+	);
 
 	it.each([
 		['an empty document', {}],
 		[
 			'a partial date and a number',
-			{ firstName: 'None', dateOfIssue: '1991-None-None', confidence: 0 },
+			{ firstName: 'None', dateOfIssue: '1991-None-24', confidence: 0 },
 		],
+		['only an age', { age: '30' }],
 		[
 			'only flags and unknown values',
 			{ is_valid: false, age: -1, firstName: '', dateOfBirth: 'None-None-None', sex: null },
@@ -148,6 +177,15 @@ describe('a document is rejected', () => {
 		});
 	});
 
+	it('with HTTP 400 and no reason', () => {
+		expect(taskOutcome(400, success(null))).toEqual({
+			status: 'rejected',
+			document: null,
+			issues: [],
+			otherData: {},
+		});
+	});
+
 	it('with HTTP 400 and a plain detail', () => {
 		expect(taskOutcome(400, { detail: 'Image does not meet requirements' })).toMatchObject({
 			status: 'rejected',
@@ -155,14 +193,16 @@ describe('a document is rejected', () => {
 		});
 	});
 
-	it.each<[string, unknown]>([
+	it.each<[string, unknown, object?]>([
 		['result', { status: 400, error: 'Too dark', error_code: 'DARK' }],
 		['data', { status: 400, data: { error: 'Too dark', error_code: 'DARK' } }],
 		['data, without a status', { data: { error: 'Too dark', error_code: 'DARK' } }],
-	])('with the reason in %s itself', (_, result) => {
+		['data, without a code', { data: { error: 'Too dark' } }, { code: null }],
+		['data, without a message', { data: { error_code: 'DARK' } }, { message: null }],
+	])('with the reason in %s itself', (_, result, lacking = {}) => {
 		expect(taskOutcome(200, success(result))).toMatchObject({
 			status: 'rejected',
-			issues: [{ part: null, code: 'DARK', message: 'Too dark' }],
+			issues: [{ part: null, code: 'DARK', message: 'Too dark', ...lacking }],
 		});
 	});
 
@@ -170,6 +210,11 @@ describe('a document is rejected', () => {
 		['no envelope, issues as a list', { document: null, issues: ['Too dark'] }, 'Too dark'],
 		['a detail in the data', success({ status: 400, data: { detail: 'Too dark' } }), 'Too dark'],
 		['a field of the data', success({ status: 400, data: { front_id: ['Too dark'] } }), 'Too dark'],
+		[
+			'one field of several',
+			success({ status: 400, data: { front_id: 'Too dark', score: 3, box: { width: 7 } } }),
+			'Too dark',
+		],
 	])('with a reason in %s', (_, body, message) => {
 		expect(taskOutcome(200, body)).toMatchObject({ status: 'rejected', issues: [{ message }] });
 	});
@@ -211,7 +256,8 @@ describe('a document is rejected', () => {
 	});
 
 	it('when a part says false without a reason', () => {
-		expect(taskOutcome(200, success({ data: { ocr: { result: false } } }))).toMatchObject({
+		const data = { ocr: { result: false }, liveness: { result: true } };
+		expect(taskOutcome(200, success({ data }))).toMatchObject({
 			status: 'rejected',
 			issues: [{ part: 'ocr', code: null, message: null }],
 		});
@@ -244,9 +290,10 @@ describe('a task failed', () => {
 			'ProviderError no answer',
 		],
 		[
-			'Traceback (most recent call last):\n  File "x.py", line 3\nValueError: bad',
+			'Traceback (most recent call last):\n  File "x.py", line 3\nValueError: bad\n',
 			'ValueError: bad',
 		],
+		[{ exc_message: ['no answer', null, 'twice'] }, 'no answer twice'],
 	])('of a stack trace only the line that says what it was: %j', (result, reason) => {
 		expect(taskOutcome(200, { status: 'FAILURE', result })).toMatchObject({ reason });
 	});
@@ -270,6 +317,14 @@ describe('a task failed', () => {
 	])('SUCCESS without a document in it: %j', (result) => {
 		// Told apart by its state: such a task must not be submitted again
 		expect(taskOutcome(200, { status: 'SUCCESS', result })).toEqual({
+			status: 'failed',
+			state: 'SUCCESS',
+			reason: null,
+		});
+	});
+
+	it('an answer without a state, a document or an issue, which counts as SUCCESS', () => {
+		expect(taskOutcome(200, { issues: {} })).toEqual({
 			status: 'failed',
 			state: 'SUCCESS',
 			reason: null,
@@ -308,5 +363,22 @@ describe('a task is pending', () => {
 	it('although a document is there already', () => {
 		const body = { status: 'STARTED', result: { data: { document: DOCUMENT } } };
 		expect(taskOutcome(200, body).status).toBe('pending');
+	});
+});
+
+describe('a value of the service', () => {
+	it.each([
+		...[null, undefined, '', ' ', 'None', ' None '],
+		...['None-None-None', '1991-None-None', '1991-None-24', '1991-9-None', 'None-12-24'],
+	])('%p is not known', (value) => {
+		expect(isUnknown(value)).toBe(true);
+	});
+
+	it.each([
+		...['NONE', 'None so far', 'None-None', '1991-9-24', '24'],
+		...['A 1991-None-None', 'None-None-None B', '1991-None-None-None', 'None-A-B'],
+		...[0, false, [], {}],
+	])('%j is known', (value) => {
+		expect(isUnknown(value)).toBe(false);
 	});
 });

@@ -69,3 +69,8 @@ it('asks once even when the wait is shorter than the minimum', () => {
 	expect(allChecksMs({ ...USUAL, timeoutMs: 10 })).toEqual([0]);
 	expect(mayCheckAgain(119_800, USUAL)).toBe(false);
 });
+
+it('checks again where there is just time for it, 50 ms before the deadline', () => {
+	expect(mayCheckAgain(119_450, USUAL)).toBe(true);
+	expect(mayCheckAgain(119_451, USUAL)).toBe(false);
+});

@@ -36,6 +36,11 @@ describe('the answer to a submission', () => {
 		expect(read(answer(200, JSON.stringify({ id })))).toBe(taskId);
 	});
 
+	it('holds a task ID of up to 500 characters', () => {
+		const id = 'x'.repeat(500);
+		expect(read(answer(200, { id }))).toBe(id);
+	});
+
 	it("names each documented field of a 400 in the user's words", () => {
 		const body = {
 			selfie_image: ['No file was submitted.'],
@@ -68,6 +73,7 @@ describe('the answer to a submission', () => {
 		[200, { id: 'x'.repeat(501) }, 'SUBMISSION_UNCERTAIN'],
 		[200, '<html>', 'SUBMISSION_UNCERTAIN'],
 		[200, [], 'SUBMISSION_UNCERTAIN'],
+		[300, '', 'NOT_PROGENY'],
 		[302, '', 'NOT_PROGENY'],
 		[400, '<html>', 'SUBMISSION_REFUSED'],
 		[403, { detail: 'You do not have permission to perform this action.' }, 'ACCESS_FORBIDDEN'],
@@ -84,12 +90,24 @@ describe('the answer to a submission', () => {
 	});
 
 	it.each([
+		[400, '<html>', 'HTTP 400', /^Check the credential/],
 		[413, '<html>', 'the pictures are too large (HTTP 413)', /^Make the pictures smaller/],
 		[415, { detail: 'Not a form.' }, 'HTTP 415: Not a form.', /^Check the credential/],
 	])('HTTP %i with %j says what to do', (statusCode, body, reason, hint) => {
 		const { message, details } = thrownBy(answer(statusCode, body)).words(SERVICE.document);
 		expect(message).toBe(`Progeny did not accept the card: ${reason}`);
 		expect(details.hint).toMatch(hint);
+	});
+
+	it.each([
+		[500, 'It is not known whether Progeny accepted the card: Progeny answered with HTTP 500'],
+		[302, expect.stringContaining('the upload was answered with HTTP 302')],
+	])('HTTP %i is named', (statusCode, message) => {
+		// Only a 503 asks for a pause
+		const headers = { 'retry-after': '30' };
+		expect(thrownBy(answer(statusCode, '', headers)).words(SERVICE.document)).toMatchObject({
+			message,
+		});
 	});
 
 	it.each([
