@@ -19,5 +19,6 @@ module.exports = {
 	},
 	// Also on two cores
 	maxWorkers: '100%',
-	testTimeout: 30_000,
+	// Only so that a test which hangs comes to an end, on however busy a machine
+	testTimeout: 120_000,
 };
