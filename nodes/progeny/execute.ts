@@ -9,10 +9,10 @@ import {
 } from 'n8n-workflow';
 
 import { isItemError, itemErrorOf } from './errors';
+import { giveWay } from './eventLoop';
 import { FILES_IN_JSON, filesOf } from './images/findImages';
 import { imageHints } from './images/imageHints';
 import { without } from './json';
-import { limitConcurrency } from './limitConcurrency';
 import { operationOf } from './operations';
 import type { ItemInput, PreparedItem } from './operations/operation';
 import { includeInputFields, includeInputFiles, type Parameter } from './parameters';
@@ -60,12 +60,15 @@ export async function executeItems(
 		places: number,
 		work: (itemIndex: number) => Promise<void>,
 	): Promise<void> => {
-		const limit = limitConcurrency(places);
-		const turns = indices.map(async (itemIndex) => {
-			const turn = limit(async () => await work(itemIndex), run.signal);
-			await turn.catch((error: unknown) => fail(itemIndex, error));
-		});
-		await Promise.all(turns);
+		const waiting = indices.values();
+		const place = async () => {
+			for (const itemIndex of waiting) {
+				await giveWay();
+				if (run.signal.aborted) return;
+				await work(itemIndex).catch((error: unknown) => fail(itemIndex, error));
+			}
+		};
+		await Promise.all(Array.from({ length: Math.min(places, indices.length) }, place));
 	};
 
 	const items = new Map<number, PreparedItem & { input: ItemInput }>();

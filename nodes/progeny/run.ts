@@ -5,6 +5,7 @@ import { Client } from './http/client';
 import { limitConcurrency } from './limitConcurrency';
 import type { Service } from './services';
 import { SentTasks } from './task/sentTasks';
+import { onOneLine } from './text';
 import { Uploader } from './task/uploader';
 
 /** Of the type that n8n makes of a node for use as a tool. */
@@ -30,7 +31,7 @@ export class Run {
 	) {
 		this.stopSignal = ctx.getExecutionCancelSignal() ?? new AbortController().signal;
 		this.signal = AbortSignal.any([this.stopSignal, this.ending.signal]);
-		this.client = new Client(ctx);
+		this.client = new Client(ctx, this.stopSignal);
 		this.sentTasks = new SentTasks(ctx.getContext('node'), {
 			runIndex: ctx.getWorkflowDataProxy(0).$runIndex,
 			isTool: ctx.getNode().type.endsWith(TOOL_ENDING),
@@ -68,10 +69,12 @@ export class Run {
 		const fault = faultIn(error);
 		if (fault === undefined) return;
 		const frames = (fault.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-		this.ctx.logger.error(this.logged([`${fault.name} in the node`, ...frames].join('\n')));
+		this.ctx.logger.error(this.logged([`${fault.name} in the node`, ...frames].join(' ')));
 	}
 
 	private logged(line: string): string {
-		return `Execution ${this.ctx.getExecutionId()}, node '${this.ctx.getNode().name}': ${line}`;
+		return onOneLine(
+			`Execution ${this.ctx.getExecutionId()}, node '${this.ctx.getNode().name}': ${line}`,
+		);
 	}
 }

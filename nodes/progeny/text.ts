@@ -1,16 +1,27 @@
 const MAX_SERVICE_TEXT = 300;
+/** Blanks go before a text is cut, but nobody reads through megabytes of them. */
+const MAX_READ = 100_000;
+
+/** Text on one line, as a line of a log must be. */
+export function onOneLine(text: string): string {
+	return text.replace(/[\p{Cc}\s]+/gu, ' ').trim();
+}
 
 /**
  * Text on one line, cut, and without angle brackets, because n8n's editor renders the description of
  * an error as HTML.
  */
 export function safeText(text: string, maxLength = MAX_SERVICE_TEXT): string {
-	const safe = text
-		.replace(/[\p{Cc}\s]+/gu, ' ')
-		.replace(/</g, '‹')
-		.replace(/>/g, '›')
-		.trim();
-	return safe.length > maxLength ? `${safe.slice(0, maxLength - 1)}…` : safe;
+	const line = onOneLine(text.slice(0, MAX_READ)).replace(/</g, '‹').replace(/>/g, '›');
+	return cut(line, maxLength);
+}
+
+/** A text of so many characters at most. */
+export function cut(text: string, maxLength: number): string {
+	// A copy, as a part of a text keeps the whole of it in memory
+	return text.length > maxLength
+		? Buffer.from(`${text.slice(0, maxLength - 1)}…`).toString()
+		: text;
 }
 
 /** What the service said, made safe to show; a whole HTML page says nothing to anybody. */

@@ -1,7 +1,8 @@
+import { clockMs } from '../../nodes/progeny/clock';
 import { CircuitBreaker, type Entry } from '../../nodes/progeny/account/circuitBreaker';
 
 const SECOND_MS = 1000;
-const inAnHourMs = () => Date.now() + 3600 * SECOND_MS;
+const inAnHourMs = () => clockMs() + 3600 * SECOND_MS;
 const forever = () => new AbortController().signal;
 
 let breaker: CircuitBreaker;
@@ -147,7 +148,7 @@ describe('a wait', () => {
 
 	it('lasts no longer than it may', async () => {
 		fail(4);
-		const wait = breaker.wait(Date.now() + 1000, forever());
+		const wait = breaker.wait(clockMs() + 1000, forever());
 		await jest.advanceTimersByTimeAsync(1000);
 		expect(await isOver(wait)).toBe(true);
 	});

@@ -1,8 +1,9 @@
+import { clockMs } from '../../nodes/progeny/clock';
 import { backoffMs, RateLimiter } from '../../nodes/progeny/account/rateLimiter';
 
 const forever = () => new AbortController().signal;
 const longAgoMs = () => 0;
-const inAnHourMs = () => Date.now() + 3_600_000;
+const inAnHourMs = () => clockMs() + 3_600_000;
 
 let limiter: RateLimiter;
 let startedAtMs: number;
@@ -10,7 +11,7 @@ let startedAtMs: number;
 beforeEach(() => {
 	jest.useFakeTimers();
 	limiter = new RateLimiter();
-	startedAtMs = Date.now();
+	startedAtMs = clockMs();
 });
 afterEach(() => {
 	jest.useRealTimers();
@@ -29,7 +30,7 @@ function checks() {
 		lastAtMs = inAnHourMs(),
 	) => {
 		const result = (what: string) => {
-			turns.push([what, Date.now() - startedAtMs]);
+			turns.push([what, clockMs() - startedAtMs]);
 		};
 		void limiter.acquire(dueAtMs, lastAtMs, signal).then(
 			(mayStart) => result(mayStart ? name : `${name} is too late`),
@@ -76,9 +77,9 @@ describe('turns', () => {
 
 	it('are not waited for in vain', async () => {
 		const { turns, ask } = checks();
-		ask('over', longAgoMs, forever(), Date.now() - 1);
+		ask('over', longAgoMs, forever(), clockMs() - 1);
 		ask('first');
-		ask('second', longAgoMs, forever(), Date.now() + 20);
+		ask('second', longAgoMs, forever(), clockMs() + 20);
 		await pass(34);
 		expect(turns).toEqual([
 			['over is too late', 0],
@@ -86,7 +87,7 @@ describe('turns', () => {
 			['second is too late', 34],
 		]);
 		limiter.backOff(600_000);
-		ask('in the pause', longAgoMs, forever(), Date.now() + 500_000);
+		ask('in the pause', longAgoMs, forever(), clockMs() + 500_000);
 		await pass(0);
 		expect(turns.at(-1)).toEqual(['in the pause is too late', 34]);
 	});
@@ -187,7 +188,7 @@ describe('a pause', () => {
 		limiter.backOff(2000);
 		ask('a check');
 		ask('another check');
-		void limiter.resume(forever()).then(() => turns.push(['an upload', Date.now() - startedAtMs]));
+		void limiter.resume(forever()).then(() => turns.push(['an upload', clockMs() - startedAtMs]));
 		await pass(1999);
 		expect(turns).toEqual([]);
 		await pass(1000);

@@ -64,8 +64,8 @@ export const BREAKS: readonly Break[] = [
 	{
 		file: 'nodes/progeny/account/rateLimiter.ts',
 		what: 'A pause is cut short by a later one that is shorter',
-		find: 'this.pausedUntilMs = Math.max(this.pausedUntilMs, Date.now() + pauseMs);',
-		replace: 'this.pausedUntilMs = Date.now() + pauseMs;',
+		find: 'this.pausedUntilMs = Math.max(this.pausedUntilMs, clockMs() + pauseMs);',
+		replace: 'this.pausedUntilMs = clockMs() + pauseMs;',
 	},
 	{
 		file: 'nodes/progeny/account/circuitBreaker.ts',
@@ -106,7 +106,7 @@ export const BREAKS: readonly Break[] = [
 	{
 		file: 'nodes/progeny/http/client.ts',
 		what: 'A revoked token fails the card instead of being renewed',
-		find: 'const TOKENS_TRIED = 2;',
+		find: 'const TOKENS_TRIED = 3;',
 		replace: 'const TOKENS_TRIED = 1;',
 	},
 	{
@@ -124,14 +124,14 @@ export const BREAKS: readonly Break[] = [
 	{
 		file: 'nodes/progeny/http/answer.ts',
 		what: 'An answer of any size is read into memory',
-		find: 'if (bytes > MAX_ANSWER_MB * 1024 * 1024) {',
-		replace: 'if (bytes > MAX_ANSWER_MB * 1024 ** 3) {',
+		find: 'if (bytes > MAX_ANSWER_MB * 1024 * 1024) throw TOO_LARGE;',
+		replace: 'if (bytes > MAX_ANSWER_MB * 1024 ** 3) throw TOO_LARGE;',
 	},
 	{
 		file: 'nodes/progeny/http/connectionFault.ts',
 		what: 'A connection that breaks off counts as an upload that did not leave',
-		find: 'return new ConnectionFault(reason, true, false, error);',
-		replace: "return new ConnectionFault(reason, code !== 'ECONNRESET', false, error);",
+		find: "['EADDRNOTAVAIL', 'n8n has no network address left for the connection'],",
+		replace: "['ECONNRESET', 'the connection broke off'],",
 	},
 	{
 		file: 'nodes/progeny/http/download.ts',

@@ -61,8 +61,16 @@ it.each([
 	['nonsense', 'soon', null],
 	['nothing', '', null],
 	['a space', ' ', null],
-])('Retry-After as %s', (_, value, pauseMs) => {
-	expect(retryAfterMs({ 'retry-after': value }, Date.UTC(2030, 0, 1))).toBe(pauseMs);
+])('Retry-After as %s counts on the clock of the server', (_, value, pauseMs) => {
+	const date = 'Tue, 01 Jan 2030 00:00:00 GMT';
+	expect(retryAfterMs({ date, 'retry-after': value })).toBe(pauseMs);
+});
+
+it.each([undefined, 'soon'])('Retry-After counts on our own clock where Date is %p', (date) => {
+	const inTenSeconds = new Date(Date.now() + 10_000).toUTCString();
+	const pauseMs = retryAfterMs({ date, 'retry-after': inTenSeconds });
+	// A header has whole seconds
+	expect(Math.abs(pauseMs! - 10_000)).toBeLessThanOrEqual(1000);
 });
 
 it.each([

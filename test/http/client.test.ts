@@ -87,7 +87,7 @@ async function execution(
 		{
 			credential,
 			async execute(this: IExecuteFunctions) {
-				await work(new Client(this), this);
+				await work(new Client(this, new AbortController().signal), this);
 				return [[]];
 			},
 		},
@@ -407,9 +407,10 @@ describe('a token', () => {
 	});
 
 	it('that was just given, and is refused too, ends all requests of the run', async () => {
-		nock(HOST).get(TASK).query(true).times(2).reply(401, {});
+		nock(HOST).get(TASK).query(true).times(3).reply(401, {});
 		nock(HOST)
 			.post(LOGIN)
+			.times(2)
 			.reply(200, { access: jwt(300, 'fresh') });
 		const results = await sendInTurn([CHECK, CHECK, upload()], storedCredential());
 		expect(results).toEqual(failed(3, 'ACCESS_REFUSED'));
@@ -417,8 +418,8 @@ describe('a token', () => {
 
 	it('that a login gives although the service has just refused it is not tried for ever', async () => {
 		const same = jwt(300);
-		nock(HOST, bearer(same)).get(TASK).query(true).times(2).reply(401, {});
-		nock(HOST).post(LOGIN).reply(200, { access: same });
+		nock(HOST, bearer(same)).get(TASK).query(true).times(3).reply(401, {});
+		nock(HOST).post(LOGIN).times(2).reply(200, { access: same });
 		const results = await send([CHECK], storedCredential({ token: same }));
 		expect(results).toEqual(failed(1, 'ACCESS_REFUSED'));
 	});
@@ -509,7 +510,7 @@ it('a credential that cannot be read is read anew for the next request', async (
 				},
 			},
 		}) as IExecuteFunctions;
-		const client = new Client(failsFirst);
+		const client = new Client(failsFirst, new AbortController().signal);
 		results.push(await outcome(client, CHECK), await outcome(client, CHECK));
 	});
 	expect(results).toMatchObject([

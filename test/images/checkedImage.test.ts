@@ -85,7 +85,7 @@ describe('a file is read', () => {
 				yield await Promise.resolve(piece);
 			}
 		}
-		return { bytes: await readImage(pieces(), maxBytes), given };
+		return { bytes: await readImage(pieces(), maxBytes, new AbortController().signal), given };
 	}
 
 	it.each([1, 5, 12, 1000])(

@@ -241,7 +241,7 @@ class Service {
 			const headers = Object.fromEntries(response.headers);
 			const body = await bodyOf(response);
 			const answer: Answer = { request, statusCode, headers, body, receivedAtMs: Date.now() };
-			this.pauseMs = Math.min(retryAfterMs(headers, Date.now()) ?? 0, LONGEST_PAUSE_MS);
+			this.pauseMs = Math.min(retryAfterMs(headers) ?? 0, LONGEST_PAUSE_MS);
 			this.seen.all.push(answer);
 			this.seen.answers[request] = answer;
 			return answer;

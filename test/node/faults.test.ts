@@ -158,7 +158,7 @@ const UPLOADS: Row[] = [
 		'ACCESS_REFUSED',
 		/refused an access token that it had just given/,
 		0,
-		2,
+		3,
 	],
 	[
 		'403',

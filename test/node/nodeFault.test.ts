@@ -39,7 +39,7 @@ it.each(['stopWorkflow', 'continueRegularOutput'] as const)(
 		}
 		const lines = logged.filter((line) => line.includes('TypeError in the node'));
 		expect(lines).toHaveLength(1);
-		expect(lines[0]).toMatch(/\n\s+at .*check\.js/);
+		expect(lines[0]).toMatch(/ at .*check\.js/);
 		expect(lines[0]).not.toContain('MARIGOLD');
 		expect(JSON.stringify([rows, run.data])).not.toContain('check.js');
 	},

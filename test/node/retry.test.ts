@@ -73,7 +73,7 @@ describe('Retry On Fail over ten cards', () => {
 		],
 		[
 			'fresh tokens are refused',
-			{ route: 'ocr_card', skip: 4, times: 8, answer: { status: 401, body: {} } },
+			{ route: 'ocr_card', skip: 4, times: 12, answer: { status: 401, body: {} } },
 		],
 	];
 
@@ -290,7 +290,7 @@ describe('Retry of a failed execution', () => {
 		const named = submissions.filter(({ taskId }) => error?.description?.includes(taskId));
 		expect(named).toHaveLength(2);
 		expect(error?.description).toContain(
-			'A retry of this execution continues with 2 other items of this run without paying again',
+			'To continue with 2 other items of this run without paying again, retry the newest execution',
 		);
 	});
 });

@@ -85,7 +85,7 @@ describe('a status check', () => {
 		await checkTask({ send: async () => await Promise.reject(error) } as never, 'task-1', given);
 
 	it('that got no answer is made again', async () => {
-		const fault = new ConnectionFault('the connection broke off', true);
+		const fault = new ConnectionFault('the connection broke off', { maybeReceived: true });
 		await expect(check(fault)).rejects.toMatchObject({
 			code: 'CHECK_UNANSWERED',
 			facts: { taskId: 'task-1', reason: 'the connection broke off' },
@@ -94,7 +94,9 @@ describe('a status check', () => {
 
 	it('whose answer cannot be read at any time is not made again', async () => {
 		const reason = 'its answer is larger than 20 MB and was not read';
-		await expect(check(new ConnectionFault(reason, true, true))).rejects.toMatchObject({
+		await expect(
+			check(new ConnectionFault(reason, { maybeReceived: true, isLasting: true })),
+		).rejects.toMatchObject({
 			code: 'CHECK_REFUSED',
 			facts: { taskId: 'task-1', reason },
 		});
@@ -110,7 +112,9 @@ describe('a status check', () => {
 
 	it('that was stopped is no fault of the service', async () => {
 		const signal = AbortSignal.abort(new Error('stopped'));
-		const fault = new ConnectionFault('no answer within the request timeout', true);
+		const fault = new ConnectionFault('no answer within the request timeout', {
+			maybeReceived: true,
+		});
 		await expect(check(fault, { timeoutMs: 1000, signal })).rejects.toThrow('stopped');
 	});
 });

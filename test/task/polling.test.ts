@@ -45,6 +45,7 @@ function waitWith(changes: Partial<Wait> = {}): Wait {
 		requestTimeoutMs: 60_000,
 		jobTimes: null,
 		isOwnTask: false,
+		keepsAnswer: true,
 		signal: new AbortController().signal,
 		...changes,
 	};
@@ -112,7 +113,11 @@ describe('a service that never answered in the run', () => {
 
 	it.each([
 		['cannot be reached', ItemError.of('UNREACHABLE', { reason: 'no such host' }), 'UNREACHABLE'],
-		['gives no answer', new ConnectionFault('the connection broke off', true), 'CHECK_UNANSWERED'],
+		[
+			'gives no answer',
+			new ConnectionFault('the connection broke off', { maybeReceived: true }),
+			'CHECK_UNANSWERED',
+		],
 	])('and %s is given up after ten seconds', async (_, error, code) => {
 		const { client } = service(() => error, false);
 		const { result, afterMs } = await outcomeOf(waitForTask(client, 'task-1', waitWith()));
@@ -142,7 +147,7 @@ describe('a service that never answered in the run', () => {
 
 it('a service that has answered is asked until the wait times out, whatever is between', async () => {
 	const { client, askedAtMs } = service(
-		() => new ConnectionFault('the connection broke off', true),
+		() => new ConnectionFault('the connection broke off', { maybeReceived: true }),
 	);
 	const { result } = await outcomeOf(waitForTask(client, 'task-1', waitWith()));
 	expect(result).toMatchObject({

@@ -40,7 +40,7 @@ it('shows ten of the other tasks, and no markup', () => {
 	expect(otherTasks(new Map([[0, 'task-0']]), 0)).toBeUndefined();
 	expect(otherTasks(new Map([[1, null]]), 0)).toBeUndefined();
 	expect(otherTasks(many(2), 0)).toBe(
-		'A retry of this execution continues with 1 other item of this run without paying again, by task ID: item 1: task-1.',
+		'To continue with 1 other item of this run without paying again, retry the newest execution: this one, or the last retry of it. Their task IDs: item 1: task-1.',
 	);
 	expect(otherTasks(many(13), 12)).toMatch(
 		/ 12 other items of this run .*: item 0: task-0, .*, item 9: task-9 and 2 more in the log of n8n\.$/,

@@ -129,7 +129,7 @@ describe('an upload that went wrong', () => {
 	});
 
 	it('may have been accepted, whatever else it was, and the cause is kept', () => {
-		const fault = new ConnectionFault('the connection broke off', true);
+		const fault = new ConnectionFault('the connection broke off', { maybeReceived: true });
 		expect(submissionError(fault)).toMatchObject({
 			code: 'SUBMISSION_UNCERTAIN',
 			facts: { reason: 'the connection broke off' },

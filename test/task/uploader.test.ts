@@ -15,7 +15,7 @@ import { later } from '../timing.mts';
  */
 
 const SECOND_MS = 1000;
-const LOST = new ConnectionFault('the connection broke off', true);
+const LOST = new ConnectionFault('the connection broke off', { maybeReceived: true });
 
 const answer = (statusCode: number, headers = {}): Answer => ({ statusCode, headers, body: {} });
 

@@ -2,36 +2,37 @@ import { createHash } from 'node:crypto';
 
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
+import { dateMs } from '../http/answer';
 import { isRecord } from '../json';
 
 /** Documented: "only valid for five minutes". */
 const DOCUMENTED_LIFETIME_MS = 5 * 60_000;
 
-/** The part of its lifetime that a token must still have before an upload starts. */
-const UPLOAD_MARGIN = 0.1;
+/** A token that says it lives longer has no end that can be believed. */
+const LONGEST_LIFETIME_MS = 24 * 3_600_000;
 
 const SEPARATOR = '~';
 
 export interface AccessToken {
 	value: string;
 	lifetimeMs: number;
-	/** On our own clock. */
+	/** On the clock of this system. */
 	expiresAtMs: number;
 }
 
 /**
  * A new token with its end on our own clock.
  *
- * @param serverNow the `Date` header of the login's answer. The token states its end on the server's
+ * @param date the `Date` header of the login's answer. The token states its end on the server's
  *   clock, and nothing else: the service's tokens carry no `iat` (decoded from the documented samples).
  */
 export function newToken(
 	value: string,
-	{ nowMs, serverNow }: { nowMs: number; serverNow?: unknown },
+	{ nowMs, date }: { nowMs: number; date?: unknown },
 ): AccessToken {
-	const serverNowMs = Date.parse(String(serverNow));
-	const statedMs = (statedEndMs(value) ?? 0) - (Number.isNaN(serverNowMs) ? nowMs : serverNowMs);
-	const lifetimeMs = statedMs > 0 ? statedMs : DOCUMENTED_LIFETIME_MS;
+	const statedMs = (statedEndMs(value) ?? 0) - dateMs(date, nowMs);
+	const isCredible = statedMs > 0 && statedMs <= LONGEST_LIFETIME_MS;
+	const lifetimeMs = isCredible ? statedMs : DOCUMENTED_LIFETIME_MS;
 	return { value, lifetimeMs, expiresAtMs: nowMs + lifetimeMs };
 }
 
@@ -57,18 +58,6 @@ export function storedToken(credentials: ICredentialDataDecryptedObject): Access
 	return { value, lifetimeMs: Number(lifetimeMs), expiresAtMs: Number(expiresAtMs) };
 }
 
-/**
- * Whether the service will still take a token.
- *
- * @param isUpload an upload is judged when its last byte has arrived, so its token must last longer
- */
-export function isFresh(
-	{ lifetimeMs, expiresAtMs }: AccessToken,
-	{ nowMs, isUpload }: { nowMs: number; isUpload: boolean },
-): boolean {
-	return nowMs < expiresAtMs - (isUpload ? lifetimeMs * UPLOAD_MARGIN : 0);
-}
-
 /** Tells an account from all others, and gives nothing of it away. */
 export function loginHash({ baseUrl, username, password }: ICredentialDataDecryptedObject): string {
 	const host = String(baseUrl).trim().replace(/\/+$/, '');
@@ -77,13 +66,15 @@ export function loginHash({ baseUrl, username, password }: ICredentialDataDecryp
 		.digest('hex');
 }
 
-/** The `exp` of a JWT in milliseconds, or null where the token is no JWT or has none. */
+/** The `exp` of a JWT in milliseconds, or null where the token is no JWT or has none that is a whole number. */
 function statedEndMs(token: string): number | null {
 	try {
 		const payload: unknown = JSON.parse(
 			Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'),
 		);
-		return isRecord(payload) && typeof payload.exp === 'number' ? payload.exp * 1000 : null;
+		return isRecord(payload) && Number.isSafeInteger(payload.exp)
+			? Number(payload.exp) * 1000
+			: null;
 	} catch {
 		return null;
 	}

@@ -1,14 +1,18 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
+import { clockMs } from '../clock';
 import { limitConcurrency } from '../limitConcurrency';
 import { raceSignal } from '../signals';
-import { isFresh, loginHash, type AccessToken } from './accessToken';
+import { loginHash, type AccessToken } from './accessToken';
 import { CircuitBreaker } from './circuitBreaker';
 import { JobTimes } from './jobTimes';
 import { RateLimiter } from './rateLimiter';
 
 /** Each upload has its images in memory. */
 const UPLOADS_AT_ONCE = 4;
+
+/** The part of its lifetime that a token must still have before an upload starts. */
+const UPLOAD_MARGIN = 0.1;
 
 /** A late answer may refuse one of them again. */
 const REFUSED_TOKENS_KEPT = 10;
@@ -27,27 +31,36 @@ export class Account {
 	readonly breaker = new CircuitBreaker();
 	/** Gives a place for an upload. */
 	readonly upload = limitConcurrency(UPLOADS_AT_ONCE);
-	usedAtMs = Date.now();
+	usedAtMs = clockMs();
 	private readonly jobTimes = new Map<string, JobTimes>();
 	private token: AccessToken | null = null;
+	private staleAtMs = 0;
 	private refusedTokens: string[] = [];
 	private renewal?: Promise<void>;
 
-	/** The token, if the service will still take it. */
+	/**
+	 * The token, if the service will still take it.
+	 *
+	 * @param isUpload an upload is judged when its last byte has arrived, so its token must last longer
+	 */
 	freshToken(isUpload: boolean): AccessToken | null {
-		const { token } = this;
-		return token && isFresh(token, { nowMs: Date.now(), isUpload }) ? token : null;
+		const { token, staleAtMs } = this;
+		const marginMs = isUpload ? (token?.lifetimeMs ?? 0) * UPLOAD_MARGIN : 0;
+		return clockMs() < staleAtMs - marginMs ? token : null;
 	}
 
 	/** Takes over a token that n8n stores, unless it is older, or was refused. */
 	adopt(token: AccessToken | null): void {
 		const isNewer = (token?.expiresAtMs ?? 0) > (this.token?.expiresAtMs ?? 0);
-		if (token && isNewer && !this.refusedTokens.includes(token.value)) this.token = token;
+		if (token && isNewer && !this.refusedTokens.includes(token.value)) this.replace(token);
 	}
 
 	/** Takes over the token of a login. */
 	replace(token: AccessToken): void {
 		this.token = token;
+		// Whoever sets the system's clock meanwhile does not make it last longer
+		const leftMs = Math.min(token.expiresAtMs - Date.now(), token.lifetimeMs);
+		this.staleAtMs = clockMs() + leftMs;
 	}
 
 	/** The service refused a token, which nobody needs to try again. */
@@ -87,7 +100,7 @@ export function accountOf(credentials: ICredentialDataDecryptedObject): Account 
 		accounts.set(key, (account = new Account()));
 		forgetUnused(key, FORGOTTEN_AFTER_MS);
 	}
-	account.usedAtMs = Date.now();
+	account.usedAtMs = clockMs();
 	return account;
 }
 
@@ -97,7 +110,7 @@ function forgetUnused(key: string, inMs: number): void {
 	timeout.addEventListener('abort', () => {
 		const account = accounts.get(key);
 		if (account === undefined) return;
-		const leftMs = account.usedAtMs + FORGOTTEN_AFTER_MS - Date.now();
+		const leftMs = account.usedAtMs + FORGOTTEN_AFTER_MS - clockMs();
 		if (leftMs > 0) forgetUnused(key, Math.ceil(leftMs));
 		else accounts.delete(key);
 	});

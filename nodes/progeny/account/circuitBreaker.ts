@@ -1,3 +1,4 @@
+import { clockMs } from '../clock';
 import { Alarm } from '../signals';
 
 /** Each upload without a clear answer may be charged. So many in a row say that more would do no better. */
@@ -36,7 +37,7 @@ export class CircuitBreaker {
 	enter(): Entry | null {
 		const entry = Symbol('upload');
 		if (this.isClosed) return entry;
-		if (this.probe !== null || Date.now() < this.openUntilMs) return null;
+		if (this.probe !== null || clockMs() < this.openUntilMs) return null;
 		this.probe = entry;
 		return entry;
 	}
@@ -44,7 +45,7 @@ export class CircuitBreaker {
 	/** Waits until an upload may perhaps start, but not beyond `lastAtMs`. @throws when the signal aborts */
 	async wait(lastAtMs: number, signal: AbortSignal): Promise<void> {
 		const untilMs = this.probe === null ? Math.min(lastAtMs, this.openUntilMs) : lastAtMs;
-		await this.alarm.sleep(untilMs - Date.now(), signal);
+		await this.alarm.sleep(untilMs - clockMs(), signal);
 	}
 
 	accept(entry: Entry): void {
@@ -64,7 +65,7 @@ export class CircuitBreaker {
 		this.failuresInARow += 1;
 		const mayOpen = this.isClosed || entry === this.probe;
 		if (mayOpen && this.failuresInARow >= FAILURES_TO_OPEN) {
-			this.openUntilMs = Date.now() + Math.min(FIRST_OPEN_MS * 2 ** this.openings, LONGEST_OPEN_MS);
+			this.openUntilMs = clockMs() + Math.min(FIRST_OPEN_MS * 2 ** this.openings, LONGEST_OPEN_MS);
 			this.openings += 1;
 		}
 		this.leave(entry);

@@ -1,3 +1,5 @@
+import { clockMs } from '../clock';
+
 /** A part of the age of a job: from one usual check to the next. */
 interface Step {
 	fromMs: number;
@@ -49,12 +51,10 @@ export function usualCheckAtMs(askedAtMs: number): number {
  */
 export class JobTimes {
 	private readonly steps: Step[] = [{ fromMs: 0, toMs: FIRST_CHECK_MS, inProgress: 0, ended: 0 }];
-	private fadedAtMs = Date.now();
+	private fadedAtMs = clockMs();
 
 	/** A job was asked for: at one age it was still in progress, at a later one it was, or had ended. */
 	note(inProgressAtMs: number, askedAtMs: number, hasEnded: boolean): void {
-		// The clock was set back
-		if (askedAtMs <= inProgressAtMs) return;
 		this.fadeWithTime();
 		if (hasEnded) this.fade(KEPT_PER_JOB);
 		for (const step of this.stepsBetween(inProgressAtMs, askedAtMs)) {
@@ -82,10 +82,10 @@ export class JobTimes {
 	}
 
 	private fadeWithTime(): void {
-		const elapsedMs = Date.now() - this.fadedAtMs;
-		if (Math.abs(elapsedMs) < FADE_EVERY_MS) return;
+		const elapsedMs = clockMs() - this.fadedAtMs;
+		if (elapsedMs < FADE_EVERY_MS) return;
 		this.fadedAtMs += elapsedMs;
-		this.fade(0.5 ** (Math.max(0, elapsedMs) / HALF_LIFE_MS));
+		this.fade(0.5 ** (elapsedMs / HALF_LIFE_MS));
 	}
 
 	private fade(kept: number): void {

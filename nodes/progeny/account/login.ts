@@ -7,6 +7,7 @@ import {
 import { isItemError, ItemError } from '../errors';
 import { readAnswer, retryAfterMs, type Answer } from '../http/answer';
 import { connectionFaultOf } from '../http/connectionFault';
+import { withoutSecrets } from '../http/secrets';
 import { apiBaseUrl } from '../http/webAddress';
 import { isRecord } from '../json';
 import { timeoutSignal } from '../signals';
@@ -42,7 +43,7 @@ export async function logIn(
 	try {
 		const nowMs = Date.now();
 		const answer = await postLogin(http, credentials);
-		const token = newToken(readLogin(answer), { nowMs, serverNow: answer.headers.date });
+		const token = newToken(readLogin(answer), { nowMs, date: answer.headers.date });
 		accountOf(credentials).replace(token);
 		return { accessToken: encodeToken(credentials, token) };
 	} catch (error) {
@@ -55,6 +56,7 @@ async function postLogin(
 	{ baseUrl, username, password }: ICredentialDataDecryptedObject,
 ): Promise<Answer> {
 	const url = `${apiBaseUrl(baseUrl)}/accounts/token/obtain/`;
+	const clean = withoutSecrets([String(password ?? '')]);
 	const form = new FormData();
 	form.append('username', String(username ?? ''));
 	form.append('password', String(password ?? ''));
@@ -72,9 +74,10 @@ async function postLogin(
 			returnFullResponse: true,
 			encoding: 'stream',
 		})
-		.then(readAnswer)
+		.then(async (stream) => await readAnswer(stream, clean))
 		.catch((error: unknown) => {
-			const { reason, isLasting, maybeReceived } = connectionFaultOf(error);
+			const { isLasting, maybeReceived, ...fault } = connectionFaultOf(error);
+			const reason = clean(fault.reason);
 			const pauseMs = LOGIN_PAUSE_MS;
 			if (isLasting && !maybeReceived) throw ItemError.of('CERTIFICATE_REFUSED', { reason });
 			throw ItemError.of('UNREACHABLE', { reason, pauseMs });
@@ -111,7 +114,7 @@ export function readLogin({ statusCode: httpCode, headers, body }: Answer): stri
 			'Ask Progeny whether the account is active and whether the address of your n8n server must be allowed.';
 		throw ItemError.of('LOGIN_REFUSED', { reason, remedy, httpCode });
 	}
-	const pauseMs = retryAfterMs(headers, Date.now()) ?? LOGIN_PAUSE_MS;
+	const pauseMs = retryAfterMs(headers) ?? LOGIN_PAUSE_MS;
 	if (httpCode === 429) {
 		const reason = 'it allows no more logins (HTTP 429)';
 		throw ItemError.of('THROTTLED', { reason, httpCode, pauseMs });

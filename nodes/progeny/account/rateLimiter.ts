@@ -1,3 +1,4 @@
+import { clockMs } from '../clock';
 import { Alarm, raceSignal } from '../signals';
 import { secondsText } from '../text';
 
@@ -24,11 +25,12 @@ export class RateLimiter {
 	private pausedUntilMs = 0;
 	/** Refusals since the service last took a request. */
 	private refusals = 0;
-	private obstacle?: Promise<void>;
+	/** Whether a login is in progress, after which all would start together. */
+	private isHeld = false;
 
 	/** How long the service still wants no request. */
 	get pauseMs(): number {
-		return Math.max(0, this.pausedUntilMs - Date.now());
+		return Math.max(0, this.pausedUntilMs - clockMs());
 	}
 
 	get pauseText(): string {
@@ -43,7 +45,7 @@ export class RateLimiter {
 	/**
 	 * Waits until a status check may start.
 	 *
-	 * @param dueAtMs when it should start, on the clock of `Date.now()`; asked anew until it does
+	 * @param dueAtMs when it should start, on the clock of {@link clockMs}; asked anew until it does
 	 * @param lastAtMs when it must have started
 	 * @returns false where that cannot be kept
 	 * @throws when the signal aborts before; its turn is then free for others
@@ -72,7 +74,7 @@ export class RateLimiter {
 		// Several requests that are refused in the same pause count once
 		if (this.pauseMs === 0) this.refusals += 1;
 		const pauseMs = Math.max(askedMs, backoffMs(this.refusals));
-		this.pausedUntilMs = Math.max(this.pausedUntilMs, Date.now() + pauseMs);
+		this.pausedUntilMs = Math.max(this.pausedUntilMs, clockMs() + pauseMs);
 		this.reconsider();
 	}
 
@@ -81,10 +83,14 @@ export class RateLimiter {
 		this.refusals = 0;
 	}
 
-	/** Gives no turns until a login ends. Otherwise all of them would start together after it. */
+	/** Gives no turns until a login ends. */
 	holdUntil(login: Promise<void>): void {
-		const over = login.catch(() => {}).finally(() => (this.obstacle = undefined));
-		this.obstacle = over;
+		this.isHeld = true;
+		const release = () => {
+			this.isHeld = false;
+			this.reconsider();
+		};
+		login.then(release, release);
 	}
 
 	private async serve(): Promise<void> {
@@ -95,15 +101,17 @@ export class RateLimiter {
 			}
 			const next = this.first();
 			if (next === undefined) break;
-			const startAtMs = Math.max(this.nextTurnAtMs, this.pausedUntilMs, next.dueAtMs);
-			await this.alarm.sleep(startAtMs - Date.now());
-			await this.obstacle;
+			const startAtMs = this.isHeld
+				? Math.min(...[...this.waiting].map(({ lastAtMs }) => lastAtMs))
+				: Math.max(this.nextTurnAtMs, this.pausedUntilMs, next.dueAtMs);
+			await this.alarm.sleep(startAtMs - clockMs());
+			if (this.isHeld) continue;
 			// Meanwhile a pause may have begun, or another check have become the first
 			const first = this.first();
 			if (first === undefined) break;
-			const isTime = Date.now() >= Math.max(this.nextTurnAtMs, first.dueAtMs);
+			const isTime = clockMs() >= Math.max(this.nextTurnAtMs, first.dueAtMs);
 			if (!isTime || this.pauseMs > 0 || this.isTooLate(first.check.lastAtMs)) continue;
-			this.nextTurnAtMs = Date.now() + CHECK_SPACING_MS;
+			this.nextTurnAtMs = clockMs() + CHECK_SPACING_MS;
 			this.take(first.check).start(true);
 		}
 		this.isServing = false;
@@ -125,7 +133,7 @@ export class RateLimiter {
 	}
 
 	private isTooLate(lastAtMs: number): boolean {
-		return lastAtMs < Math.max(Date.now(), this.pausedUntilMs);
+		return lastAtMs < Math.max(clockMs(), this.pausedUntilMs);
 	}
 }
 

@@ -1,6 +1,6 @@
-import { isRecord, parsed } from '../json';
+import { isRecord, parsed, withTexts } from '../json';
 import { reasonOf, serviceText } from '../text';
-import { ConnectionFault } from './connectionFault';
+import { ConnectionFault, connectionFaultOf } from './connectionFault';
 
 /** What the service answered, whatever the status. `body` is parsed JSON, or text where it is none. */
 export interface Answer {
@@ -16,35 +16,60 @@ export interface AnswerStream extends Answer {
 
 /** Far above what any document takes, provider's answer included: it keeps the memory of n8n safe. */
 const MAX_ANSWER_MB = 20;
+const TOO_LARGE = new ConnectionFault(
+	`its answer is larger than ${MAX_ANSWER_MB} MB and was not read`,
+	{ maybeReceived: true, isLasting: true },
+);
 
-/** @throws ConnectionFault where the answer is too large to be read, or breaks off */
-export async function readAnswer({ body, ...rest }: AnswerStream): Promise<Answer> {
+/**
+ * @param clean takes out of each text what nobody may see
+ * @throws ConnectionFault where the answer is too large to be read, or breaks off
+ */
+export async function readAnswer(
+	{ body, ...rest }: AnswerStream,
+	clean: (text: string) => string = (text) => text,
+): Promise<Answer> {
 	const chunks: Uint8Array[] = [];
-	let bytes = 0;
-	for await (const chunk of body) {
-		bytes += chunk.length;
-		if (bytes > MAX_ANSWER_MB * 1024 * 1024) {
-			const reason = `its answer is larger than ${MAX_ANSWER_MB} MB and was not read`;
-			throw new ConnectionFault(reason, true, true);
+	const text = () => new TextDecoder().decode(Buffer.concat(chunks));
+	try {
+		let bytes = 0;
+		for await (const chunk of body) {
+			chunks.push(chunk);
+			bytes += chunk.length;
+			if (bytes > MAX_ANSWER_MB * 1024 * 1024) throw TOO_LARGE;
 		}
-		chunks.push(chunk);
+	} catch (error) {
+		throw brokenOff(error, { ...rest, body: text() });
 	}
-	return { ...rest, body: parsed(new TextDecoder().decode(Buffer.concat(chunks))) };
+	return { ...rest, body: withTexts(parsed(text()), clean) };
+}
+
+function brokenOff(error: unknown, begunAnswer: Answer): ConnectionFault {
+	const { reason, isLasting } = connectionFaultOf(error);
+	return new ConnectionFault(reason, { maybeReceived: true, isLasting, begunAnswer, cause: error });
 }
 
 /** The wait that a `Retry-After` header asks for, in seconds or as a date; null where there is none. */
-export function retryAfterMs(headers: Record<string, unknown>, nowMs: number): number | null {
-	const value = headers['retry-after'];
+export function retryAfterMs({
+	date,
+	'retry-after': value,
+}: Record<string, unknown>): number | null {
 	if (typeof value !== 'string' || value.trim() === '') return null;
 	const asSeconds = Number(value);
 	if (Number.isFinite(asSeconds)) return Math.max(0, asSeconds * 1000);
 	const atMs = Date.parse(value);
-	return Number.isNaN(atMs) ? null : Math.max(0, atMs - nowMs);
+	return Number.isNaN(atMs) ? null : Math.max(0, atMs - dateMs(date));
+}
+
+/** The time on the clock of the server by the `Date` header of its answer; ours where it does not tell. */
+export function dateMs(date: unknown, nowMs = Date.now()): number {
+	const serverNowMs = Date.parse(String(date));
+	return Number.isNaN(serverNowMs) ? nowMs : serverNowMs;
 }
 
 /** How long an answer asks for no request: 429, or 503 with a time; null where it does not ask. */
 export function pauseAskedMs({ statusCode, headers }: Answer): number | null {
-	const askedMs = retryAfterMs(headers, Date.now());
+	const askedMs = retryAfterMs(headers);
 	if (statusCode === 429) return askedMs ?? 0;
 	return statusCode === 503 ? askedMs : null;
 }

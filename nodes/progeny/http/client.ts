@@ -10,10 +10,11 @@ import { encodeToken, storedToken, type AccessToken } from '../account/accessTok
 import { accountOf, type Account } from '../account/account';
 import { ownError } from '../account/login';
 import { isItemError, ItemError, messageOf } from '../errors';
-import { timeoutSignal } from '../signals';
+import { raceSignal, timeoutSignal } from '../signals';
 import { pauseAskedMs, readAnswer, type Answer, type AnswerStream } from './answer';
-import { connectionFaultOf, type ConnectionFault } from './connectionFault';
+import { ConnectionFault, connectionFaultOf } from './connectionFault';
 import { withoutToken, type AskForFile } from './download';
+import { withoutSecrets } from './secrets';
 import { apiBaseUrl } from './webAddress';
 
 export interface ServiceRequest {
@@ -39,8 +40,11 @@ interface Access {
 
 const CREDENTIAL = 'progenyApi';
 
-/** A token that is refused is renewed, and the request sent once more. */
-const TOKENS_TRIED = 2;
+/**
+ * A token that is refused is renewed, and the request sent again. Twice, because another process may log in at
+ * the same moment, where the service keeps only the newest token valid.
+ */
+const TOKENS_TRIED = 3;
 /** If the credential is edited meanwhile, another guest renews the token of the new login data first. */
 const RENEWALS = 2;
 
@@ -63,7 +67,11 @@ export class Client {
 	private finalRefusal?: ItemError;
 	private answered = false;
 
-	constructor(private readonly ctx: IExecuteFunctions) {}
+	/** @param stop ends the wait for the credential */
+	constructor(
+		private readonly ctx: IExecuteFunctions,
+		private readonly stop: AbortSignal,
+	) {}
 
 	/** Whether the service has answered in this run: then credential and Base URL are right. */
 	get hasAnswered(): boolean {
@@ -114,7 +122,7 @@ export class Client {
 		const reading = (this.access ??= this.readCredential());
 		// Another attempt may do better
 		reading.catch(() => (this.access = undefined));
-		return await reading;
+		return await raceSignal(reading, this.stop);
 	}
 
 	private async readCredential(): Promise<Access> {
@@ -177,7 +185,7 @@ export class Client {
 		{ method, path, query, form, timeoutMs, signal }: ServiceRequest,
 		token: AccessToken,
 	): Promise<Answer> {
-		const { baseUrl, account } = await this.readAccess();
+		const { baseUrl, account, credentials } = await this.readAccess();
 		const options: IHttpRequestOptions = {
 			method,
 			url: `${baseUrl}${path}`,
@@ -190,18 +198,21 @@ export class Client {
 			// n8n itself would read an answer of any size
 			encoding: 'stream',
 		};
+		const clean = withoutSecrets([token.value, String(credentials.password)]);
+		signal.throwIfAborted();
 		// n8n's time-out ends a silence only, and only before the answer begins
 		const end = timeoutSignal(timeoutMs, signal);
 		try {
 			const stream = await this.signed(options, end, token);
 			this.answered = true;
-			const answer = await readAnswer(stream);
+			const answer = await readAnswer(stream, clean);
 			const pauseMs = pauseAskedMs(answer);
 			if (pauseMs === null) account.limiter.accept();
 			else account.limiter.backOff(pauseMs);
 			return answer;
 		} catch (error) {
-			throw this.faultOf(connectionFaultOf(error), account);
+			const fault = connectionFaultOf(error);
+			throw this.faultOf(new ConnectionFault(clean(fault.reason), fault), account);
 		}
 	}
 

@@ -1,19 +1,34 @@
+import { isRecord, type JsonRecord } from '../json';
 import { serviceText } from '../text';
+import type { Answer } from './answer';
 
 /** A request that got no usable HTTP answer. */
 export class ConnectionFault extends Error {
+	/** False only where the request provably did not leave: then it may be sent again. */
+	readonly maybeReceived: boolean;
+	/** Whether the same request would meet the same fault. */
+	readonly isLasting: boolean;
+	/** What had arrived of an answer that broke off or was too large; its body is text. */
+	readonly begunAnswer?: Answer;
+
 	constructor(
 		/** Why, in words of our own. */
 		readonly reason: string,
-		/** False only where the request provably did not leave: then it may be sent again. */
-		readonly maybeReceived: boolean,
-		/** Whether the same request would meet the same fault. */
-		readonly isLasting = false,
-		cause?: unknown,
+		{ maybeReceived, isLasting = false, begunAnswer, cause }: Facts,
 	) {
 		super(reason, { cause });
 		this.name = 'ConnectionFault';
+		this.maybeReceived = maybeReceived;
+		this.isLasting = isLasting;
+		this.begunAnswer = begunAnswer;
 	}
+}
+
+interface Facts {
+	maybeReceived: boolean;
+	isLasting?: boolean;
+	begunAnswer?: Answer;
+	cause?: unknown;
 }
 
 const UNTRUSTED = 'the certificate of the server is not trusted';
@@ -25,23 +40,32 @@ const CERTIFICATE_FAULTS = new Map([
 	['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', UNTRUSTED],
 	['ERR_TLS_CERT_ALTNAME_INVALID', 'the certificate of the server is for another host name'],
 	['CERT_HAS_EXPIRED', 'the certificate of the server has expired'],
+	['CERT_NOT_YET_VALID', 'the certificate of the server is not valid yet'],
 ]);
 
+/** Codes that only a connection can have that was never made. Before n8n 2.34, there is nothing else to go by. */
 const NOT_SENT = new Map([
 	['ECONNREFUSED', 'the server refused the connection'],
 	['ENOTFOUND', 'the host name is not known'],
 	['EAI_AGAIN', 'the host name could not be looked up'],
+	['EADDRNOTAVAIL', 'n8n has no network address left for the connection'],
 ]);
 
-const MAYBE_RECEIVED = new Map([
+/** The system's calls before the first byte of a request. */
+const CONNECTING = new Set<unknown>(['connect', 'getaddrinfo']);
+
+const REASONS = new Map([
+	...NOT_SENT,
 	['ECONNABORTED', 'no answer within the request timeout'],
 	// Cancelled by our own signal, which ends a request that takes too long as a whole
 	['ERR_CANCELED', 'no answer within the request timeout'],
 	['ETIMEDOUT', 'no answer within the request timeout'],
 	['ECONNRESET', 'the connection broke off'],
 	['EPIPE', 'the connection broke off'],
+	['EPROTO', 'no secure connection could be made'],
 	['EHOSTUNREACH', 'the server cannot be reached'],
 	['ENETUNREACH', 'the network cannot be reached'],
+	['EMFILE', 'n8n has too many files and connections open'],
 ]);
 
 /**
@@ -50,22 +74,41 @@ const MAYBE_RECEIVED = new Map([
  */
 export function connectionFaultOf(error: unknown): ConnectionFault {
 	if (error instanceof ConnectionFault) return error;
-	const code = systemCode(error);
+	const causes = causesOf(error);
+	const code = systemCode(causes);
 	const certificate = CERTIFICATE_FAULTS.get(code);
-	if (certificate !== undefined) return new ConnectionFault(certificate, false, true, error);
-	const notSent = NOT_SENT.get(code);
-	if (notSent !== undefined) return new ConnectionFault(notSent, false, false, error);
 	const message = error instanceof Error ? serviceText(error.message) : '';
-	const reason = MAYBE_RECEIVED.get(code) ?? (message || 'the connection broke off');
-	return new ConnectionFault(reason, true, false, error);
+	const reason = REASONS.get(code) ?? (message || 'the connection broke off');
+	return new ConnectionFault(certificate ?? reason, {
+		maybeReceived: certificate === undefined && !NOT_SENT.has(code) && !causes.some(isOfConnecting),
+		isLasting: certificate !== undefined,
+		cause: error,
+	});
 }
 
-/**
- * The helper wraps the error of the network, once or twice, and keeps it as `cause`. Before n8n 2.34, it
- * keeps only its code, in the place of an HTTP status.
- */
-function systemCode(error: unknown): string {
-	if (typeof error !== 'object' || error === null) return '';
-	const { code, cause, httpCode } = error as Record<string, unknown>;
-	return typeof code === 'string' ? code : systemCode(cause) || String(httpCode ?? '');
+/** The helper wraps the error of the network, once or twice, and keeps it as `cause`. */
+function causesOf(error: unknown): JsonRecord[] {
+	const causes = new Set<JsonRecord>();
+	for (let cause = error; isRecord(cause) && !causes.has(cause); cause = cause.cause) {
+		causes.add(cause);
+	}
+	return [...causes];
+}
+
+/** Before n8n 2.34, the helper keeps only the code, in the place of an HTTP status. */
+function systemCode(causes: JsonRecord[]): string {
+	const code = causes.find((cause) => typeof cause.code === 'string')?.code;
+	return String(code ?? causes.find(({ httpCode }) => httpCode)?.httpCode ?? '');
+}
+
+/** Whether an error proves that its connection was never made, TLS included. */
+function isOfConnecting({ syscall, errors, request }: JsonRecord): boolean {
+	if (CONNECTING.has(syscall)) return true;
+	// One error for each address of a host
+	if (Array.isArray(errors) && errors.length > 0) {
+		return errors.every((error) => isRecord(error) && isOfConnecting(error));
+	}
+	// Node.js clears this mark of a connection before it writes the request to it
+	const socket = isRecord(request) ? request.socket : undefined;
+	return isRecord(socket) && socket.secureConnecting === true;
 }

@@ -47,15 +47,17 @@ export function checkedImage(content: Buffer, file: ImageFile): CheckedImage {
 	return { ...file, format, heightPx: imageHeightPx(content, format), sha256 };
 }
 
-/** The content of an image; of anything else, and beyond the maximum, only a part. */
+/** The content of an image; of anything else, and beyond the maximum, only a part. @throws when the signal aborts */
 export async function readImage(
 	chunks: AsyncIterable<Uint8Array>,
 	maxBytes: number,
+	signal: AbortSignal,
 ): Promise<Buffer> {
 	const read: Uint8Array[] = [];
 	let bytes = 0;
 	let isChecked = false;
 	for await (const chunk of chunks) {
+		signal.throwIfAborted();
 		read.push(chunk);
 		bytes += chunk.length;
 		if (bytes > maxBytes) break;

@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { download, withoutToken } from '../http/download';
 import type { ServiceImage } from '../services';
+import { raceSignal } from '../signals';
 import { checkedImage, MAX_IMAGE_BYTES, readImage, type CheckedImage } from './checkedImage';
 
 export interface ImageLink {
@@ -35,12 +36,13 @@ async function storedImage(
 ): Promise<CheckedImage> {
 	const what = `${image.label} image`;
 	const read = async (chunks: AsyncIterable<Uint8Array>) =>
-		await readImage(chunks, MAX_IMAGE_BYTES);
+		await readImage(chunks, MAX_IMAGE_BYTES, limits.signal);
 	const content = await download({ what, url, ...limits, read }, withoutToken(ctx));
 	// The path of a link may be as secret as its query
 	const name = `the file from ${url.host}`;
 	const checked = checkedImage(content, { image, source: '', name });
 	const { extension, mimeType } = checked.format;
 	const fileName = `${image.name}.${extension}`;
-	return { ...checked, source: await ctx.helpers.prepareBinaryData(content, fileName, mimeType) };
+	const storing = ctx.helpers.prepareBinaryData(content, fileName, mimeType);
+	return { ...checked, source: await raceSignal(storing, limits.signal) };
 }

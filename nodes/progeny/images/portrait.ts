@@ -5,6 +5,7 @@ import type { Client } from '../http/client';
 import { download } from '../http/download';
 import { webAddress } from '../http/webAddress';
 import type { JsonRecord } from '../json';
+import { raceSignal } from '../signals';
 import { readImage } from './checkedImage';
 import { imageFormat, isWholeImage } from './format';
 import type { DownloadLimits } from './linkedImages';
@@ -28,13 +29,15 @@ export async function storedPortrait(
 	const url = webAddress(document?.portrait_url);
 	if (typeof url === 'string') throw notDownloaded('Progeny', `its address: ${url}`);
 	const read = async (chunks: AsyncIterable<Uint8Array>) =>
-		await readImage(chunks, MAX_PORTRAIT_BYTES);
+		await readImage(chunks, MAX_PORTRAIT_BYTES, limits.signal);
 	const content = await download({ what: WHAT, url, ...limits, read }, client.askForFile);
 	const format = imageFormat(content);
 	if (format === null || content.length > MAX_PORTRAIT_BYTES || !isWholeImage(content, format)) {
 		throw notDownloaded(url.host, 'it is no whole image');
 	}
-	return await helpers.prepareBinaryData(content, `portrait.${format.extension}`, format.mimeType);
+	const { extension, mimeType } = format;
+	const storing = helpers.prepareBinaryData(content, `portrait.${extension}`, mimeType);
+	return await raceSignal(storing, limits.signal);
 }
 
 function notDownloaded(host: string, reason: string): ItemError {

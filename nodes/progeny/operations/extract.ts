@@ -40,7 +40,13 @@ async function submitAndWait(
 	try {
 		// Nothing is learned of a task that was not submitted just now
 		const jobTimes = resumed ? null : (await client.account()).jobTimesOf(service.name);
-		const wait = { ...settings, jobTimes, isOwnTask: true, signal };
+		const wait = {
+			...settings,
+			jobTimes,
+			isOwnTask: true,
+			keepsAnswer: settings.output === 'raw',
+			signal,
+		};
 		const task = await waitForTask(client, taskId, wait);
 		return await resultOf(run, task, settings, { submittedAt, resumed });
 	} catch (error) {

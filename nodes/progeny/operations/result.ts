@@ -135,6 +135,7 @@ async function portraitFile(
 		const limits = { timeoutMs, signal: run.signal };
 		return { portrait: await storedPortrait(run.ctx, run.client, document, limits) };
 	} catch (error) {
+		run.signal.throwIfAborted();
 		run.log(`${itemErrorOf(error).message} (task ${taskId})`);
 		return {};
 	}

@@ -1,6 +1,7 @@
 import type { IBinaryKeyData } from 'n8n-workflow';
 
 import { itemErrorOf } from '../errors';
+import { giveWay } from '../eventLoop';
 import { checkedImage, type CheckedImage } from '../images/checkedImage';
 import { findImages, type GivenFile } from '../images/findImages';
 import type { ItemImages } from '../images/imageHints';
@@ -52,7 +53,8 @@ async function uploadOfFiles(
 	const images: CheckedImage[] = [];
 	await run.mutex(async () => {
 		for (const file of files) {
-			images.push(checkedImage(await readFile(ctx, itemIndex, file), file));
+			images.push(checkedImage(await readFile(ctx, itemIndex, file, run.signal), file));
+			await giveWay();
 		}
 	}, run.signal);
 	const identity = images.map(({ sha256 }) => sha256);
@@ -86,6 +88,7 @@ async function uploadOfLinks(
 	try {
 		return { submission, linkedFiles: filesOf(await downloaded()) };
 	} catch (error) {
+		signal.throwIfAborted();
 		// The row of a document that is paid for is worth more than its pictures
 		run.log(`${itemErrorOf(error).message} (task ${sent.taskId})`);
 		return { submission, linkedFiles: {} };
@@ -94,7 +97,7 @@ async function uploadOfLinks(
 
 /** @param identity what tells the document by itself */
 async function submissionOf(
-	{ ctx, uploader }: Run,
+	{ ctx, uploader, signal }: Run,
 	itemIndex: number,
 	{ extendData, requestTimeoutMs, timeoutMs }: UploadSettings,
 	identity: string[],
@@ -108,7 +111,7 @@ async function submissionOf(
 		async readForm() {
 			const read = (await images()).map(async (one) => ({
 				...one,
-				content: await readFile(ctx, itemIndex, one),
+				content: await readFile(ctx, itemIndex, one, signal),
 			}));
 			return submissionForm(await Promise.all(read), extendData);
 		},

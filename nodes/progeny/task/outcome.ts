@@ -1,4 +1,5 @@
 import { isRecord, parsed, type JsonRecord } from '../json';
+import { cut } from '../text';
 
 /** Something the service found wrong with a document. */
 export interface Issue {
@@ -35,6 +36,9 @@ export type TaskOutcome = JudgedDocument | PendingTask | FailedTask;
 /** Documented: SUCCESS. The others are inferred from Celery, the task queue behind the API. */
 const FAILED_STATES = new Set(['FAILURE', 'REVOKED', 'REJECTED', 'IGNORED']);
 
+/** A state is a word, which is kept while the task is waited for. */
+const MAX_STATE = 100;
+
 /**
  * What the answer to a status check means. Any other JSON than the documented one is read as far as
  * it goes, and what is not understood means "not yet": a deadline bounds the wait, while a wrong
@@ -52,7 +56,8 @@ export function taskOutcome(httpStatus: number, body: unknown): TaskOutcome {
 	if (!isRecord(answer)) {
 		return httpStatus === 400 ? judged('rejected', null, statedIssues(answer), {}) : pending('');
 	}
-	const state = typeof answer.status === 'string' ? answer.status.toUpperCase() : '';
+	const state =
+		typeof answer.status === 'string' ? cut(answer.status, MAX_STATE).toUpperCase() : '';
 	const result = parsed(answer.result);
 	if (FAILED_STATES.has(state)) return { status: 'failed', state, reason: failureReason(result) };
 

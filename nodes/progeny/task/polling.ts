@@ -1,4 +1,5 @@
 import { usualCheckAtMs, type JobTimes } from '../account/jobTimes';
+import { clockMs } from '../clock';
 import { isItemError, ItemError } from '../errors';
 import type { Client } from '../http/client';
 import { checkTask, type Check } from './check';
@@ -9,7 +10,7 @@ import { mayCheckAgain, nextCheckAtMs, type WaitLimits } from './schedule';
 export interface CheckedTask {
 	taskId: string;
 	outcome: TaskOutcome;
-	/** The service's answer as it came; null where none could be read. */
+	/** The service's answer as it came; null where none could be read, or none is wanted. */
 	answer: unknown;
 	waitedMs: number;
 	checks: number;
@@ -21,6 +22,8 @@ export interface Wait extends WaitLimits {
 	jobTimes: JobTimes | null;
 	/** Whether the service gave the ID in this execution. Then the ID is right, even if the service does not know it. */
 	isOwnTask: boolean;
+	/** Whether the answer about a task that is not finished in time is wanted. It may be large. */
+	keepsAnswer: boolean;
 	signal: AbortSignal;
 }
 
@@ -46,11 +49,12 @@ export async function waitForTask(
 ): Promise<CheckedTask> {
 	const { jobTimes, signal } = wait;
 	const { limiter } = await client.account();
-	const startedAtMs = Date.now();
+	const startedAtMs = clockMs();
 	const deadlineMs = startedAtMs + wait.timeoutMs;
-	const waitedMs = () => Date.now() - startedAtMs;
+	const waitedMs = () => clockMs() - startedAtMs;
 	let state = 'not checked';
 	let answer: unknown = null;
+	let isKnown = false;
 	let checks = 0;
 	let inProgressAtMs = 0;
 	let unknownSinceMs: number | null = null;
@@ -66,7 +70,7 @@ export async function waitForTask(
 		checks += 1;
 		const check = await checkTask(client, taskId, { timeoutMs, signal }).catch(onlyItemError);
 		if (isItemError(check)) {
-			const isUnknown = check.code === 'TASK_UNKNOWN' && answer === null;
+			const isUnknown = check.code === 'TASK_UNKNOWN' && !isKnown;
 			unknownSinceMs = isUnknown ? (unknownSinceMs ?? waitedMs()) : null;
 			const isHopeless =
 				isUnknown && !wait.isOwnTask && waitedMs() - unknownSinceMs! > UNKNOWN_GRACE_MS;
@@ -79,7 +83,8 @@ export async function waitForTask(
 			limiter.reconsider();
 			if (hasEnded) return { taskId, ...check, waitedMs: waitedMs(), checks };
 			({ state } = outcome);
-			({ answer } = check);
+			if (wait.keepsAnswer) ({ answer } = check);
+			isKnown = true;
 			inProgressAtMs = askedAtMs;
 			unknownSinceMs = null;
 		}
@@ -99,13 +104,13 @@ export async function lookUpTask(
 ): Promise<CheckedTask> {
 	const { limiter } = await client.account();
 	const { signal } = wait;
-	const nowMs = Date.now();
+	const nowMs = clockMs();
 	if (!(await limiter.acquire(() => nowMs, nowMs + TURN_PATIENCE_MS, signal))) {
 		throw ItemError.of('THROTTLED', { taskId, reason: limiter.pauseText });
 	}
 	const timeoutMs = checkTimeoutMs(client, wait);
 	const check = await checkTask(client, taskId, { timeoutMs, signal });
-	return { taskId, ...check, waitedMs: Date.now() - nowMs, checks: 1 };
+	return { taskId, ...check, waitedMs: clockMs() - nowMs, checks: 1 };
 }
 
 function checkTimeoutMs(

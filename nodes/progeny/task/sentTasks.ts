@@ -18,6 +18,9 @@ type SentByFingerprint = Record<string, Record<number, SentTask>>;
 
 const CONTEXT_KEY = 'sentTasks';
 
+/** Documented: a UUID, of 36 characters. What is far longer is not one that could be asked for. */
+export const MAX_TASK_ID_LENGTH = 500;
+
 /** In an error's description; the log has all. */
 const MAX_SHOWN = 10;
 /** Log collectors cut long lines. */
@@ -111,7 +114,7 @@ export function otherTasks(
 	const rest = more > 0 ? ` and ${more} more in the log of n8n` : '';
 	const shown = others.slice(0, MAX_SHOWN).join(', ');
 	const items = others.length === 1 ? '1 other item' : `${others.length} other items`;
-	return `A retry of this execution continues with ${items} of this run without paying again, by task ID: ${shown}${rest}.`;
+	return `To continue with ${items} of this run without paying again, retry the newest execution: this one, or the last retry of it. Their task IDs: ${shown}${rest}.`;
 }
 
 /** For the items of a run that an earlier try of the execution had submitted; undefined for none. */
@@ -128,5 +131,5 @@ function tasksOf(sent: Map<number, string | null>): string[] {
 }
 
 function itemAndTask(itemIndex: number, taskId: string): string {
-	return `item ${itemIndex}: ${safeText(taskId)}`;
+	return `item ${itemIndex}: ${safeText(taskId, MAX_TASK_ID_LENGTH)}`;
 }

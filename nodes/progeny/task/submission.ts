@@ -1,12 +1,10 @@
 import { isItemError, ItemError } from '../errors';
 import { detailOf, fieldMessages, retryAfterMs, type Answer } from '../http/answer';
 import { ConnectionFault } from '../http/connectionFault';
-import { isRecord, parsed } from '../json';
+import { idIn, isRecord } from '../json';
 import type { Service, ServiceImage } from '../services';
 import { reasonOf, secondsText } from '../text';
-
-/** Documented: a UUID, of 36 characters. What is far longer is not one that could be asked for. */
-const MAX_TASK_ID_LENGTH = 500;
+import { MAX_TASK_ID_LENGTH } from './sentTasks';
 
 const SMALLER =
 	'Make the pictures smaller, for example with the Edit Image node: Progeny recommends a height of at most 1080 px.';
@@ -34,22 +32,25 @@ export function submissionForm(images: UploadedImage[], extendData: boolean): Fo
 }
 
 /**
- * What the answer to a submission means: the task ID, or why there is none.
+ * What the answer to a submission means: the task ID, or why there is none. The ID is looked for first, so that
+ * nothing else in an answer can lose it.
  *
  * @throws ItemError; SUBMISSION_UNCERTAIN where the document may have been accepted
  */
-export function readSubmission(
-	{ statusCode: httpCode, headers, body }: Answer,
-	service: Service,
-): string {
+export function readSubmission(answer: Answer, service: Service): string {
+	const { statusCode: httpCode, headers, body } = answer;
+	const id = idOf(answer);
+	if (id !== undefined && isSuccess(answer)) return id;
 	const reason = `${reasonOf(`HTTP ${httpCode}`)}${detailOf(body)}`;
-	const pauseMs = retryAfterMs(headers, Date.now());
+	const pauseMs = retryAfterMs(headers);
 	if (httpCode === 429 || (httpCode === 503 && pauseMs !== null)) {
 		const pause = pauseMs === null ? '' : `, it asks for a pause of ${secondsText(pauseMs)}`;
 		throw ItemError.of('THROTTLED', { httpCode, reason: `HTTP ${httpCode}${pause}` });
 	}
 	if (httpCode >= 500) {
-		throw uncertain(`Progeny answered with HTTP ${httpCode}`, httpCode);
+		// It may be the ID of a task or that of the fault
+		const named = id === undefined ? '' : ` and the ID ${id}`;
+		throw uncertain(`Progeny answered with HTTP ${httpCode}${named}`, httpCode);
 	}
 	if (httpCode === 403) {
 		throw ItemError.of('ACCESS_FORBIDDEN', { httpCode, reason: detailOf(body) });
@@ -61,12 +62,20 @@ export function readSubmission(
 		});
 	}
 	if (httpCode >= 400) throw refused(httpCode, body, reason, service);
-	const answer = parsed(body);
-	const id = isRecord(answer) ? answer.id : undefined;
-	const taskId = typeof id === 'string' || typeof id === 'number' ? String(id) : '';
-	if (taskId !== '' && taskId.length <= MAX_TASK_ID_LENGTH) return taskId;
 	// Quoted, as an ID may be in it after all
 	throw uncertain(`its answer holds no task ID${reasonOf(body)}`, httpCode);
+}
+
+/**
+ * The task ID of an upload whose answer broke off or was too large, if it had arrived.
+ *
+ * @throws ItemError as submissionError makes it
+ */
+export function readBegunSubmission(error: unknown): string {
+	const begun = error instanceof ConnectionFault ? error.begunAnswer : undefined;
+	const id = begun && isSuccess(begun) ? idOf(begun) : undefined;
+	if (id === undefined) throw submissionError(error);
+	return id;
 }
 
 /**
@@ -77,6 +86,16 @@ export function submissionError(error: unknown): ItemError {
 	if (isItemError(error)) return error;
 	const reason = error instanceof ConnectionFault ? error.reason : 'its answer could not be read';
 	return ItemError.of('SUBMISSION_UNCERTAIN', { reason }, error);
+}
+
+function isSuccess({ statusCode }: Answer): boolean {
+	return statusCode >= 200 && statusCode < 300;
+}
+
+function idOf({ body }: Answer): string | undefined {
+	const id = isRecord(body) ? body.id : typeof body === 'string' ? idIn(body) : undefined;
+	const taskId = typeof id === 'string' || typeof id === 'number' ? String(id).trim() : '';
+	return taskId !== '' && taskId.length <= MAX_TASK_ID_LENGTH ? taskId : undefined;
 }
 
 function refused(httpCode: number, body: unknown, reason: string, service: Service): ItemError {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 
 import type { Account } from '../account/account';
+import { clockMs } from '../clock';
 import { isItemError, ItemError, itemErrorOf } from '../errors';
 import type { Client } from '../http/client';
-import { ConnectionFault } from '../http/connectionFault';
 import type { Service } from '../services';
 import { submittedLine, type SentTask, type SentTasks } from './sentTasks';
-import { readSubmission, submissionError } from './submission';
+import { readBegunSubmission, readSubmission, submissionError } from './submission';
 import { secondsText } from '../text';
 
 /** A document that is ready to be sent. */
@@ -98,7 +98,7 @@ export class Uploader {
 			const result = await account.upload(attempt, this.signals.run);
 			if (result === 'halted') await this.waitForClearAnswers(account, submission);
 			else if (isItemError(result)) {
-				this.refused = { sinceMs: this.refused?.sinceMs ?? Date.now(), last: result };
+				this.refused = { sinceMs: this.refused?.sinceMs ?? clockMs(), last: result };
 			} else if (result !== 'paused') return result;
 		}
 	}
@@ -107,8 +107,8 @@ export class Uploader {
 	private async resume({ limiter }: Account): Promise<void> {
 		while (limiter.pauseMs > 0) {
 			const last = ItemError.of('THROTTLED', { reason: limiter.pauseText });
-			this.refused ??= { sinceMs: Date.now(), last };
-			const waitedMs = Date.now() + limiter.pauseMs - this.refused.sinceMs;
+			this.refused ??= { sinceMs: clockMs(), last };
+			const waitedMs = clockMs() + limiter.pauseMs - this.refused.sinceMs;
 			if (waitedMs > this.refused.last.policy.patienceMs) throw this.refused.last;
 			await limiter.resume(this.signals.run);
 		}
@@ -119,13 +119,13 @@ export class Uploader {
 		{ waitTimeoutMs }: Submission,
 	): Promise<void> {
 		if (this.haltedSinceMs === null) {
-			this.haltedSinceMs = Date.now();
+			this.haltedSinceMs = clockMs();
 			this.log(
 				`${breaker.failures} uploads in a row got no clear answer. Further ones wait until one is accepted.`,
 			);
 		}
 		const lastAtMs = this.haltedSinceMs + waitTimeoutMs;
-		if (Date.now() >= lastAtMs) {
+		if (clockMs() >= lastAtMs) {
 			const waited = secondsText(waitTimeoutMs);
 			throw ItemError.of('UPLOADS_HALTED', { uploads: breaker.failures, waited });
 		}
@@ -143,10 +143,10 @@ export class Uploader {
 		if (entry === null) return 'halted';
 		if (breaker.isClosed) this.haltedSinceMs = null;
 		try {
-			const taskId = await this.upload(submission);
+			const task = this.keep(submission, await this.upload(submission));
 			breaker.accept(entry);
 			this.refused = null;
-			return this.keep(submission, taskId);
+			return task;
 		} catch (error) {
 			const itemError = isItemError(error) ? error : undefined;
 			const isUncertain = itemError?.code === 'SUBMISSION_UNCERTAIN';
@@ -168,10 +168,12 @@ export class Uploader {
 		const signal = this.signals.stop;
 		const request = { method: 'POST', path, form, timeoutMs: requestTimeoutMs, signal } as const;
 		const answer = await this.client.send(request).catch((error: unknown) => {
-			throw error instanceof ConnectionFault ? submissionError(error) : error;
+			// The client ends with the signal's own reason only before it sends
+			if (signal.aborted && error === signal.reason) throw error;
+			return readBegunSubmission(error);
 		});
 		try {
-			return readSubmission(answer, this.service);
+			return typeof answer === 'string' ? answer : readSubmission(answer, this.service);
 		} catch (error) {
 			throw submissionError(error);
 		}
