@@ -6,7 +6,6 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { stringify } from 'csv-stringify/sync';
 import type { ICredentialDataDecryptedObject, INodeExecutionData } from 'n8n-workflow';
 
 import { runWorkflow, type InputItem, type WorkflowJson } from '../test/engine/runWorkflow.mts';
@@ -14,6 +13,7 @@ import { startSandbox } from '../test/engine/sandbox.mts';
 import { specimenItem, specimens } from '../test/specimens.mts';
 import formToRow from './form-to-row.json' with { type: 'json' };
 import { showProgress } from '../demo/progress.mts';
+import { csvOf, type Row } from './csv.mts';
 import { withCredential } from './withCredential.mts';
 
 const HELP = `Reads ID cards and driving licences with the node, on n8n's own engine.
@@ -126,8 +126,6 @@ function liveAccount(): Service {
 	};
 }
 
-type Row = INodeExecutionData['json'];
-
 async function readCards(items: InputItem[], { credential, options }: Service): Promise<Row[]> {
 	const workflow = withCredential(formToRow as unknown as WorkflowJson);
 	for (const { type, parameters } of workflow.nodes) {
@@ -184,10 +182,7 @@ function printTable(rows: Row[]): void {
 
 function writeCsv(path: string, rows: Row[]): void {
 	const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-	writeFileSync(
-		path,
-		stringify(rows, { header: true, columns, cast: { boolean: String }, bom: true }),
-	);
+	writeFileSync(path, csvOf(rows, columns));
 	console.log(`\n${rows.length} rows with ${columns.length} columns are in ${path}.`);
 }
 

@@ -2,6 +2,7 @@ import type { INodeTypeDescription } from 'n8n-workflow';
 
 import { withScans } from '../../demo/contents.mts';
 import type { Fault } from '../../sandbox/faults.mts';
+import { FORGED_CARD, FORGED_DOCUMENT } from '../forgedCard.mts';
 import { specimen } from '../specimens.mts';
 import { attachmentOf, cardForm } from './cardForm.mts';
 import { startChatServer, type ChatServer } from './chatServer.mts';
@@ -233,6 +234,64 @@ describe('folder-to-spreadsheet.json', () => {
 		]);
 		expect(await submissions()).toBe(1);
 		expect(await workbench.rowsOfTable('progeny cards')).toHaveLength(6);
+	});
+
+	describe('a formula on a card or in a file name', () => {
+		it('is text in the Excel file and in the CSV file, and as it is in the table', async () => {
+			const forged = new ScansFolder('forged');
+			forged.addAs('=1+1', 'virginia-v10');
+			const copy = withScans(example('folder-to-spreadsheet'), forged.path);
+			await workbench.sandbox.set({ faults: [FORGED_CARD] });
+			const { id: copyId } = await workbench.store(copy);
+			expect(await workbench.run(copyId, trigger)).toMatchObject({ status: 'success' });
+
+			const { fullName, documentNumber } = FORGED_DOCUMENT;
+			expect((await workbench.rowsOfTable('progeny cards')).at(-1)).toMatchObject({
+				card: '=1+1',
+				fullName,
+				documentNumber,
+			});
+			expect(forged.written('csv')[1]).toMatch(
+				/^'=1\+1,"'=HYPERLINK\(""https:\/\/example.com"",""x""\)",'\+1,,2015-01-09,TRUE,/,
+			);
+			// n8n does not compress what is in the file
+			const [cells] = /<row r="2".*?<\/row>/s.exec(forged.textOf('xlsx'))!;
+			expect(cells).toContain('<c r="A2" t="str"><v>&apos;=1+1</v></c>');
+			expect(cells).toContain('<v>&apos;=HYPERLINK(&quot;https://example.com&quot;');
+			expect(cells).not.toContain('<f');
+
+			// Its name is still that of the table
+			await workbench.run(copyId, trigger);
+			expect(await submissions()).toBe(1);
+		});
+
+		it('is text in whatever column, and a number stays a number', async () => {
+			const forged = new ScansFolder('forged, all columns');
+			forged.addAs('@SUM(1)', 'virginia-v10');
+			const allColumns = changed(example('folder-to-spreadsheet'), {
+				[CARD]: ({ parameters }) => ({ parameters: { ...parameters, output: 'simplified' } }),
+				// It has no columns for them
+				'Add to the table': () => ({ disabled: true }),
+			});
+			await workbench.sandbox.set({ faults: [FORGED_CARD] });
+			const { id: copyId } = await workbench.store(withScans(allColumns, forged.path));
+			expect(await workbench.run(copyId, trigger)).toMatchObject({ status: 'success' });
+
+			const [row] = await workbench.rowsOfSpreadsheet(forged.pathOf('xlsx'));
+			expect(row).toMatchObject({
+				card: "'@SUM(1)",
+				firstName: "'-1+1",
+				lastName: "'@SUM(1)",
+				afterTab: "'\t=1+1",
+				afterCarriageReturn: "'\n=1+1",
+				fullWidth: "'＝1+1",
+				harmless: FORGED_DOCUMENT.harmless,
+				points: -5,
+			});
+			const csv = forged.textOf('csv');
+			expect(csv).toContain(`,'\t=1+1,"'\n=1+1","x\n=1+1",'＝1+1,A-1 = +1,-5`);
+			expect(csv).not.toContain('\r');
+		});
 	});
 });
 

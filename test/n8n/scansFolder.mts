@@ -24,6 +24,19 @@ export class ScansFolder {
 		this.write(specimen(slug).front);
 	}
 
+	/** The pictures of a specimen, which somebody has given another name. */
+	addAs(card: string, slug: string): void {
+		const { front, back } = specimen(slug);
+		this.write(
+			front,
+			front.replace(slug, () => card),
+		);
+		this.write(
+			back,
+			back.replace(slug, () => card),
+		);
+	}
+
 	/** The path of the one file with this ending. */
 	pathOf(ending: string): string {
 		const [file, ...others] = readdirSync(this.path).filter((name) => name.endsWith(`.${ending}`));
@@ -31,12 +44,17 @@ export class ScansFolder {
 		return join(this.path, file);
 	}
 
-	/** The lines of the one file with this ending. */
-	written(ending: string): string[] {
-		return readFileSync(this.pathOf(ending), 'utf8').trim().split(/\r?\n/);
+	/** The one file with this ending, as text. */
+	textOf(ending: string): string {
+		return readFileSync(this.pathOf(ending), 'utf8');
 	}
 
-	private write(file: string): void {
-		writeFileSync(join(this.path, file), specimenFile(file));
+	/** The lines of the one file with this ending. */
+	written(ending: string): string[] {
+		return this.textOf(ending).trim().split(/\r?\n/);
+	}
+
+	private write(file: string, name = file): void {
+		writeFileSync(join(this.path, name), specimenFile(file));
 	}
 }

@@ -2,6 +2,8 @@ import type { INode, INodeProperties, INodeType } from 'n8n-workflow';
 
 import { examples } from '../../demo/contents.mts';
 import collectFailedTasks from '../../examples/collect-failed-tasks.json';
+import { csvOf, type Row } from '../../examples/csv.mts';
+import folderToSpreadsheet from '../../examples/folder-to-spreadsheet.json';
 import formToGoogleSheets from '../../examples/form-to-google-sheets.json';
 import formToRow from '../../examples/form-to-row.json';
 import submitRememberGetResult from '../../examples/submit-remember-get-result.json';
@@ -12,6 +14,7 @@ import { ERRORS } from '../../nodes/progeny/errors';
 import { ROW_COLUMNS } from '../../nodes/progeny/row/document';
 import { runCardNode } from '../engine/cardRun.mts';
 import { loadPackage, runWorkflow, type WorkflowJson } from '../engine/runWorkflow.mts';
+import { FORGED_CARD, FORGED_DOCUMENT } from '../forgedCard.mts';
 import { specimen, specimenItem } from '../specimens.mts';
 import { useSandbox } from '../useSandbox.mts';
 
@@ -131,6 +134,68 @@ it('form-to-google-sheets.json gives the columns of the sheet, of what was typed
 	expect(await outputs(formToGoogleSheets, 'virginia-v10', 'Add the row to the sheet')).toEqual([
 		[expect.objectContaining({ documentNumber: 'T00000010' })],
 	]);
+});
+
+describe('a formula on a card or in a file name runs in no spreadsheet', () => {
+	const forgedRow = async (): Promise<Row> => {
+		await sandbox.set({ faults: [FORGED_CARD] });
+		const [rows] = await outputs(formToRow, 'virginia-v10', 'Card was read');
+		expect(rows).toMatchObject([{ documentNumber: '+1', daysToExpiry: expect.any(Number) }]);
+		return { card: '=1+1.jpg', ...rows![0] };
+	};
+
+	it('of cards.csv, which npm start writes; numbers stay numbers', async () => {
+		const row = await forgedRow();
+		const columns = ['card', ...Object.keys(FORGED_DOCUMENT), 'daysToExpiry', '=column'];
+		expect(row.daysToExpiry).toBeLessThan(0);
+		expect(csvOf([row], columns).split('\n')).toEqual([
+			`\uFEFF${columns.slice(0, -1).join(',')},'=column`,
+			[
+				"'=1+1.jpg",
+				`"'=HYPERLINK(""https://example.com"",""x"")"`,
+				"'+1",
+				"'-1+1",
+				"'@SUM(1)",
+				'2015-01-09',
+				"'\t=1+1",
+				`"'\r=1+1"`,
+				'"x\r=1+1"',
+				"'＝1+1",
+				'A-1 = +1',
+				'-5',
+				String(row.daysToExpiry),
+				'',
+			].join(','),
+			'',
+		]);
+	});
+
+	it('of folder-to-spreadsheet.json, whatever the field; all else stays as it is', async () => {
+		const row = await forgedRow();
+		const { jsonOutput } = nodeOf(folderToSpreadsheet, 'Keep formulas as text').parameters;
+		const extendedData = (name: string) => ({ provider: { names: [name], score: -1 } });
+		const given = { ...row, extendedData: extendedData('@SUM(1)') };
+		const { json } = await evaluated({ json: jsonOutput }, given);
+		expect(JSON.parse(json as string)).toEqual({
+			...row,
+			card: "'=1+1.jpg",
+			fullName: `'${FORGED_DOCUMENT.fullName}`,
+			documentNumber: "'+1",
+			firstName: "'-1+1",
+			lastName: "'@SUM(1)",
+			afterTab: "'\t=1+1",
+			// n8n writes a carriage return without quotes, and what is behind it would be a new line
+			afterCarriageReturn: "'\n=1+1",
+			secondLine: 'x\n=1+1',
+			fullWidth: "'＝1+1",
+			extendedData: extendedData("'@SUM(1)"),
+		});
+	});
+
+	it('of form-to-google-sheets.json: Google Sheets takes the cells as they are', () => {
+		const { options } = nodeOf(formToGoogleSheets, 'Add the row to the sheet').parameters;
+		expect(options).toMatchObject({ cellFormat: 'RAW' });
+	});
 });
 
 describe('webhook-to-hubspot.json', () => {
