@@ -1,4 +1,6 @@
 const MAX_SERVICE_TEXT = 300;
+/** As many characters as a cell of a spreadsheet takes. */
+export const MAX_CELL = 32_767;
 /** Blanks go before a text is cut, but nobody reads through megabytes of them. */
 const MAX_READ = 100_000;
 

@@ -65,6 +65,14 @@ export async function after(delayMs: number): Promise<void> {
 	await passTime(new Promise((resolve) => setTimeout(resolve, delayMs)));
 }
 
+/** The time that has passed, whatever the date. */
+export const timeMs = () => performance.now();
+
+/** Sets the clock that tells the date, as an administrator or a time server does; time itself goes on. */
+export function setSystemClock(byMs: number): void {
+	clock?.setDate(Date.now() + byMs);
+}
+
 class Clock {
 	private readonly timers = install({
 		now: Date.now(),
@@ -81,6 +89,10 @@ class Clock {
 		const { setTimeout: start } = this.timers;
 		globalThis.setTimeout = ((act: () => void, delayMs = 0, ...given: never[]) =>
 			start(act, Math.max(1, delayMs), ...given)) as typeof setTimeout;
+	}
+
+	setDate(nowMs: number): void {
+		this.timers.setSystemTime(nowMs);
 	}
 
 	end(): void {

@@ -13,6 +13,16 @@ it.each<[unknown, RegExp]>([
 	[{ cause: { code: 'ENOTFOUND' } }, /host name is not known/],
 	[{ code: 'EAI_AGAIN' }, /could not be looked up/],
 	[{ cause: {}, httpCode: 'ECONNREFUSED' }, /refused/],
+	[{ code: 'EADDRNOTAVAIL' }, /no network address left/],
+	[{ code: 'EHOSTUNREACH', syscall: 'connect' }, /server cannot be reached/],
+	[{ cause: { code: 'ENETUNREACH', syscall: 'connect' } }, /network cannot be reached/],
+	[{ cause: { cause: { code: 'ETIMEDOUT', syscall: 'connect' } } }, /request timeout/],
+	[{ code: 'ECONNRESET', cause: { code: 'ECONNRESET', syscall: 'connect' } }, /broke off/],
+	[{ code: 'EMFILE', syscall: 'getaddrinfo' }, /too many files/],
+	[{ code: 'ANY_OTHER', syscall: 'connect' }, /broke off/],
+	[{ code: 'ETIMEDOUT', errors: [{ syscall: 'connect' }, { syscall: 'connect' }] }, /timeout/],
+	[{ code: 'ECONNRESET', request: { socket: { secureConnecting: true } } }, /broke off/],
+	[{ cause: { code: 'EPROTO', request: { socket: { secureConnecting: true } } } }, /no secure/],
 ])('%j provably sent nothing, and may pass', (error, reason) => {
 	expect(connectionFaultOf(error)).toMatchObject({
 		reason: expect.stringMatching(reason),
@@ -28,6 +38,7 @@ it.each<[unknown, RegExp]>([
 	[{ code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }, /not trusted/],
 	[{ code: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY' }, /not trusted/],
 	[{ code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, /another host name/],
+	[{ code: 'CERT_NOT_YET_VALID' }, /not valid yet/],
 ])('%j provably sent nothing, and is met again by the same request', (error, reason) => {
 	expect(connectionFaultOf(error)).toMatchObject({
 		reason: expect.stringMatching(reason),
@@ -40,6 +51,13 @@ it.each<[unknown, RegExp]>([
 	[{ code: 'EHOSTUNREACH' }, /^the server cannot be reached$/],
 	[{ code: 'ENETUNREACH' }, /^the network cannot be reached$/],
 	[{ code: 'constructor' }, /broke off/],
+	[{ code: 'ETIMEDOUT', syscall: 'read' }, /request timeout/],
+	[{ code: 'EMFILE', syscall: 'open' }, /too many files/],
+	[{ code: 'ETIMEDOUT', errors: [{ syscall: 'connect' }, { syscall: 'read' }] }, /timeout/],
+	[{ code: 'ETIMEDOUT', errors: [] }, /timeout/],
+	[{ code: 'ECONNRESET', request: { socket: { secureConnecting: false } } }, /broke off/],
+	[{ code: 'ECONNRESET', request: { socket: null } }, /broke off/],
+	[{ code: 'ECONNRESET', request: null }, /broke off/],
 	[{ code: 'ECONNABORTED' }, /request timeout/],
 	[{ code: 'ERR_CANCELED' }, /request timeout/],
 	[{ code: 'ETIMEDOUT' }, /request timeout/],
@@ -56,6 +74,12 @@ it.each<[unknown, RegExp]>([
 		maybeReceived: true,
 		isLasting: false,
 	});
+});
+
+it('is read from an error that is its own cause', () => {
+	const error: Record<string, unknown> = { code: 'EHOSTUNREACH' };
+	error.cause = error;
+	expect(connectionFaultOf(error)).toMatchObject({ maybeReceived: true });
 });
 
 it('keeps what it was made of, and stays what it is', () => {

@@ -1,10 +1,19 @@
+import type { Fault } from '../../sandbox/faults.mts';
 import { logged } from '../engine/debugLog.mts';
 
 import type { INode } from 'n8n-workflow';
 
 import { cardWorkflow } from '../engine/cardRun.mts';
+import { useFileStorage } from '../engine/fileStorage.mts';
 import { numberedCards } from '../engine/numberedCards.mts';
 import { runWorkflow, type InputItem } from '../engine/runWorkflow.mts';
+import {
+	slowBytes,
+	slowCredential,
+	slowStorage,
+	slowToStore,
+	type Slow,
+} from '../engine/slowStorage.mts';
 import { taskIdOf, type Statistics } from '../engine/sandbox.mts';
 import { specimen, specimenItem } from '../specimens.mts';
 import { after } from '../engine/clock.mts';
@@ -187,5 +196,86 @@ describe('a run that fails', () => {
 		const { atEnd, later } = await fails('media', { downloadPortrait: true });
 		expect(later.routes.media.requests).toBe(atEnd.routes.media.requests);
 		expect(later.log.filter(({ isOpen, route }) => isOpen && route === 'media')).toEqual([]);
+	});
+});
+
+/* What n8n itself is waited for: a storage far away, a vault, a database. None of it holds a run up. */
+describe('Stop does not wait', () => {
+	const SLOW_MS = 4000;
+	let slow: Slow | undefined;
+	const isAsked = () => slow !== undefined && slow.calls() > 0;
+
+	beforeAll(async () => await useFileStorage('disk'));
+	afterAll(async () => await useFileStorage('memory'));
+	afterEach(() => {
+		slow?.end();
+		slow = undefined;
+	});
+
+	it('for a storage from which the pictures are checked', async () => {
+		slow = slowStorage(SLOW_MS);
+		const { endedMs, routes } = await stopWhen(isAsked, numberedCards(3));
+		expect(endedMs).toBe(0);
+		// Nor is the other side read, nor any other card
+		expect(slow.calls()).toBe(1);
+		expect([routes.login.requests, routes.ocr_card.requests]).toEqual([0, 0]);
+	});
+
+	it('for a storage from which the pictures are sent', async () => {
+		await sandbox.set({ faults: [{ route: 'login', delayMs: 100 }] });
+		const { endedMs, routes } = await stopWhen(({ routes: { login } }) => {
+			if (login.requests > 0) slow ??= slowStorage(SLOW_MS);
+			return isAsked();
+		}, numberedCards(9));
+		expect(endedMs).toBe(0);
+		expect(routes.ocr_card.requests).toBeLessThanOrEqual(4);
+	});
+
+	it('for a picture whose bytes come slowly', async () => {
+		slow = slowBytes(300);
+		const { endedMs } = await stopWhen(() => slow!.calls() > 10, numberedCards(2));
+		expect(endedMs).toBe(0);
+		// It is not read on for nobody
+		expect(slow.calls()).toBeLessThan(15);
+	});
+
+	it('for a vault that holds the credential', async () => {
+		slow = slowCredential(SLOW_MS);
+		const { endedMs, routes } = await stopWhen(isAsked, numberedCards(3));
+		expect(endedMs).toBe(0);
+		expect(routes.login.requests).toBe(0);
+	});
+
+	it.each([
+		['whose host stalls', { stall: true }],
+		['that comes drop by drop', { drops: true }],
+		['whose host is slow to answer', { delayMs: 5000 }],
+	])('for a portrait on the origin of the service %s', async (_, fault) => {
+		await sandbox.set({
+			processingMs: 0,
+			faults: [{ route: 'media', times: -1, ...fault } as Fault],
+		});
+		const { endedMs, requestsAfterStop } = await stopWhen(
+			({ routes }) => routes.media.requests > 0,
+			numberedCards(3),
+			{ parameters: { options: { downloadPortrait: true } } },
+		);
+		expect(endedMs).toBe(0);
+		expect(requestsAfterStop).toBe(0);
+		const { log } = await sandbox.statistics();
+		expect(log.filter(({ isOpen }) => isOpen)).toEqual([]);
+	});
+
+	it('for a storage that takes the portrait', async () => {
+		await sandbox.set({ processingMs: 1000 });
+		const { endedMs } = await stopWhen(
+			({ submissions }) => {
+				if (submissions.length > 0) slow ??= slowToStore(SLOW_MS);
+				return isAsked();
+			},
+			numberedCards(1),
+			{ parameters: { options: { downloadPortrait: true } } },
+		);
+		expect(endedMs).toBe(0);
 	});
 });

@@ -12,8 +12,8 @@ export function isStored(
 	source: string | IBinaryData,
 ): boolean {
 	try {
-		ctx.helpers.assertBinaryData(itemIndex, source);
-		return true;
+		// Not what every object has by a name such as 'constructor'
+		return typeof ctx.helpers.assertBinaryData(itemIndex, source).data === 'string';
 	} catch {
 		return false;
 	}

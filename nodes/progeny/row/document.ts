@@ -1,5 +1,6 @@
 import type { JsonRecord } from '../json';
 import { isUnknown } from '../task/outcome';
+import { cut, MAX_CELL } from '../text';
 import { daysBetween, isoDate, yearsBetween } from './dates';
 
 export type Scalar = string | number | boolean | null;
@@ -101,29 +102,38 @@ export function unreadableDates(document: JsonRecord): DocumentColumn[] {
  */
 const TAKEN_NAMES = new Set<string>([...ROW_COLUMNS, 'extendedData', 'error']);
 
-/** Every further field with a plain value that the provider put in the document, under its own name. */
+/** Of a further field. */
+const MAX_NAME = 200;
+/** A spreadsheet with more columns can be read by nobody. */
+const MAX_FURTHER_FIELDS = 200;
+
+/** The further fields with a plain value that the provider put in the document, under their own names. */
 export function furtherFields(document: JsonRecord | null): Record<string, Scalar> {
-	const further: Record<string, Scalar> = {};
+	const further = new Map<string, Scalar>();
 	const hasPortraitUrl = text(document?.portrait_url) !== null;
 	for (const [field, value] of Object.entries(document ?? {})) {
 		// The address already says it
 		if (READ_FIELDS.has(field) || (field === 'portrait' && hasPortraitUrl)) continue;
 		if (typeof value === 'object' && value !== null) continue;
-		let name = field;
-		while (mustBeRenamed(name) || (name !== field && name in document!)) name = `document_${name}`;
-		further[name] = isUnknown(value) ? null : (value as Scalar);
+		if (further.size === MAX_FURTHER_FIELDS) break;
+		let name = cut(field, MAX_NAME);
+		while (mustBeRenamed(name) || (name !== field && Object.hasOwn(document!, name))) {
+			name = `document_${name}`;
+		}
+		const shown = typeof value === 'string' ? cut(value, MAX_CELL) : value;
+		further.set(name, isUnknown(value) ? null : (shown as Scalar));
 	}
-	return further;
+	return Object.fromEntries(further);
 }
 
-/** JavaScript puts a key that looks like a number before all others. */
+/** JavaScript puts a key that looks like a number before all others, and takes one for the prototype. */
 function mustBeRenamed(field: string): boolean {
-	return TAKEN_NAMES.has(field) || /^\d+$/.test(field);
+	return TAKEN_NAMES.has(field) || field === '__proto__' || /^\d+$/.test(field);
 }
 
 /** Document numbers and the like stay text, so that no leading zero is lost. */
 function text(value: unknown): string | null {
-	return isUnknown(value) || typeof value === 'object' ? null : String(value).trim();
+	return isUnknown(value) || typeof value === 'object' ? null : cut(String(value).trim(), MAX_CELL);
 }
 
 function joined(...names: Array<string | null>): string | null {

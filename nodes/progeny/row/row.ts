@@ -1,5 +1,6 @@
 import type { JsonRecord } from '../json';
 import type { Issue, JudgedDocument, PendingTask } from '../task/outcome';
+import { cut, MAX_CELL } from '../text';
 import { documentColumns, furtherFields, ROW_COLUMNS } from './document';
 import { review, type Requirements } from './review';
 
@@ -62,7 +63,7 @@ export function issuesText(issues: Issue[]): string | null {
 		({ part, code, message }) =>
 			[code, message].filter(Boolean).join(': ') || part || 'not accepted',
 	);
-	return texts.length === 0 ? null : texts.join('; ');
+	return texts.length === 0 ? null : cut(texts.join('; '), MAX_CELL);
 }
 
 /** One flat row: the same columns in the same order for every document, whatever was read. */

@@ -83,6 +83,11 @@ export function submittedLine(itemIndex: number, taskId: string): string {
 	return `Submitted an item. Its Progeny task: ${itemAndTask(itemIndex, taskId)}`;
 }
 
+/** A line for the log about a document that may be paid for. */
+export function uncertainLine(itemIndex: number, reason: string): string {
+	return `It is not known whether Progeny accepted item ${itemIndex}: ${safeText(reason)}`;
+}
+
 /**
  * Lines for the log about a run that ends without rows, so that 'Get Result' can fetch its tasks.
  *

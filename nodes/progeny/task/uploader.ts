@@ -5,7 +5,7 @@ import { clockMs } from '../clock';
 import { isItemError, ItemError, itemErrorOf } from '../errors';
 import type { Client } from '../http/client';
 import type { Service } from '../services';
-import { submittedLine, type SentTask, type SentTasks } from './sentTasks';
+import { submittedLine, uncertainLine, type SentTask, type SentTasks } from './sentTasks';
 import { readBegunSubmission, readSubmission, submissionError } from './submission';
 import { secondsText } from '../text';
 
@@ -150,7 +150,10 @@ export class Uploader {
 		} catch (error) {
 			const itemError = isItemError(error) ? error : undefined;
 			const isUncertain = itemError?.code === 'SUBMISSION_UNCERTAIN';
-			if (isUncertain) this.keep(submission, null);
+			if (isUncertain) {
+				this.keep(submission, null);
+				this.log(uncertainLine(submission.itemIndex, String(itemError.facts.reason)));
+			}
 			// A person who stops an execution says nothing about the service
 			if (isUncertain && !this.signals.stop.aborted) breaker.fail(entry);
 			else if (itemError?.facts.httpCode !== undefined) breaker.refuse(entry);

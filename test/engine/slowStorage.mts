@@ -1,0 +1,79 @@
+import 'reflect-metadata';
+
+import { Readable } from 'node:stream';
+
+import { Container } from '@n8n/di';
+import { BinaryDataService } from 'n8n-core';
+
+import { StoredCredential } from './credentials.mts';
+
+type Method = (...given: unknown[]) => Promise<unknown>;
+
+/** What is slow, and how often it was asked. */
+export interface Slow {
+	calls(): number;
+	end(): void;
+}
+
+const later = async (delayMs: number) =>
+	await new Promise((resolve) => setTimeout(resolve, delayMs));
+
+/** The storage of n8n opens a file after so long, as one far away does. */
+export const slowStorage = (delayMs: number) =>
+	replaced(storage(), 'getAsStream', afterwards(delayMs));
+
+/** The storage of n8n takes a file after so long. */
+export const slowToStore = (delayMs: number) => replaced(storage(), 'store', afterwards(delayMs));
+
+/** The credential is read after so long, as from a vault. */
+export const slowCredential = (delayMs: number) =>
+	replaced(StoredCredential.prototype, 'getDecrypted', afterwards(delayMs));
+
+/** Each byte of a file of n8n comes after so long. The calls are the bytes that were asked for. */
+export function slowBytes(delayMs: number): Slow {
+	let bytes = 0;
+	async function* slowly(whole: AsyncIterable<Buffer>) {
+		for await (const piece of whole) {
+			for (const byte of piece) {
+				bytes += 1;
+				await later(delayMs);
+				yield Buffer.from([byte]);
+			}
+		}
+	}
+	const slow = replaced(storage(), 'getAsStream', async (usual) =>
+		Readable.from(slowly((await usual()) as AsyncIterable<Buffer>)),
+	);
+	return { ...slow, calls: () => bytes };
+}
+
+const storage = () => Container.get(BinaryDataService);
+
+function afterwards(delayMs: number) {
+	return async (usual: () => Promise<unknown>) => {
+		await later(delayMs);
+		return await usual();
+	};
+}
+
+function replaced(
+	owner: object,
+	name: string,
+	replacement: (usual: () => Promise<unknown>) => Promise<unknown>,
+): Slow {
+	const methods = owner as Record<string, Method>;
+	const own = Object.getOwnPropertyDescriptor(owner, name);
+	const usual = methods[name];
+	let calls = 0;
+	methods[name] = async function (this: object, ...given) {
+		calls += 1;
+		return await replacement(async () => await usual.apply(this, given));
+	};
+	return {
+		calls: () => calls,
+		end() {
+			if (own) Object.defineProperty(owner, name, own);
+			else delete methods[name];
+		},
+	};
+}

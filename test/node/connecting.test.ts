@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+
+import { encodeToken, newToken } from '../../nodes/progeny/account/accessToken';
+import { runCardNode } from '../engine/cardRun.mts';
+import { connectError, failConnections } from '../engine/connecting.mts';
+import { specimen, specimenItem } from '../specimens.mts';
+import { useSandbox } from '../useSandbox.mts';
+
+/* A connection that was never made has carried no card. The card is sent as soon as there is one. */
+
+const sandbox = useSandbox();
+const CARD = specimenItem(specimen('virginia-v10'));
+
+let failing: ReturnType<typeof failConnections> | undefined;
+afterEach(() => failing?.end());
+
+async function extract(credential: object = {}) {
+	return await runCardNode(
+		{ operation: 'extract', options: { requestTimeout: 6 } },
+		{ credential: { ...sandbox.account, ...credential }, items: [CARD] },
+		{ onError: 'continueRegularOutput' },
+	);
+}
+
+/** A login from before, so that the upload is the first to need a connection. */
+function loggedIn(baseUrl: string) {
+	const login = { baseUrl, username: randomUUID(), password: 'hush-hush-hush', accessToken: '' };
+	return { ...login, accessToken: encodeToken(login, newToken('opaque', { nowMs: Date.now() })) };
+}
+
+it.each([
+	['ECONNREFUSED', 'connect'],
+	['EHOSTUNREACH', 'connect'],
+	['ENETUNREACH', 'connect'],
+	['EADDRNOTAVAIL', 'connect'],
+	['ETIMEDOUT', 'connect'],
+	['ECONNRESET', 'connect'],
+	['EMFILE', 'connect'],
+	['ENOTFOUND', 'getaddrinfo'],
+	['EAI_AGAIN', 'getaddrinfo'],
+	['EMFILE', 'getaddrinfo'],
+])('a card waits through %s of %s, and is sent once', async (code, syscall) => {
+	const { account } = sandbox;
+	// With the token of a login
+	await runCardNode({ operation: 'getResult', taskId: 'none' }, { credential: account });
+	failing = failConnections([connectError(code, syscall), connectError(code, syscall)]);
+	const { rows } = await extract(account);
+	expect(failing.left()).toBe(0);
+	expect(rows).toMatchObject([{ status: 'extracted' }]);
+	expect((await sandbox.statistics()).submissions).toHaveLength(1);
+});
+
+it('a card waits through both addresses of a host', async () => {
+	const addresses = [connectError('ETIMEDOUT', 'connect'), connectError('ENETUNREACH', 'connect')];
+	const both = Object.assign(new AggregateError(addresses), { code: 'ETIMEDOUT' });
+	failing = failConnections([both, both]);
+	expect((await extract()).rows).toMatchObject([{ status: 'extracted' }]);
+});
+
+it.each<[string, (socket: Socket) => void]>([
+	['closes it', (socket) => void socket.end()],
+	['resets it', (socket) => void socket.resetAndDestroy()],
+	['resets it in the middle', (socket) => socket.once('data', () => socket.resetAndDestroy())],
+	['speaks no TLS', (socket) => void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')],
+	['says nothing', () => {}],
+])('a server that %s before the connection is secure got no card', async (_, meets) => {
+	let connections = 0;
+	const server = createServer((socket) => {
+		connections += 1;
+		socket.on('error', () => {});
+		meets(socket);
+	}).listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const origin = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	const { rows } = await extract(loggedIn(`${origin}/api/v3`));
+	server.close();
+	expect(rows).toMatchObject([{ details: { code: 'UNREACHABLE', retryable: true } }]);
+	expect(connections).toBeGreaterThan(0);
+});
+
+it('a connection that breaks off later may have carried the card, whatever the system calls it', async () => {
+	await sandbox.set({ faults: [{ route: 'ocr_card', times: -1, reset: 'afterBody' }] });
+	expect((await extract()).rows).toMatchObject([{ details: { code: 'SUBMISSION_UNCERTAIN' } }]);
+	expect((await sandbox.statistics()).routes.ocr_card.requests).toBe(1);
+});
