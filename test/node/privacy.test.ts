@@ -1,12 +1,20 @@
 import { logged } from '../engine/debugLog.mts';
 
 import { runCardNode } from '../engine/cardRun.mts';
+import { startFileHost, type FileHost, type FileResponse } from '../engine/fileHost.mts';
 import { specimen, specimenItem } from '../specimens.mts';
 import { useSandbox } from '../useSandbox.mts';
 
 const VIRGINIA = specimenItem(specimen('virginia-v10'));
 const UNREADABLE = specimenItem(specimen('arizona-v9-unreadable'));
 const PASSWORD = 'hush-hush-hush';
+const SPECIAL_PASSWORD = 'hush "hush" + 100% <hush>/é';
+
+interface FileHostAnswers {
+	upload?: (response: FileResponse) => void;
+	check?: (response: FileResponse) => void;
+	output?: string;
+}
 
 const sandbox = useSandbox({ files: 'disk' });
 /** Each test has one of its own. */
@@ -59,6 +67,142 @@ it.each([
 	expect(saved).toContain('filesystem-v2');
 	expect(logged.length).toBeGreaterThan(0);
 	for (const trace of traces(credential.accessToken)) expect(everything).not.toContain(trace);
+});
+
+/* A gateway that shows what it was sent. */
+describe('a service that repeats the password and the token', () => {
+	const TOKEN = 'opaque-token-of-the-sandbox-0123456789';
+	let host: FileHost;
+	let answers: Record<'upload' | 'check', (response: FileResponse) => void>;
+	beforeAll(async () => (host = await startFileHost()));
+	beforeEach(() =>
+		host.files
+			.set('/api/v3/accounts/token/obtain/', Buffer.from(JSON.stringify({ access: TOKEN })))
+			.set('/api/v3/services/ocr_card/', (response) => answers.upload(response))
+			.set('/api/v3/services/task/', (response) => answers.check(response)),
+	);
+	afterAll(() => host.stop());
+
+	const base64 = (text: string) => Buffer.from(text).toString('base64');
+	const FORMS = [TOKEN, SPECIAL_PASSWORD].flatMap((secret) => [
+		secret,
+		encodeURIComponent(secret),
+		JSON.stringify(secret).slice(1, -1),
+		base64(secret),
+		base64(`Bearer ${secret}`),
+		base64(`x${secret}`),
+	]);
+	/** What no text may hold: the middle, as the ends of base64 depend on what stands around. */
+	const TRACES = FORMS.map((form) => form.slice(12, -8));
+	/** Everything a gateway could show, as a text and as fields and names of fields. */
+	const ECHO = {
+		text: FORMS.join(' '),
+		header: `Authorization: Bearer ${TOKEN}`,
+		[TOKEN]: { [SPECIAL_PASSWORD]: FORMS },
+		basic: base64(`demo:${SPECIAL_PASSWORD}`),
+	};
+	const ISSUES = Object.fromEntries(FORMS.map((form) => [form, { [form]: form }]));
+	const DOCUMENT = { documentNumber: 'X1', firstName: FORMS.join(' '), ...ECHO };
+	const finished = (status: number, document: object | null) => ({
+		status: 'SUCCESS',
+		result: { status, data: { document, issues: ISSUES, provider: ECHO } },
+	});
+	const json =
+		(status: number, body: unknown, reason = 'OK') =>
+		(response: FileResponse) =>
+			void response.writeHead(status, reason).end(JSON.stringify(body));
+	const accepted = json(200, { id: 'task-1', ...ECHO });
+	/** What these say is shown to nobody anyway. */
+	const SAYS_NOTHING = ['is in trouble, by its words', 'answers with a page'];
+	const OUTPUTS = ['simplified', 'selected', 'full', 'raw'];
+
+	it.each<[string, FileHostAnswers, string]>([
+		[
+			'refuses the upload',
+			{ upload: json(400, { front_id: FORMS, ...ECHO }) },
+			'SUBMISSION_REFUSED',
+		],
+		['forbids it', { upload: json(403, { detail: ECHO }) }, 'ACCESS_FORBIDDEN'],
+		['is in trouble', { upload: json(500, { id: TOKEN, detail: FORMS }) }, 'SUBMISSION_UNCERTAIN'],
+		[
+			'is in trouble, by its words',
+			{ upload: json(500, {}, encodeURIComponent(SPECIAL_PASSWORD)) },
+			'SUBMISSION_UNCERTAIN',
+		],
+		['gives no task ID', { upload: json(200, ECHO) }, 'SUBMISSION_UNCERTAIN'],
+		[
+			'answers with a page',
+			{ upload: (given) => void given.end(`<p>${FORMS.join()}`) },
+			'SUBMISSION_UNCERTAIN',
+		],
+		['refuses a check', { check: json(418, { detail: FORMS }) }, 'CHECK_REFUSED'],
+		['rejects the task ID', { check: json(400, { id: FORMS }) }, 'TASK_ID_INVALID'],
+		['rejects the card', { check: json(200, finished(400, null)) }, 'DOCUMENT_REJECTED'],
+		[
+			'fails the task',
+			{ check: json(200, { status: 'FAILURE', result: FORMS.join(' ') }) },
+			'TASK_FAILED',
+		],
+		['never finishes it', { check: json(200, { status: TOKEN, ...ECHO }) }, 'WAIT_TIMED_OUT'],
+		[
+			'finishes it without a card',
+			{ check: json(200, { status: 'SUCCESS', result: FORMS.join(' ') }) },
+			'RESULT_UNREADABLE',
+		],
+		...OUTPUTS.map((output): [string, FileHostAnswers, string] => [
+			`reads the card (${output})`,
+			{ check: json(200, finished(200, DOCUMENT)), output },
+			'',
+		]),
+	])('and %s: none of it is shown, saved or logged', async (name, given, code) => {
+		const { output = 'simplified', ...changed } = given;
+		answers = { upload: accepted, check: json(200, { status: 'PENDING' }), ...changed };
+		const login = {
+			baseUrl: `${host.origin}/api/v3`,
+			username: `echo-${(accounts += 1)}`,
+			password: SPECIAL_PASSWORD,
+		};
+		const { rows, run } = await runCardNode(
+			{
+				operation: 'extract',
+				output,
+				extendData: true,
+				fields: ['firstName', 'furtherFields'],
+				options: { timeout: 2, minPollInterval: 0.1 },
+			},
+			{ credential: { ...login, accessToken: '' }, items: [VIRGINIA] },
+			{ onError: 'continueRegularOutput' },
+		);
+		const { details } = rows[0] as { details?: { code: string } };
+		expect(details?.code ?? '').toBe(code);
+		const everything = [JSON.stringify(run.data), ...logged].join('\n');
+		expect(everything.includes('***')).toBe(!SAYS_NOTHING.includes(name));
+		for (const trace of TRACES) expect(everything).not.toContain(trace);
+	});
+});
+
+describe('a line of the log is one line', () => {
+	const NASTY = 'task\n2030-01-01 | error | Paid twice\r\u2028\u2029\u0085\u001b[31m';
+	const CONTROL = /[\p{Cc}\u2028\u2029]/u;
+	// n8n's own lines are its own affair
+	const lines = () => logged.filter((line) => line.startsWith('Execution execution'));
+
+	it('whatever a task ID, a name or a message says', async () => {
+		const answer = { status: 200, body: { id: NASTY } };
+		const refusal = { status: 403, body: { detail: NASTY } };
+		await sandbox.set({
+			faults: [
+				{ route: 'ocr_card', answer },
+				{ route: 'task', times: -1, answer: refusal },
+			],
+		});
+		await runCardNode(
+			{ operation: 'extract' },
+			{ credential: { ...sandbox.account }, items: [VIRGINIA] },
+		);
+		expect(lines().join()).toContain('Its Progeny task: item 0: task 2030-01-01');
+		for (const line of lines()) expect(line).not.toMatch(CONTROL);
+	});
 });
 
 it('requests no address that the service gives in its answer', async () => {

@@ -9,7 +9,7 @@ const MASK = '***';
 export function withoutSecrets(secrets: string[]): (text: string) => string {
 	const patterns = secrets.filter((secret) => secret !== '').flatMap(patternsOf);
 	if (patterns.length === 0) return (text) => text;
-	const all = new RegExp(patterns.join('|'), 'g');
+	const all = new RegExp(patterns.join('|'), 'gu');
 	return (text) => text.replace(all, MASK);
 }
 
@@ -42,5 +42,5 @@ function base64Forms(secret: string): string[] {
 }
 
 function escaped(text: string): string {
-	return text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+	return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }
