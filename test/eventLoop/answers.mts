@@ -11,6 +11,8 @@ const DOCUMENT = {
 const FIELD_BYTES = 100;
 const ISSUE_BYTES = 100;
 const LEVEL_BYTES = 1000;
+/** Stands for what is put in its place. */
+const DEEP = 'deep';
 
 /** Answers of a given size about a finished task, each as JSON. */
 export const answers = {
@@ -32,16 +34,11 @@ export const answers = {
 
 	fieldName: (bytes: number) => finished({ document: { ...DOCUMENT, [text(bytes)]: 'value' } }),
 
-	/** A kilobyte on each level: 10,000 levels are 10 MB. */
-	nested: (bytes: number) => {
-		const levels = bytes / LEVEL_BYTES;
-		const open = `{"text":"${text(LEVEL_BYTES)}","inner":`.repeat(levels);
-		// JSON.stringify itself does not go so deep
-		return finished({ document: { ...DOCUMENT, nested: 0 } }).replace(
-			'"nested":0',
-			() => `"nested":${open}null${'}'.repeat(levels)}`,
-		);
-	},
+	nested: (bytes: number) =>
+		finished({ document: { ...DOCUMENT, nested: DEEP } }).replace(`"${DEEP}"`, () => deep(bytes)),
+
+	nestedIssue: (bytes: number) =>
+		finished({ issues: { front: { CODE: DEEP } } }).replace(`"${DEEP}"`, () => deep(bytes)),
 
 	issues: (bytes: number) =>
 		finished({
@@ -57,6 +54,12 @@ function finished(data: unknown): string {
 
 function named(count: number, entry: (number: number) => [string, string]) {
 	return Object.fromEntries(Array.from({ length: count }, (_, number) => entry(number)));
+}
+
+/** A kilobyte on each level: 10 MB are 10,000 levels, so deep that `JSON.stringify` does not go. */
+function deep(bytes: number): string {
+	const levels = bytes / LEVEL_BYTES;
+	return `${`{"text":"${text(LEVEL_BYTES)}","inner":`.repeat(levels)}null${'}'.repeat(levels)}`;
 }
 
 const text = (length: number) => 'abcdefghij'.repeat(Math.ceil(length / 10)).slice(0, length);

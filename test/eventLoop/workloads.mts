@@ -29,9 +29,12 @@ export interface Workload {
 const MB = 1_000_000;
 const TASK_ID = '5f0c8c0e-3b1d-4b6e-9a55-0d6c1f2a7b11';
 const CONTINUE: Partial<INode> = { onError: 'continueRegularOutput' };
+const ERROR_OUTPUT: Partial<INode> = { onError: 'continueErrorOutput' };
 const TASK_PATH = '/services/task/';
 const CARD_PATH = '/services/ocr_card/';
-const PADDING_BYTES = 19 * MB;
+/** Makes a front of a quarter of a megabyte. */
+const PADDING_BYTES = 200_000;
+const LARGE_PADDING_BYTES = 19 * MB;
 
 const GET_RESULT = {
 	operation: 'getResult',
@@ -62,8 +65,8 @@ const stopped = (run: IRun) => assert.equal(run.status, 'canceled');
 
 const rowsOf = ({ data: { resultData } }: IRun) => {
 	const { data, error } = resultData.runData[NODE].at(-1)!;
-	assert.equal(error, undefined);
-	return data!.main[0]!.map(({ json }) => json);
+	assert.equal(error?.message, undefined);
+	return data!.main.flatMap((output) => output!.map(({ json }) => json));
 };
 
 /** So many rows, or error items, that have this in common. */
@@ -102,6 +105,26 @@ const ITEMS: Workload[] = [
 		check: allAre(5000, (row) => codeOf(row) === 'PARAMETER_INVALID'),
 	},
 	{
+		key: 'without-id-stop',
+		name: 'Get Result, 5,000 items without a task ID, Continue, Stop after 0.1 s',
+		parameters: GET_RESULT,
+		node: CONTINUE,
+		items: () => taskIds(5000, ''),
+		faults: () => [],
+		stop: { afterMs: 100 },
+		// A node that gives no turn has all its rows before it knows of the Stop
+		check: ({ status }) => assert.ok(status === 'canceled' || status === 'success', status),
+	},
+	{
+		key: 'without-id-output',
+		name: 'Get Result, 5,000 items without a task ID, error output',
+		parameters: GET_RESULT,
+		node: ERROR_OUTPUT,
+		items: () => taskIds(5000, ''),
+		faults: () => [],
+		check: allAre(5000, (row) => codeOf(row) === 'PARAMETER_INVALID'),
+	},
+	{
 		key: 'throttled',
 		name: 'Get Result, 5,000 items, the service wants a pause, Continue',
 		parameters: GET_RESULT,
@@ -119,19 +142,19 @@ const ITEMS: Workload[] = [
 		check: (run) => assert.equal(run.status, 'error'),
 	},
 	{
-		key: 'pictures-stop-500',
-		name: 'Extract, 1,000 cards in memory, Stop after 0.5 s',
+		key: 'pictures-stop-100',
+		name: 'Extract, 1,000 cards in memory, Stop after 0.1 s',
 		parameters: { operation: 'extract' },
-		items: () => numberedCards(1000),
+		items: () => numberedCards(1000, PADDING_BYTES),
 		faults: () => [ACCEPTED, FINISHED],
-		stop: { afterMs: 500 },
+		stop: { afterMs: 100 },
 		check: stopped,
 	},
 	{
 		key: 'pictures',
 		name: 'Extract, 1,000 cards in memory, Stop 2 s after the first upload',
 		parameters: { operation: 'extract' },
-		items: () => numberedCards(1000),
+		items: () => numberedCards(1000, PADDING_BYTES),
 		faults: () => [ACCEPTED, FINISHED],
 		stop: { afterMs: 2000, ofRequest: CARD_PATH },
 		check: stopped,
@@ -140,7 +163,7 @@ const ITEMS: Workload[] = [
 		key: 'submit',
 		name: 'Submit, 1,000 cards in memory',
 		parameters: { operation: 'submit' },
-		items: () => numberedCards(1000),
+		items: () => numberedCards(1000, PADDING_BYTES),
 		faults: () => [ACCEPTED],
 		check: allAre(1000, ({ taskId }) => taskId === TASK_ID),
 	},
@@ -157,7 +180,7 @@ const ITEMS: Workload[] = [
 function withLargePictures({ json, files = {} }: InputItem): InputItem {
 	const larger = Object.entries(files).map(([field, file]) => [
 		field,
-		{ ...file, content: withComment(file.content, 'large', PADDING_BYTES) },
+		{ ...file, content: withComment(file.content, 'large', LARGE_PADDING_BYTES) },
 	]);
 	return { json, files: Object.fromEntries(larger) };
 }
@@ -177,6 +200,11 @@ const ANSWERS: AnswerKind[] = [
 	{ key: 'fieldName', name: 'with a long name of a field' },
 	{ key: 'nested', name: 'with a level each 1,000 bytes, Output full', output: 'full' },
 	{ key: 'nested', name: 'with a level each 1,000 bytes, Output raw', output: 'raw' },
+	{
+		key: 'nestedIssue',
+		name: 'with a level of an issue each 1,000 bytes',
+		options: { onRejected: 'return' },
+	},
 	{ key: 'issues', name: 'with an issue each 100 bytes', options: { onRejected: 'return' } },
 ];
 
