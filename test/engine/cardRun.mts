@@ -2,7 +2,8 @@ import type { INode, INodeExecutionData, ITaskData, NodeExecutionHint } from 'n8
 
 import { runWorkflow, type Execution, type Setting, type WorkflowJson } from './runWorkflow.mts';
 
-const NODE = 'Progeny OCR Card';
+/** The name of the node in its workflow. */
+export const NODE = 'Progeny OCR Card';
 
 /** What a run of the one node gave. */
 export interface CardRun extends Execution {

@@ -48,6 +48,8 @@ export interface Setting {
 	items?: InputItem[];
 	/** Is handed the means to end the execution, as Stop in the editor does. */
 	onStart?: (stop: () => void) => void;
+	/** Is told the name of each node when the engine turns to it. */
+	onNode?: (name: string) => void;
 	/** Replaces what the node does, for a test of a part of it in its real surroundings. */
 	execute?: INodeType['execute'];
 	/** Of the workflow, beside its own. */
@@ -66,7 +68,7 @@ const TOOL = /Tool$/;
  */
 export async function runWorkflow(
 	{ nodes, connections, settings: own = {} }: WorkflowJson,
-	{ credential, items = [{}], onStart, execute, settings, retryOf }: Setting,
+	{ credential, items = [{}], onStart, onNode, execute, settings, retryOf }: Setting,
 ): Promise<Execution> {
 	const loader = await loadPackage();
 	const stored = new StoredCredential(loader.getCredential('progenyApi').type, credential);
@@ -81,6 +83,7 @@ export async function runWorkflow(
 	const hooks = new ExecutionLifecycleHooks('manual', 'execution', {
 		id: 'workflow',
 	} as IWorkflowBase);
+	if (onNode) hooks.addHandler('nodeExecuteBefore', async (name) => onNode(name));
 	const engine = new WorkflowExecute(
 		{
 			hooks,
