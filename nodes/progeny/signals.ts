@@ -23,12 +23,15 @@ export function timeoutSignal(timeoutMs: number, signal?: AbortSignal): AbortSig
 	return AbortSignal.any(signal === undefined ? [timeout] : [signal, timeout]);
 }
 
+/** Instead of an error, which is dear to make and which nobody sees. */
+const RUNG = 'rung';
+
 /** A sleep that others can end early: each sleeper then looks again at what it waits for. */
 export class Alarm {
 	private bell = new AbortController();
 
 	ring(): void {
-		this.bell.abort();
+		this.bell.abort(RUNG);
 		this.bell = new AbortController();
 	}
 
@@ -41,6 +44,6 @@ export class Alarm {
 		const slept = raceSignal(sleep(Math.min(durationMs, LONGEST_SLEEP_MS), rung), rung);
 		const ended = slept.catch(() => {});
 		// No timer is left, however this ends
-		await (signal ? raceSignal(ended, signal) : ended).finally(() => over.abort());
+		await (signal ? raceSignal(ended, signal) : ended).finally(() => over.abort(RUNG));
 	}
 }

@@ -1,3 +1,4 @@
+import type * as ClockModule from '../../nodes/progeny/clock.ts';
 import type * as JobTimesModule from '../../nodes/progeny/account/jobTimes.ts';
 import type * as RateLimiterModule from '../../nodes/progeny/account/rateLimiter.ts';
 import { built } from '../engine/built.mts';
@@ -5,6 +6,7 @@ import { collectGarbage } from '../engine/collectGarbage.mts';
 import { LoopWatch } from './loopWatch.mts';
 import { later } from '../timing.mts';
 
+const { clockMs } = built<typeof ClockModule>('clock');
 const { JobTimes } = built<typeof JobTimesModule>('account/jobTimes');
 const { RateLimiter } = built<typeof RateLimiterModule>('account/rateLimiter');
 
@@ -33,18 +35,18 @@ export async function limiterTurns(waiting: number): Promise<TurnFigures> {
 
 	/** As a task is waited for: asked for again and again. */
 	const wait = async (submittedAtMs: number) => {
-		let askedAtMs = Date.now() - submittedAtMs;
+		let askedAtMs = clockMs() - submittedAtMs;
 		const dueAtMs = () => submittedAtMs + jobTimes.nextCheckAtMs(askedAtMs);
 		for (;;) {
 			await limiter.acquire(dueAtMs, NEVER_MS, execution.signal);
 			turns += 1;
-			jobTimes.note(askedAtMs, Date.now() - submittedAtMs, false);
-			askedAtMs = Date.now() - submittedAtMs;
+			jobTimes.note(askedAtMs, clockMs() - submittedAtMs, false);
+			askedAtMs = clockMs() - submittedAtMs;
 			limiter.reconsider();
 		}
 	};
 	const watch = new LoopWatch<'starting' | 'turns' | 'ending'>('starting');
-	const nowMs = Date.now();
+	const nowMs = clockMs();
 	const waits = Array.from({ length: waiting }, async (_, number) =>
 		wait(nowMs - (number / waiting) * OLDEST_MS),
 	);

@@ -12,11 +12,11 @@ const JPEG = specimenFile(specimen('virginia-v10').front);
 const PNG = specimenFile(specimen('ontario-v8-canada').front);
 const FILE = { image: FRONT, source: 'front', name: "the file in 'front'" };
 
-const checked = (content: Buffer) => checkedImage(content, FILE);
+const checked = async (content: Buffer) => await checkedImage(content, FILE);
 
-function refusal(content: Buffer): object {
+async function refusal(content: Buffer): Promise<object> {
 	try {
-		checked(content);
+		await checked(content);
 	} catch (error) {
 		return isItemError(error) ? error.words() : { error };
 	}
@@ -26,19 +26,19 @@ function refusal(content: Buffer): object {
 it.each([
 	['JPEG', JPEG],
 	['PNG', PNG],
-])('a whole %s is good, and told by its content', (name, content) => {
-	const { image, source, format, heightPx, sha256 } = checked(content);
+])('a whole %s is good, and told by its content', async (name, content) => {
+	const { image, source, format, heightPx, sha256 } = await checked(content);
 	expect({ image, source }).toEqual({ image: FRONT, source: 'front' });
 	expect(format.name).toBe(name);
 	expect(heightPx).toBeGreaterThan(100);
 	expect(sha256).toBe(createHash('sha256').update(content).digest('hex'));
 });
 
-it('a picture of 20 MB is good, one of a byte more is too large', () => {
+it('a picture of 20 MB is good, one of a byte more is too large', async () => {
 	const filled = Buffer.concat([JPEG, Buffer.alloc(MAX_IMAGE_BYTES - JPEG.length)]);
 	expect(filled.length).toBe(20 * 1024 * 1024);
-	expect(checked(filled).format.name).toBe('JPEG');
-	expect(refusal(Buffer.concat([filled, Buffer.from([0])]))).toMatchObject({
+	expect((await checked(filled)).format.name).toBe('JPEG');
+	expect(await refusal(Buffer.concat([filled, Buffer.from([0])]))).toMatchObject({
 		message: "Front image: the file in 'front' is larger than 20 MB",
 		details: { code: 'IMAGE_TOO_LARGE', retryable: false },
 	});
@@ -56,15 +56,15 @@ it.each<[string, Buffer, string]>([
 		PNG.subarray(0, PNG.length / 2),
 		'cut off or damaged: it begins like a PNG image but is not a whole one',
 	],
-])('%s is damaged', (_, content, problem) => {
-	expect(refusal(content)).toMatchObject({
+])('%s is damaged', async (_, content, problem) => {
+	expect(await refusal(content)).toMatchObject({
 		message: `Front image: the file in 'front' is ${problem}`,
 		details: { code: 'IMAGE_DAMAGED', retryable: false },
 	});
 });
 
-it('anything else is refused by what it is, with a remedy', () => {
-	expect(refusal(Buffer.from('%PDF-1.7'))).toMatchObject({
+it('anything else is refused by what it is, with a remedy', async () => {
+	expect(await refusal(Buffer.from('%PDF-1.7'))).toMatchObject({
 		message:
 			"Front image: the file in 'front' is a PDF document, and Progeny reads PNG and JPEG only",
 		details: {

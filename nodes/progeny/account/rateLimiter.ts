@@ -96,35 +96,39 @@ export class RateLimiter {
 	private async serve(): Promise<void> {
 		this.isServing = true;
 		while (this.waiting.size > 0) {
-			for (const late of [...this.waiting].filter((one) => this.isTooLate(one.lastAtMs))) {
-				this.take(late).start(false);
-			}
-			const next = this.first();
-			if (next === undefined) break;
-			const startAtMs = this.isHeld
-				? Math.min(...[...this.waiting].map(({ lastAtMs }) => lastAtMs))
-				: Math.max(this.nextTurnAtMs, this.pausedUntilMs, next.dueAtMs);
-			await this.alarm.sleep(startAtMs - clockMs());
-			if (this.isHeld) continue;
-			// Meanwhile a pause may have begun, or another check have become the first
+			// Whatever changes meanwhile is looked at once for each turn, as thousands may wait
+			do await this.alarm.sleep(this.nextTurnAtMs - clockMs());
+			while (this.pauseMs === 0 && clockMs() < this.nextTurnAtMs);
 			const first = this.first();
 			if (first === undefined) break;
-			const isTime = clockMs() >= Math.max(this.nextTurnAtMs, first.dueAtMs);
-			if (!isTime || this.pauseMs > 0 || this.isTooLate(first.check.lastAtMs)) continue;
+			const { check, dueAtMs, lastAtMs } = first;
+			const startAtMs = this.isHeld
+				? lastAtMs
+				: Math.max(this.nextTurnAtMs, this.pausedUntilMs, dueAtMs);
+			if (this.isHeld || startAtMs > clockMs()) {
+				await this.alarm.sleep(Math.max(1, startAtMs - clockMs()));
+				continue;
+			}
 			this.nextTurnAtMs = clockMs() + CHECK_SPACING_MS;
-			this.take(first.check).start(true);
+			this.take(check).start(true);
 		}
 		this.isServing = false;
 	}
 
-	/** The check that is due first. */
-	private first(): { check: WaitingCheck; dueAtMs: number } | undefined {
+	/** The check that is due first, and when the first one is too late. Those that are now are given up. */
+	private first(): { check: WaitingCheck; dueAtMs: number; lastAtMs: number } | undefined {
 		let first: { check: WaitingCheck; dueAtMs: number } | undefined;
+		let lastAtMs = Infinity;
 		for (const check of this.waiting) {
+			if (this.isTooLate(check.lastAtMs)) {
+				this.take(check).start(false);
+				continue;
+			}
+			lastAtMs = Math.min(lastAtMs, check.lastAtMs);
 			const dueAtMs = check.dueAtMs();
 			if (first === undefined || dueAtMs < first.dueAtMs) first = { check, dueAtMs };
 		}
-		return first;
+		return first && { ...first, lastAtMs };
 	}
 
 	private take(check: WaitingCheck): WaitingCheck {

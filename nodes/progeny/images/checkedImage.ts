@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { ItemError } from '../errors';
+import { giveWay } from '../eventLoop';
 import type { ImageFile } from './findImages';
 import {
 	imageFormat,
@@ -22,10 +23,12 @@ export interface CheckedImage extends ImageFile {
 
 /** No camera makes a larger picture of a document. */
 const MAX_IMAGE_MB = 20;
+/** This takes a few milliseconds. */
+const HASHED_AT_ONCE_BYTES = 2 * 1024 * 1024;
 export const MAX_IMAGE_BYTES = MAX_IMAGE_MB * 1024 * 1024;
 
 /** @throws ItemError IMAGE_FORMAT, IMAGE_TOO_LARGE, IMAGE_DAMAGED */
-export function checkedImage(content: Buffer, file: ImageFile): CheckedImage {
+export async function checkedImage(content: Buffer, file: ImageFile): Promise<CheckedImage> {
 	const { label } = file.image;
 	const { name } = file;
 	if (content.length === 0) {
@@ -43,8 +46,21 @@ export function checkedImage(content: Buffer, file: ImageFile): CheckedImage {
 		const problem = `cut off or damaged: it begins like a ${format.name} image but is not a whole one`;
 		throw ItemError.of('IMAGE_DAMAGED', { label, name, problem });
 	}
-	const sha256 = createHash('sha256').update(content).digest('hex');
-	return { ...file, format, heightPx: imageHeightPx(content, format), sha256 };
+	return {
+		...file,
+		format,
+		heightPx: imageHeightPx(content, format),
+		sha256: await sha256Of(content),
+	};
+}
+
+async function sha256Of(content: Buffer): Promise<string> {
+	const hash = createHash('sha256');
+	for (let at = 0; at < content.length; at += HASHED_AT_ONCE_BYTES) {
+		hash.update(content.subarray(at, at + HASHED_AT_ONCE_BYTES));
+		await giveWay();
+	}
+	return hash.digest('hex');
 }
 
 /** The content of an image; of anything else, and beyond the maximum, only a part. @throws when the signal aborts */

@@ -40,7 +40,7 @@ async function storedImage(
 	const content = await download({ what, url, ...limits, read }, withoutToken(ctx));
 	// The path of a link may be as secret as its query
 	const name = `the file from ${url.host}`;
-	const checked = checkedImage(content, { image, source: '', name });
+	const checked = await checkedImage(content, { image, source: '', name });
 	const { extension, mimeType } = checked.format;
 	const fileName = `${image.name}.${extension}`;
 	const storing = ctx.helpers.prepareBinaryData(content, fileName, mimeType);

@@ -49,7 +49,12 @@ export function operation<Some extends Parameters>(
 		values: ValuesOf<Some & typeof COMMON>,
 	) => Promise<PreparedItem>,
 ): Operation {
-	const all = (service: Service) => ({ ...parametersOf(service), ...COMMON });
+	const known = new Map<Service, Some & typeof COMMON>();
+	const all = (service: Service) => {
+		const parameters = known.get(service) ?? { ...parametersOf(service), ...COMMON };
+		known.set(service, parameters);
+		return parameters;
+	};
 	return {
 		properties: (service) =>
 			updateDisplayOptions({ show: { operation: [name] } }, propertiesOf(all(service))),

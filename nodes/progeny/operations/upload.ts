@@ -9,7 +9,7 @@ import { linkedImages } from '../images/linkedImages';
 import { isStored, readFile } from '../images/storedFile';
 import type { GivenImages } from '../parameters';
 import type { Run } from '../run';
-import { submissionForm } from '../task/submission';
+import { submissionForm, type UploadedImage } from '../task/submission';
 import type { Submission } from '../task/uploader';
 
 interface UploadSettings {
@@ -53,8 +53,7 @@ async function uploadOfFiles(
 	const images: CheckedImage[] = [];
 	await run.mutex(async () => {
 		for (const file of files) {
-			images.push(checkedImage(await readFile(ctx, itemIndex, file, run.signal), file));
-			await giveWay();
+			images.push(await checkedImage(await readFile(ctx, itemIndex, file, run.signal), file));
 		}
 	}, run.signal);
 	const identity = images.map(({ sha256 }) => sha256);
@@ -109,11 +108,12 @@ async function submissionOf(
 		requestTimeoutMs,
 		waitTimeoutMs: timeoutMs,
 		async readForm() {
-			const read = (await images()).map(async (one) => ({
-				...one,
-				content: await readFile(ctx, itemIndex, one, signal),
-			}));
-			return submissionForm(await Promise.all(read), extendData);
+			const read: UploadedImage[] = [];
+			for (const one of await images()) {
+				await giveWay();
+				read.push({ ...one, content: await readFile(ctx, itemIndex, one, signal) });
+			}
+			return submissionForm(read, extendData);
 		},
 	};
 }
