@@ -13,13 +13,14 @@ const LOGIN = {
 	password: 'hush-hush',
 };
 
+const base64url = (text: string) => Buffer.from(text).toString('base64url');
+
 /** An unsigned JWT that ends so many milliseconds after {@link NOW_MS}, on the clock of the server. */
-function jwt(lifeMs: number): string {
-	const payload = { token_type: 'access', exp: (NOW_MS + lifeMs) / 1000, user_id: 41 };
-	return ['{}', JSON.stringify(payload), 'x']
-		.map((part) => Buffer.from(part).toString('base64url'))
-		.join('.');
-}
+const jwt = (lifeMs: number) => withExp(String((NOW_MS + lifeMs) / 1000));
+
+/** An unsigned JWT with such a text for its end. */
+const withExp = (exp: string) =>
+	['{}', `{"token_type":"access","exp":${exp},"user_id":41}`, 'x'].map(base64url).join('.');
 
 function kept(token: string, date?: string) {
 	const accessToken = encodeToken(LOGIN, newToken(token, { nowMs: NOW_MS, date }));
@@ -52,7 +53,16 @@ describe('a token that n8n keeps', () => {
 	it.each([
 		['does not say when', 'opaque'],
 		['says so in a way that cannot be read', 'a.b.c'],
-		['seems to have ended already', jwt(-1)],
+		['seems to have ended already', jwt(-1000)],
+		['says a number without an end', withExp('1e999')],
+		['says a number below zero', withExp('-1893456300')],
+		['says a part of a second', withExp(`${NOW_MS / 1000 + 60}.5`)],
+		['says a text', withExp(`"${NOW_MS / 1000 + 60}"`)],
+		['says a list', withExp(`[${NOW_MS / 1000 + 60}]`)],
+		['says nothing', withExp('null')],
+		['lives for longer than a day', jwt(86_401 * SECOND)],
+		['lives for ever', withExp('9007199254740991')],
+		['is no object', ['{}', '"text"', 'x'].map(base64url).join('.')],
 	])('lives for the documented five minutes when it %s', (_, token) => {
 		expect(kept(token)).toMatchObject({ value: token, lifetimeMs: 300 * SECOND });
 	});

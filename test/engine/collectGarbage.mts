@@ -11,3 +11,9 @@ export function buffersMb(): number {
 	collectGarbage();
 	return process.memoryUsage().arrayBuffers / 1024 / 1024;
 }
+
+/** What is held in objects and texts. */
+export function heapMb(): number {
+	collectGarbage();
+	return process.memoryUsage().heapUsed / 1024 / 1024;
+}

@@ -48,7 +48,9 @@ it('an ID in the answer of a service in trouble is told, as it may be that of th
 	const answer = { status: 502, body: { id: ID, detail: 'Bad gateway' } };
 	await sandbox.set({ faults: [{ route: 'ocr_card', times: -1, answer }] });
 	const { error } = await submit();
-	expect(error?.message).toMatch(/^It is not known whether Progeny accepted the card: an earlier upl/);
+	expect(error?.message).toMatch(
+		/^It is not known whether Progeny accepted the card: an earlier upl/,
+	);
 	expect(logged.join('\n')).toContain(
 		`It is not known whether Progeny accepted item 0: Progeny answered with HTTP 502 and the ID ${ID}`,
 	);

@@ -80,7 +80,11 @@ describe('the answer to a status check', () => {
 });
 
 describe('a status check', () => {
-	const limits = () => ({ timeoutMs: 1000, signal: new AbortController().signal });
+	const limits = () => ({
+		timeoutMs: 1000,
+		signal: new AbortController().signal,
+		keepsPendingAnswer: true,
+	});
 	const check = async (error: Error, given = limits()) =>
 		await checkTask({ send: async () => await Promise.reject(error) } as never, 'task-1', given);
 

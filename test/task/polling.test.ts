@@ -45,7 +45,7 @@ function waitWith(changes: Partial<Wait> = {}): Wait {
 		requestTimeoutMs: 60_000,
 		jobTimes: null,
 		isOwnTask: false,
-		keepsAnswer: true,
+		keepsPendingAnswer: true,
 		signal: new AbortController().signal,
 		...changes,
 	};

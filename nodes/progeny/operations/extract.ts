@@ -44,7 +44,7 @@ async function submitAndWait(
 			...settings,
 			jobTimes,
 			isOwnTask: true,
-			keepsAnswer: settings.output === 'raw',
+			keepsPendingAnswer: settings.output === 'raw',
 			signal,
 		};
 		const task = await waitForTask(client, taskId, wait);

@@ -21,8 +21,8 @@ export const getResult = operation(
 		async work() {
 			const { client, signal } = run;
 			run.givenTaskIds.set(itemIndex, values.taskId);
-			const keepsAnswer = values.output === 'raw';
-			const wait = { ...values, jobTimes: null, isOwnTask: false, keepsAnswer, signal };
+			const keepsPendingAnswer = values.output === 'raw';
+			const wait = { ...values, jobTimes: null, isOwnTask: false, keepsPendingAnswer, signal };
 			try {
 				const task = await (values.waits ? waitForTask : lookUpTask)(client, values.taskId, wait);
 				const onTimeout = values.waits ? values.onTimeout : 'return';

@@ -8,7 +8,15 @@ import { taskOutcome, type TaskOutcome } from './outcome';
 
 export interface Check {
 	outcome: TaskOutcome;
+	/** The service's answer as it came; null where it is not wanted. */
 	answer: unknown;
+}
+
+export interface CheckLimits {
+	timeoutMs: number;
+	signal: AbortSignal;
+	/** Whether the answer about a task that is not finished is wanted. It may be large. */
+	keepsPendingAnswer: boolean;
 }
 
 /**
@@ -19,21 +27,25 @@ export interface Check {
 export async function checkTask(
 	client: Client,
 	taskId: string,
-	limits: { timeoutMs: number; signal: AbortSignal },
+	{ timeoutMs, signal, keepsPendingAnswer }: CheckLimits,
 ): Promise<Check> {
 	const request = {
 		method: 'GET',
 		path: '/services/task/',
 		query: { id: taskId },
-		...limits,
+		timeoutMs,
+		signal,
 	} as const;
 	const answer = await client.send(request).catch((error: unknown) => {
-		limits.signal.throwIfAborted();
+		signal.throwIfAborted();
 		if (isItemError(error)) throw error.forTask(taskId);
-		const { reason, isLasting } = connectionFaultOf(error);
-		throw ItemError.of(isLasting ? 'CHECK_REFUSED' : 'CHECK_UNANSWERED', { taskId, reason }, error);
+		// Not with what had arrived of the answer
+		const { reason, isLasting, cause } = connectionFaultOf(error);
+		throw ItemError.of(isLasting ? 'CHECK_REFUSED' : 'CHECK_UNANSWERED', { taskId, reason }, cause);
 	});
-	return readCheck(taskId, answer);
+	const check = readCheck(taskId, answer);
+	const isWanted = keepsPendingAnswer || check.outcome.status !== 'pending';
+	return isWanted ? check : { ...check, answer: null };
 }
 
 /**

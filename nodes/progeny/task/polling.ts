@@ -22,8 +22,8 @@ export interface Wait extends WaitLimits {
 	jobTimes: JobTimes | null;
 	/** Whether the service gave the ID in this execution. Then the ID is right, even if the service does not know it. */
 	isOwnTask: boolean;
-	/** Whether the answer about a task that is not finished in time is wanted. It may be large. */
-	keepsAnswer: boolean;
+	/** Whether the answer about a task that is not finished is wanted. */
+	keepsPendingAnswer: boolean;
 	signal: AbortSignal;
 }
 
@@ -47,7 +47,7 @@ export async function waitForTask(
 	taskId: string,
 	wait: Wait,
 ): Promise<CheckedTask> {
-	const { jobTimes, signal } = wait;
+	const { jobTimes, signal, keepsPendingAnswer } = wait;
 	const { limiter } = await client.account();
 	const startedAtMs = clockMs();
 	const deadlineMs = startedAtMs + wait.timeoutMs;
@@ -68,7 +68,11 @@ export async function waitForTask(
 		const leftMs = Math.max(wait.timeoutMs - askedAtMs, LAST_CHECK_TIMEOUT_MS);
 		const timeoutMs = Math.min(checkTimeoutMs(client, wait), leftMs);
 		checks += 1;
-		const check = await checkTask(client, taskId, { timeoutMs, signal }).catch(onlyItemError);
+		const check = await checkTask(client, taskId, {
+			timeoutMs,
+			signal,
+			keepsPendingAnswer,
+		}).catch(onlyItemError);
 		if (isItemError(check)) {
 			const isUnknown = check.code === 'TASK_UNKNOWN' && !isKnown;
 			unknownSinceMs = isUnknown ? (unknownSinceMs ?? waitedMs()) : null;
@@ -83,7 +87,7 @@ export async function waitForTask(
 			limiter.reconsider();
 			if (hasEnded) return { taskId, ...check, waitedMs: waitedMs(), checks };
 			({ state } = outcome);
-			if (wait.keepsAnswer) ({ answer } = check);
+			({ answer } = check);
 			isKnown = true;
 			inProgressAtMs = askedAtMs;
 			unknownSinceMs = null;
@@ -100,16 +104,16 @@ export async function waitForTask(
 export async function lookUpTask(
 	client: Client,
 	taskId: string,
-	wait: Pick<Wait, 'requestTimeoutMs' | 'signal'>,
+	wait: Pick<Wait, 'requestTimeoutMs' | 'signal' | 'keepsPendingAnswer'>,
 ): Promise<CheckedTask> {
 	const { limiter } = await client.account();
-	const { signal } = wait;
+	const { signal, keepsPendingAnswer } = wait;
 	const nowMs = clockMs();
 	if (!(await limiter.acquire(() => nowMs, nowMs + TURN_PATIENCE_MS, signal))) {
 		throw ItemError.of('THROTTLED', { taskId, reason: limiter.pauseText });
 	}
 	const timeoutMs = checkTimeoutMs(client, wait);
-	const check = await checkTask(client, taskId, { timeoutMs, signal });
+	const check = await checkTask(client, taskId, { timeoutMs, signal, keepsPendingAnswer });
 	return { taskId, ...check, waitedMs: clockMs() - nowMs, checks: 1 };
 }
 

@@ -1,0 +1,67 @@
+import type * as ClockModule from '../nodes/progeny/clock';
+import { built } from './engine/built.mts';
+import { runCardNode } from './engine/cardRun.mts';
+import { numberedCards } from './engine/numberedCards.mts';
+import { useSandbox } from './useSandbox.mts';
+
+/*
+ * n8n has one thread for everybody. That others get it is measured by npm run bench:eventLoop; here each
+ * look at the clock takes a millisecond, and a timer of somebody else tells how often it had its turn.
+ */
+
+const sandbox = useSandbox();
+const clock = built<typeof ClockModule>('clock');
+
+interface Neighbour {
+	turns(): number;
+	stop(): void;
+}
+
+function neighbour(): Neighbour {
+	let turns = 0;
+	let isOver = false;
+	const takeTurn = () => {
+		turns += 1;
+		if (!isOver) setTimeout(takeTurn, 1);
+	};
+	setTimeout(takeTurn, 1);
+	return { turns: () => turns, stop: () => void (isOver = true) };
+}
+
+/** Later than any other test has been. */
+let lookedMs = 1e9;
+let other: Neighbour;
+beforeEach(() => {
+	const { clockMs } = clock;
+	jest.spyOn(clock, 'clockMs').mockImplementation(() => clockMs() + (lookedMs += 1));
+	other = neighbour();
+});
+afterEach(() => {
+	other.stop();
+	jest.restoreAllMocks();
+});
+
+it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
+	'others have their turn while a thousand items fail, with %s',
+	async (onError) => {
+		await runCardNode(
+			{ operation: 'getResult', taskId: '={{ "" }}' },
+			{ credential: { ...sandbox.account }, items: Array(1000).fill({}) },
+			{ onError },
+		);
+		expect(other.turns()).toBeGreaterThan(1000 / 25);
+		expect((await sandbox.statistics()).routes.task.requests).toBe(0);
+	},
+);
+
+it('others have their turn while pictures in memory are checked', async () => {
+	const cards = numberedCards(200);
+	// Found out after all others were checked
+	cards.push({ json: {} });
+	const { error } = await runCardNode(
+		{ operation: 'submit' },
+		{ credential: { ...sandbox.account }, items: cards },
+	);
+	expect(error?.message).toMatch(/^Front image:/);
+	expect(other.turns()).toBeGreaterThan((200 * 2) / 25);
+});
