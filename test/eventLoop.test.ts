@@ -1,6 +1,7 @@
 import type * as ClockModule from '../nodes/progeny/clock';
 import { built } from './engine/built.mts';
 import { runCardNode } from './engine/cardRun.mts';
+import { startNeighbour } from './engine/neighbour.mts';
 import { numberedCards } from './engine/numberedCards.mts';
 import { useSandbox } from './useSandbox.mts';
 
@@ -12,29 +13,13 @@ import { useSandbox } from './useSandbox.mts';
 const sandbox = useSandbox();
 const clock = built<typeof ClockModule>('clock');
 
-interface Neighbour {
-	turns(): number;
-	stop(): void;
-}
-
-function neighbour(): Neighbour {
-	let turns = 0;
-	let isOver = false;
-	const takeTurn = () => {
-		turns += 1;
-		if (!isOver) setTimeout(takeTurn, 1);
-	};
-	setTimeout(takeTurn, 1);
-	return { turns: () => turns, stop: () => void (isOver = true) };
-}
-
 /** Later than any other test has been. */
 let lookedMs = 1e9;
-let other: Neighbour;
+let other: ReturnType<typeof startNeighbour>;
 beforeEach(() => {
 	const { clockMs } = clock;
 	jest.spyOn(clock, 'clockMs').mockImplementation(() => clockMs() + (lookedMs += 1));
-	other = neighbour();
+	other = startNeighbour();
 });
 afterEach(() => {
 	other.stop();

@@ -2,15 +2,15 @@ import fc from 'fast-check';
 
 import { withoutSecrets } from '../../nodes/progeny/http/secrets';
 
-const TOKEN = 'eyJ0eXAiOiJKV1QifQ.eyJleHAiOjE3MDB9.c2lnbmF0dXJl_-x';
+const ACCESS = 'eyJ0eXAiOiJKV1QifQ.eyJleHAiOjE3MDB9.c2lnbmF0dXJl_-x';
 const PASSWORD = 'pass "word" + 100% sûre / <b>';
-const clean = withoutSecrets([TOKEN, PASSWORD]);
+const clean = withoutSecrets([ACCESS, PASSWORD]);
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 it.each([
-	['alone', TOKEN, '***'],
-	['in a header', `Authorization: Bearer ${TOKEN}`, 'Authorization: Bearer ***'],
-	['more than once', `${TOKEN} and ${TOKEN}`, '*** and ***'],
+	['alone', ACCESS, '***'],
+	['in a header', `Authorization: Bearer ${ACCESS}`, 'Authorization: Bearer ***'],
+	['more than once', `${ACCESS} and ${ACCESS}`, '*** and ***'],
 	['beside other words', 'the request failed', 'the request failed'],
 ])('a token that is repeated %s is taken out', (_, text, shown) => {
 	expect(clean(text)).toBe(shown);
@@ -32,7 +32,7 @@ it.each([
 it.each(['', 'a', 'ab', 'abc'])(
 	'what stands before it in base64, %p, does not hide a secret',
 	(before) => {
-		for (const secret of [TOKEN, PASSWORD]) {
+		for (const secret of [ACCESS, PASSWORD]) {
 			for (const encoded of [
 				base64(`${before}${secret}|`),
 				base64(`${before}${secret}|`).replace(/\+/g, '-').replace(/\//g, '_'),

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type AddressInfo, type Socket } from 'node:net';
 
 import { encodeToken, newToken } from '../../nodes/progeny/account/accessToken';
 import { runCardNode } from '../engine/cardRun.mts';
 import { connectError, failConnections } from '../engine/connecting.mts';
+import { startRawServer, type Meet } from '../engine/rawServer.mts';
 import { specimen, specimenItem } from '../specimens.mts';
 import { useSandbox } from '../useSandbox.mts';
 
@@ -55,29 +54,22 @@ it.each([
 it('a card waits through both addresses of a host', async () => {
 	const addresses = [connectError('ETIMEDOUT', 'connect'), connectError('ENETUNREACH', 'connect')];
 	const both = Object.assign(new AggregateError(addresses), { code: 'ETIMEDOUT' });
-	failing = failConnections([both, both]);
+	failing = failConnections([both]);
 	expect((await extract()).rows).toMatchObject([{ status: 'extracted' }]);
 });
 
-it.each<[string, (socket: Socket) => void]>([
+it.each<[string, Meet]>([
 	['closes it', (socket) => void socket.end()],
 	['resets it', (socket) => void socket.resetAndDestroy()],
 	['resets it in the middle', (socket) => socket.once('data', () => socket.resetAndDestroy())],
 	['speaks no TLS', (socket) => void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')],
 	['says nothing', () => {}],
 ])('a server that %s before the connection is secure got no card', async (_, meets) => {
-	let connections = 0;
-	const server = createServer((socket) => {
-		connections += 1;
-		socket.on('error', () => {});
-		meets(socket);
-	}).listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const origin = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
-	const { rows } = await extract(loggedIn(`${origin}/api/v3`));
-	server.close();
+	const { host, connections, stop } = await startRawServer(meets);
+	const { rows } = await extract(loggedIn(`https://${host}/api/v3`));
+	stop();
 	expect(rows).toMatchObject([{ details: { code: 'UNREACHABLE', retryable: true } }]);
-	expect(connections).toBeGreaterThan(0);
+	expect(connections()).toBeGreaterThan(0);
 });
 
 it('a connection that breaks off later may have carried the card, whatever the system calls it', async () => {

@@ -71,20 +71,20 @@ it.each([
 
 /* A gateway that shows what it was sent. */
 describe('a service that repeats the password and the token', () => {
-	const TOKEN = 'opaque-token-of-the-sandbox-0123456789';
+	const ACCESS = 'opaque-token-of-the-sandbox-0123456789';
 	let host: FileHost;
 	let answers: Record<'upload' | 'check', (response: FileResponse) => void>;
 	beforeAll(async () => (host = await startFileHost()));
 	beforeEach(() =>
 		host.files
-			.set('/api/v3/accounts/token/obtain/', Buffer.from(JSON.stringify({ access: TOKEN })))
+			.set('/api/v3/accounts/token/obtain/', Buffer.from(JSON.stringify({ access: ACCESS })))
 			.set('/api/v3/services/ocr_card/', (response) => answers.upload(response))
 			.set('/api/v3/services/task/', (response) => answers.check(response)),
 	);
 	afterAll(() => host.stop());
 
 	const base64 = (text: string) => Buffer.from(text).toString('base64');
-	const FORMS = [TOKEN, SPECIAL_PASSWORD].flatMap((secret) => [
+	const FORMS = [ACCESS, SPECIAL_PASSWORD].flatMap((secret) => [
 		secret,
 		encodeURIComponent(secret),
 		JSON.stringify(secret).slice(1, -1),
@@ -97,8 +97,8 @@ describe('a service that repeats the password and the token', () => {
 	/** Everything a gateway could show, as a text and as fields and names of fields. */
 	const ECHO = {
 		text: FORMS.join(' '),
-		header: `Authorization: Bearer ${TOKEN}`,
-		[TOKEN]: { [SPECIAL_PASSWORD]: FORMS },
+		header: `Authorization: Bearer ${ACCESS}`,
+		[ACCESS]: { [SPECIAL_PASSWORD]: FORMS },
 		basic: base64(`demo:${SPECIAL_PASSWORD}`),
 	};
 	const ISSUES = Object.fromEntries(FORMS.map((form) => [form, { [form]: form }]));
@@ -123,7 +123,7 @@ describe('a service that repeats the password and the token', () => {
 			'SUBMISSION_REFUSED',
 		],
 		['forbids it', { upload: json(403, { detail: ECHO }) }, 'ACCESS_FORBIDDEN'],
-		['is in trouble', { upload: json(500, { id: TOKEN, detail: FORMS }) }, 'SUBMISSION_UNCERTAIN'],
+		['is in trouble', { upload: json(500, { id: ACCESS, detail: FORMS }) }, 'SUBMISSION_UNCERTAIN'],
 		[
 			'is in trouble, by its words',
 			{ upload: json(500, {}, encodeURIComponent(SPECIAL_PASSWORD)) },
@@ -143,7 +143,7 @@ describe('a service that repeats the password and the token', () => {
 			{ check: json(200, { status: 'FAILURE', result: FORMS.join(' ') }) },
 			'TASK_FAILED',
 		],
-		['never finishes it', { check: json(200, { status: TOKEN, ...ECHO }) }, 'WAIT_TIMED_OUT'],
+		['never finishes it', { check: json(200, { status: ACCESS, ...ECHO }) }, 'WAIT_TIMED_OUT'],
 		[
 			'finishes it without a card',
 			{ check: json(200, { status: 'SUCCESS', result: FORMS.join(' ') }) },
