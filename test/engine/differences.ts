@@ -12,6 +12,11 @@ const DIFFERENCES = {
 		reason:
 			'an older n8n holds neither a login nor our requests to the Allowed HTTP Request Domains of a credential',
 	},
+	causeOfConnectionFault: {
+		holdsFrom: '2.34',
+		reason:
+			'an older n8n tells the code of a connection that failed, and not whether it was ever made: where both are possible, the card counts as maybe sent',
+	},
 	filesInJson: {
 		holdsFrom: '2.33',
 		reason: 'an older n8n has no workflows whose items have their files in their JSON',

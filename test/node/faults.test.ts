@@ -9,6 +9,7 @@ import type { InputItem } from '../engine/runWorkflow.mts';
 import { type Statistics } from '../engine/sandbox.mts';
 import { specimen, specimenItem } from '../specimens.mts';
 import { after } from '../engine/clock.mts';
+import { faultTable } from '../faultTables.mts';
 import { useSandbox } from '../useSandbox.mts';
 
 /*
@@ -103,14 +104,49 @@ type Row = [
 ];
 
 const EXTRACTED = /^$/;
+const [WHAT, RESULT, SAYS] = ['Progeny', 'Result', 'The error says'];
+
+/** The lines of the tables in docs/faults.md. */
+const seen: Record<'uploads' | 'checks' | 'logins', string[][]> = {
+	uploads: [],
+	checks: [],
+	logins: [],
+};
+
+function told(json: Seen['json'], details: Seen['details']): string[] {
+	if (details === undefined) return ['The card is read', ''];
+	const message = String(json.error).replaceAll(String(details.taskId), '…').replaceAll('|', '\\|');
+	return [`\`${details.code}\``, message];
+}
 
 const UPLOADS: Row[] = [
-	['late', { delayMs: 500 }, 'extracted', EXTRACTED, 1, 1],
-	['reset before the body', { reset: 'before' }, 'SUBMISSION_UNCERTAIN', /broke off$/, 0, 1],
-	['reset during the body', { reset: 'duringBody' }, 'SUBMISSION_UNCERTAIN', /broke off$/, 0, 1],
-	['reset after the body', { reset: 'afterBody' }, 'SUBMISSION_UNCERTAIN', /broke off$/, 0, 1],
+	['answers late', { delayMs: 500 }, 'extracted', EXTRACTED, 1, 1],
 	[
-		'reset after it was accepted',
+		'breaks the connection before the body',
+		{ reset: 'before' },
+		'SUBMISSION_UNCERTAIN',
+		/broke off$/,
+		0,
+		1,
+	],
+	[
+		'breaks the connection during the body',
+		{ reset: 'duringBody' },
+		'SUBMISSION_UNCERTAIN',
+		/broke off$/,
+		0,
+		1,
+	],
+	[
+		'breaks the connection after the body',
+		{ reset: 'afterBody' },
+		'SUBMISSION_UNCERTAIN',
+		/broke off$/,
+		0,
+		1,
+	],
+	[
+		'accepts it and breaks the connection',
 		{ reset: 'afterProcessing' },
 		'SUBMISSION_UNCERTAIN',
 		/broke off$/,
@@ -118,16 +154,23 @@ const UPLOADS: Row[] = [
 		1,
 	],
 	[
-		'stalled',
+		'sends half an answer and falls silent',
 		{ stall: true },
 		'SUBMISSION_UNCERTAIN',
 		/no answer within the request timeout$/,
 		1,
 		1,
 	],
-	['half an answer', { halfAnswer: true }, 'SUBMISSION_UNCERTAIN', /broke off$/, 1, 1],
 	[
-		'400 as documented',
+		'sends half an answer and breaks the connection',
+		{ halfAnswer: true },
+		'SUBMISSION_UNCERTAIN',
+		/broke off$/,
+		1,
+		1,
+	],
+	[
+		'refuses it with 400 as documented',
 		answer(400, DOCUMENTED_400),
 		'SUBMISSION_REFUSED',
 		/: selfie_image: No file was submitted\.; Front image: No file was submitted\.; Back image: No file was submitted\.; Include Extended Data: This field is required\.$/,
@@ -135,7 +178,7 @@ const UPLOADS: Row[] = [
 		1,
 	],
 	[
-		'400 for one side',
+		'refuses one side with 400',
 		answer(400, { back_id: ['The submitted file is empty.'] }),
 		'SUBMISSION_REFUSED',
 		/: Back image: The submitted file is empty\.$/,
@@ -143,17 +186,25 @@ const UPLOADS: Row[] = [
 		1,
 	],
 	[
-		'400 with a detail',
+		'refuses it with 400 and a detail',
 		answer(400, { detail: 'Multipart form parse error' }),
 		'SUBMISSION_REFUSED',
 		/: Multipart form parse error$/,
 		0,
 		1,
 	],
-	['400 as a page', answer(400), 'SUBMISSION_REFUSED', /: HTTP 400$/, 0, 1],
-	['401 once', answer(401, {}), 'extracted', EXTRACTED, 1, 2],
+	['refuses it with 400 and a page', answer(400), 'SUBMISSION_REFUSED', /: HTTP 400$/, 0, 1],
+	['refuses the access token once', answer(401, {}), 'extracted', EXTRACTED, 1, 2],
 	[
-		'401 for ever',
+		'refuses the access token twice, as another process logs in',
+		{ times: 2, ...answer(401, {}) },
+		'extracted',
+		EXTRACTED,
+		1,
+		3,
+	],
+	[
+		'refuses every access token',
 		{ ...FOR_EVER, ...answer(401, {}) },
 		'ACCESS_REFUSED',
 		/refused an access token that it had just given/,
@@ -161,53 +212,88 @@ const UPLOADS: Row[] = [
 		3,
 	],
 	[
-		'403',
+		'does not allow it (403)',
 		answer(403, { detail: 'No permission.' }),
 		'ACCESS_FORBIDDEN',
 		/: No permission\.$/,
 		0,
 		1,
 	],
-	['404', answer(404), 'NOT_PROGENY', /answered with HTTP 404$/, 0, 1],
-	['413', answer(413), 'SUBMISSION_REFUSED', /: the pictures are too large \(HTTP 413\)$/, 0, 1],
+	['does not know the address (404)', answer(404), 'NOT_PROGENY', /answered with HTTP 404$/, 0, 1],
 	[
-		'415',
+		'finds it too large (413)',
+		answer(413),
+		'SUBMISSION_REFUSED',
+		/: the pictures are too large \(HTTP 413\)$/,
+		0,
+		1,
+	],
+	[
+		'does not take its type (415)',
 		answer(415, { detail: 'Unsupported media type.' }),
 		'SUBMISSION_REFUSED',
 		/: HTTP 415: Unsupported media type\.$/,
 		0,
 		1,
 	],
-	['429 with seconds', answer(429, {}, retryAfter('1')), 'extracted', EXTRACTED, 1, 2],
-	['429 with a date', answer(429, {}, retryAfter(inTwoSeconds())), 'extracted', EXTRACTED, 1, 2],
-	['429 without a time, twice', { times: 2, ...answer(429) }, 'extracted', EXTRACTED, 1, 3],
 	[
-		'429 with a pause that nobody waits for',
+		'asks for a pause in seconds (429)',
+		answer(429, {}, retryAfter('1')),
+		'extracted',
+		EXTRACTED,
+		1,
+		2,
+	],
+	[
+		'asks for a pause until a date (429)',
+		answer(429, {}, retryAfter(inTwoSeconds())),
+		'extracted',
+		EXTRACTED,
+		1,
+		2,
+	],
+	[
+		'asks twice for a pause without a time (429)',
+		{ times: 2, ...answer(429) },
+		'extracted',
+		EXTRACTED,
+		1,
+		3,
+	],
+	[
+		'asks for a pause of ten minutes (429)',
 		answer(429, {}, retryAfter('600')),
 		'THROTTLED',
 		/: HTTP 429, it asks for a pause of 600 seconds$/,
 		0,
 		1,
 	],
-	['500', answer(500), 'SUBMISSION_UNCERTAIN', /HTTP 500$/, 0, 1],
-	['502', answer(502), 'SUBMISSION_UNCERTAIN', /HTTP 502$/, 0, 1],
-	['503', answer(503), 'SUBMISSION_UNCERTAIN', /HTTP 503$/, 0, 1],
-	['503 with a time', answer(503, '', retryAfter('1')), 'extracted', EXTRACTED, 1, 2],
-	['504', answer(504), 'SUBMISSION_UNCERTAIN', /HTTP 504$/, 0, 1],
-	['a page', answer(200), 'SUBMISSION_UNCERTAIN', /holds no task ID$/, 0, 1],
+	['is in trouble (500)', answer(500), 'SUBMISSION_UNCERTAIN', /HTTP 500$/, 0, 1],
+	['is in trouble (502)', answer(502), 'SUBMISSION_UNCERTAIN', /HTTP 502$/, 0, 1],
+	['is in trouble (503)', answer(503), 'SUBMISSION_UNCERTAIN', /HTTP 503$/, 0, 1],
 	[
-		'broken JSON',
+		'is in trouble and says for how long (503)',
+		answer(503, '', retryAfter('1')),
+		'extracted',
+		EXTRACTED,
+		1,
+		2,
+	],
+	['is in trouble (504)', answer(504), 'SUBMISSION_UNCERTAIN', /HTTP 504$/, 0, 1],
+	['answers with a page', answer(200), 'SUBMISSION_UNCERTAIN', /holds no task ID$/, 0, 1],
+	[
+		'answers with broken JSON',
 		answer(200, '{"id": "08bc'),
 		'SUBMISSION_UNCERTAIN',
 		/holds no task ID: \{"id": "08bc$/,
 		0,
 		1,
 	],
-	['an empty body', answer(200, ''), 'SUBMISSION_UNCERTAIN', /holds no task ID$/, 0, 1],
-	['a list', answer(200, []), 'SUBMISSION_UNCERTAIN', /holds no task ID: \[\]$/, 0, 1],
-	['a redirect to another host', REDIRECT, 'NOT_PROGENY', /answered with HTTP 302$/, 0, 1],
+	['answers with nothing', answer(200, ''), 'SUBMISSION_UNCERTAIN', /holds no task ID$/, 0, 1],
+	['answers with a list', answer(200, []), 'SUBMISSION_UNCERTAIN', /holds no task ID: \[\]$/, 0, 1],
+	['redirects to another host', REDIRECT, 'NOT_PROGENY', /answered with HTTP 302$/, 0, 1],
 	[
-		'an answer of 50 MB',
+		'answers with 50 MB',
 		LARGE,
 		'SUBMISSION_UNCERTAIN',
 		/its answer is larger than 20 MB and was not read$/,
@@ -217,9 +303,10 @@ const UPLOADS: Row[] = [
 ];
 
 it.each(UPLOADS)(
-	'an upload is paid once at most, and the user reads what happened: %s',
-	async (_, fault, sees, message, accepted, uploads) => {
+	'an upload is paid once at most, and the user reads what happened, when Progeny %s',
+	async (what, fault, sees, message, accepted, uploads) => {
 		const { json, details, submissions, routes } = await read([{ route: 'ocr_card', ...fault }]);
+		seen.uploads.push([what, ...told(json, details), String(routes.ocr_card.requests)]);
 		expect(details?.code ?? json.status).toBe(sees);
 		expect(json.error ?? '').toMatch(message);
 		expect([submissions.length, routes.ocr_card.requests]).toEqual([accepted, uploads]);
@@ -231,82 +318,105 @@ const FAILURE = { exc_type: 'ProviderError', exc_message: ['no answer'], exc_mod
 
 /** What the user sees; of extracted ones the card of the sandbox, which the next check gets. */
 const CHECKS: Array<[name: string, fault: object, sees: string, message?: RegExp]> = [
-	['late', { delayMs: 500 }, 'extracted'],
-	['reset before', { reset: 'before' }, 'extracted'],
-	['reset after', { reset: 'afterProcessing' }, 'extracted'],
-	['stalled', { stall: true }, 'extracted'],
-	['half an answer', { halfAnswer: true }, 'extracted'],
+	['answers late', { delayMs: 500 }, 'extracted'],
+	['breaks the connection before its answer', { reset: 'before' }, 'extracted'],
+	['breaks the connection instead of its answer', { reset: 'afterProcessing' }, 'extracted'],
+	['sends half an answer and falls silent', { stall: true }, 'extracted'],
+	['sends half an answer and breaks the connection', { halfAnswer: true }, 'extracted'],
 	[
-		'400 for the ID',
+		'does not accept the task ID (400)',
 		answer(400, { id: ['Must be a valid UUID.'] }),
 		'TASK_ID_INVALID',
 		/: Must be a valid UUID\.$/,
 	],
-	['401 in mid-wait', { skip: 1, ...answer(401, {}) }, 'extracted'],
+	['refuses the access token during the wait', { skip: 1, ...answer(401, {}) }, 'extracted'],
 	[
-		'401 for ever',
+		'refuses every access token',
 		{ ...FOR_EVER, ...answer(401, {}) },
 		'ACCESS_REFUSED',
 		/refused an access token that it had just given/,
 	],
-	['403', answer(403, { detail: 'No permission.' }), 'ACCESS_FORBIDDEN', /: No permission\./],
-	['404 at first', { times: 3, ...answer(404, { detail: 'Not found.' }) }, 'extracted'],
-	['404 for ever', { ...FOR_EVER, ...answer(404, {}) }, 'WAIT_TIMED_OUT', /does not know task/],
-	['413', answer(413, {}), 'CHECK_REFUSED', /: HTTP 413$/],
-	['415', answer(415, {}), 'CHECK_REFUSED', /: HTTP 415$/],
-	['429 with seconds', answer(429, {}, retryAfter('1')), 'extracted'],
-	['429 with a date', answer(429, {}, retryAfter(inTwoSeconds())), 'extracted'],
-	['429 without a time, twice', { times: 2, ...answer(429) }, 'extracted'],
 	[
-		'429 with a long pause',
+		'does not allow it (403)',
+		answer(403, { detail: 'No permission.' }),
+		'ACCESS_FORBIDDEN',
+		/: No permission\./,
+	],
+	[
+		'does not know the task at first (404)',
+		{ times: 3, ...answer(404, { detail: 'Not found.' }) },
+		'extracted',
+	],
+	[
+		'never knows the task (404)',
+		{ ...FOR_EVER, ...answer(404, {}) },
+		'WAIT_TIMED_OUT',
+		/does not know task/,
+	],
+	['finds the request too large (413)', answer(413, {}), 'CHECK_REFUSED', /: HTTP 413$/],
+	['does not take its type (415)', answer(415, {}), 'CHECK_REFUSED', /: HTTP 415$/],
+	['asks for a pause in seconds (429)', answer(429, {}, retryAfter('1')), 'extracted'],
+	['asks for a pause until a date (429)', answer(429, {}, retryAfter(inTwoSeconds())), 'extracted'],
+	['asks twice for a pause without a time (429)', { times: 2, ...answer(429) }, 'extracted'],
+	[
+		'asks for a pause of ten minutes (429)',
 		answer(429, {}, retryAfter('600')),
 		'WAIT_TIMED_OUT',
 		/no request is made for another 600 seconds\)$/,
 	],
-	['500', answer(500), 'extracted'],
-	['502', answer(502), 'extracted'],
-	['503', answer(503), 'extracted'],
-	['504', answer(504), 'extracted'],
-	['503 for ever', { ...FOR_EVER, ...answer(503) }, 'WAIT_TIMED_OUT', /: HTTP 503\)$/],
-	['a page', answer(200), 'extracted'],
-	['broken JSON', answer(200, '{"id": 1, "stat'), 'extracted'],
-	['an empty body', answer(200, ''), 'extracted'],
-	['a list', answer(200, []), 'extracted'],
-	['a redirect to another host', REDIRECT, 'extracted'],
-	['a result that is null', success(null), 'RESULT_UNREADABLE', /no card can be found/],
+	['is in trouble (500)', answer(500), 'extracted'],
+	['is in trouble (502)', answer(502), 'extracted'],
+	['is in trouble (503)', answer(503), 'extracted'],
+	['is in trouble (504)', answer(504), 'extracted'],
 	[
-		'a result that is a text',
+		'is in trouble for good (503)',
+		{ ...FOR_EVER, ...answer(503) },
+		'WAIT_TIMED_OUT',
+		/: HTTP 503\)$/,
+	],
+	['answers with a page', answer(200), 'extracted'],
+	['answers with broken JSON', answer(200, '{"id": 1, "stat'), 'extracted'],
+	['answers with nothing', answer(200, ''), 'extracted'],
+	['answers with a list', answer(200, []), 'extracted'],
+	['redirects to another host', REDIRECT, 'extracted'],
+	['finishes the task with null', success(null), 'RESULT_UNREADABLE', /no card can be found/],
+	[
+		'finishes the task with a text',
 		success('done'),
 		'RESULT_UNREADABLE',
 		/no card can be found in its answer: done$/,
 	],
 	[
-		'a result that is nested oddly',
+		'finishes the task with data it is not known for',
 		success({ data: [[{ document: 1 }]] }),
 		'RESULT_UNREADABLE',
 		/no card can be found/,
 	],
-	['an unknown state', answer(200, { status: 'PROGRESS', result: { done: 0.5 } }), 'extracted'],
 	[
-		'FAILURE',
+		'names a state that nobody knows',
+		answer(200, { status: 'PROGRESS', result: { done: 0.5 } }),
+		'extracted',
+	],
+	[
+		'gives up the task (FAILURE)',
 		answer(200, { status: 'FAILURE', result: FAILURE }),
 		'TASK_FAILED',
 		/\(state FAILURE\): ProviderError no answer$/,
 	],
 	[
-		'REVOKED',
+		'gives up the task (REVOKED)',
 		answer(200, { status: 'REVOKED', result: null }),
 		'TASK_FAILED',
 		/\(state REVOKED\)$/,
 	],
 	[
-		'PENDING for ever',
+		'never finishes the task',
 		{ ...FOR_EVER, ...answer(200, { id: null, status: 'PENDING', result: null }) },
 		'WAIT_TIMED_OUT',
 		/last state: PENDING\)$/,
 	],
 	[
-		'an answer of 50 MB',
+		'answers with 50 MB',
 		LARGE,
 		'CHECK_REFUSED',
 		/its answer is larger than 20 MB and was not read$/,
@@ -314,12 +424,13 @@ const CHECKS: Array<[name: string, fault: object, sees: string, message?: RegExp
 ];
 
 it.each(CHECKS)(
-	'a check loses no card, and none is sent again: %s',
-	async (_, fault, sees, message = EXTRACTED) => {
+	'a check loses no card, and none is sent again, when Progeny %s',
+	async (what, fault, sees, message = EXTRACTED) => {
 		const timeout = 'times' in fault && fault.times === -1 ? 2 : 8;
 		const { json, details, submissions, routes } = await read([{ route: 'task', ...fault }], {
 			timeout,
 		});
+		seen.checks.push([what, ...told(json, details)]);
 		expect(details?.code ?? json.status).toBe(sees);
 		expect(json.error ?? '').toMatch(message);
 		expect([submissions.length, routes.ocr_card.requests]).toEqual([1, 1]);
@@ -327,9 +438,9 @@ it.each(CHECKS)(
 );
 
 const LOGINS: Row[] = [
-	['late', { delayMs: 1500 }, 'extracted', EXTRACTED, 1, 1],
+	['is slow', { delayMs: 1500 }, 'extracted', EXTRACTED, 1, 1],
 	[
-		'refused',
+		'refuses it (401)',
 		answer(401, { detail: 'No active account found' }),
 		'LOGIN_REFUSED',
 		/wrong username or password/,
@@ -337,35 +448,66 @@ const LOGINS: Row[] = [
 		0,
 	],
 	[
-		'incomplete',
+		'misses a field (400)',
 		answer(400, { password: ['This field may not be blank.'] }),
 		'LOGIN_REFUSED',
 		/it does not accept Password$/,
 		0,
 		0,
 	],
-	['forbidden', answer(403), 'LOGIN_REFUSED', /\(HTTP 403\)$/, 0, 0],
-	['throttled', answer(429, {}, retryAfter('1')), 'extracted', EXTRACTED, 1, 1],
-	['throttled for long', answer(429, {}, retryAfter('600')), 'THROTTLED', /no more logins/, 0, 0],
-	['unavailable', answer(503), 'extracted', EXTRACTED, 1, 1],
-	['unavailable for ever', { ...FOR_EVER, ...answer(503) }, 'UNREACHABLE', /\(HTTP 503\)$/, 0, 0],
-	['a page', answer(200), 'NOT_PROGENY', /does not lead to a Progeny API/, 0, 0],
-	['no token', answer(200, {}), 'NOT_PROGENY', /gives no access token$/, 0, 0],
-	['a redirect to another host', REDIRECT, 'NOT_PROGENY', /its login answers HTTP 302$/, 0, 0],
-	['reset', { reset: 'afterBody' }, 'extracted', EXTRACTED, 1, 1],
-	['half an answer', { halfAnswer: true }, 'extracted', EXTRACTED, 1, 1],
-	['an answer of 50 MB', LARGE, 'extracted', EXTRACTED, 1, 1],
+	['forbids it (403)', answer(403), 'LOGIN_REFUSED', /\(HTTP 403\)$/, 0, 0],
+	['asks for a short pause (429)', answer(429, {}, retryAfter('1')), 'extracted', EXTRACTED, 1, 1],
+	[
+		'asks for a pause of ten minutes (429)',
+		answer(429, {}, retryAfter('600')),
+		'THROTTLED',
+		/no more logins/,
+		0,
+		0,
+	],
+	['is in trouble once (503)', answer(503), 'extracted', EXTRACTED, 1, 1],
+	[
+		'is in trouble for good (503)',
+		{ ...FOR_EVER, ...answer(503) },
+		'UNREACHABLE',
+		/\(HTTP 503\)$/,
+		0,
+		0,
+	],
+	['answers with a page', answer(200), 'NOT_PROGENY', /does not lead to a Progeny API/, 0, 0],
+	['gives no token', answer(200, {}), 'NOT_PROGENY', /gives no access token$/, 0, 0],
+	['redirects to another host', REDIRECT, 'NOT_PROGENY', /its login answers HTTP 302$/, 0, 0],
+	['breaks the connection once', { reset: 'afterBody' }, 'extracted', EXTRACTED, 1, 1],
+	[
+		'sends half an answer and breaks the connection',
+		{ halfAnswer: true },
+		'extracted',
+		EXTRACTED,
+		1,
+		1,
+	],
+	['answers with 50 MB', LARGE, 'extracted', EXTRACTED, 1, 1],
 ];
 
 it.each(LOGINS)(
-	'no picture is sent before a login has succeeded: %s',
-	async (_, fault, sees, message, accepted, uploads) => {
+	'no picture is sent before a login has succeeded, when Progeny %s',
+	async (what, fault, sees, message, accepted, uploads) => {
 		const { json, details, submissions, routes } = await read([{ route: 'login', ...fault }]);
+		seen.logins.push([what, ...told(json, details), String(routes.login.requests)]);
 		expect(details?.code ?? json.status).toBe(sees);
 		expect(json.error ?? '').toMatch(message);
 		expect([submissions.length, routes.ocr_card.requests]).toEqual([accepted, uploads]);
 	},
 );
+
+it.each<[string, string[], keyof typeof seen]>([
+	['An upload', [WHAT, RESULT, SAYS, 'Uploads'], 'uploads'],
+	['A status check', [WHAT, RESULT, SAYS], 'checks'],
+	['The login before an upload', [WHAT, RESULT, SAYS, 'Logins'], 'logins'],
+])('docs/faults.md tells what was seen: %s', (heading, head, name) => {
+	const { documented, seen: table } = faultTable(heading, head, seen[name]);
+	expect(documented).toBe(table);
+});
 
 it('a login that comes in drops is given up after 15 seconds, and the next one gets the token', async () => {
 	const { json, log } = await read([{ route: 'login', drops: true }]);
