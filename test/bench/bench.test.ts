@@ -1,20 +1,20 @@
-import { readme } from '../package/readme.mts';
+import { measured } from '../package/readme.mts';
 import { chart } from './chart.mts';
 import { figuresFor, readChart, readResults } from './results.mts';
-import { readmeTable } from './readmeTable.mts';
+import { measuredTable } from './measuredTable.mts';
 
-it('the README has the table of the last whole run of the benchmark', () => {
-	expect(readme).toContain(readmeTable(readResults()));
+it('docs/measured.md has the table of the last whole run of the benchmark', () => {
+	expect(measured).toContain(measuredTable(readResults()));
 });
 
 it.each(['ten-very-large', 'hundred-short'])(
-	'the README says who was ahead with %s',
+	'docs/measured.md says who was ahead with %s',
 	(workload) => {
 		const [noCode, ours] = (['noCode', 'ours'] as const).map((design) =>
 			figuresFor(readResults(), workload, design).wallSeconds.median.toFixed(1),
 		);
 		expect(Number(noCode)).toBeLessThan(Number(ours));
-		expect(readme.replace(/\s+/g, ' ')).toContain(`${noCode} seconds there, ${ours} here`);
+		expect(measured.replace(/\s+/g, ' ')).toContain(`${noCode} seconds there, ${ours} here`);
 	},
 );
 

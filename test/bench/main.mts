@@ -1,6 +1,6 @@
 /*
  * npm run bench: reads cards in a real n8n with the node, with n8n's own nodes, and with nodes that poll in
- * the usual ways, side by side. Prints all figures, and writes results.json and the chart of the README. What is only a
+ * the usual ways, side by side. Prints all figures, and writes results.json and the chart of docs/measured.md. What is only a
  * part of it (--quick, in five minutes; --runs, --workloads, --designs) writes nothing.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -15,7 +15,7 @@ import { Lane } from './lane.mts';
 import { measure } from './measure.mts';
 import { picturesOf } from './pictures.mts';
 import { measurePureFunctions } from './pureFunctions.mts';
-import { readmeTable } from './readmeTable.mts';
+import { measuredTable } from './measuredTable.mts';
 import { readResults } from './results.mts';
 import { measureStartCost } from './startCost.mts';
 import type { WorkloadSummary } from './summary.mts';
@@ -90,7 +90,7 @@ async function main(folder: string): Promise<void> {
 	const { n8n } = (JSON.parse(manifest) as { dependencies: { n8n: string } }).dependencies;
 	const processors = cpus().length;
 	await writeResults({ n8n, processors, runs, workloads, startCost, pureFunctions });
-	console.log(`The table of the README:\n\n${readmeTable(readResults())}\n`);
+	console.log(`The table of docs/measured.md:\n\n${measuredTable(readResults())}\n`);
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-progeny-bench-'));

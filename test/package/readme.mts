@@ -5,6 +5,9 @@ const read = (path: string) => readFileSync(resolve(import.meta.dirname, '../..'
 
 export const readme = read('README.md');
 
+/** The figures of the benchmark. */
+export const measured = read('docs/measured.md');
+
 /** What those need who work on the node; npm does not pack it. */
 export const developmentGuide = read('docs/development.md');
 

@@ -14,8 +14,8 @@ const HEAD = [
 	'Checks a card',
 ];
 
-/** The table of the README: six rows, the first of which nobody can beat. */
-export function readmeTable(results: Results): string {
+/** The table of docs/measured.md: six rows, the first of which nobody can beat. */
+export function measuredTable(results: Results): string {
 	const floors = [TEN_CARDS, HUNDRED_CARDS].map((workload) =>
 		seconds(figuresFor(results, workload, 'ours').floorSeconds.median, 1),
 	);
