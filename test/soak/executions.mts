@@ -40,7 +40,7 @@ export interface ExecutionFigures extends CardCounts, MemoryFigures {
 	stopped: number;
 	failed: number;
 	clockJumps: number;
-	/** The longest time from Stop to the end of an execution. */
+	/** The longest time from Stop to the end of an execution, without n8n's own waits between tries. */
 	slowestStopMs: number;
 	/** What is still open a second after the end of the last execution, and what was not before the first. */
 	leftOpen: Record<string, number>;
@@ -60,6 +60,8 @@ interface Tally {
 const FAILURES_BORNE = 3;
 /** Then nobody retries it any more, and its cards count as lost. */
 const MOST_FAILURES = 10;
+/** Longer than any try takes; its cards count as lost. */
+const HUNG_AFTER_MS = 300_000;
 const SETTLED_AFTER_MS = 1000;
 /** Long enough for a request that a timer still makes. */
 const LATE_REQUESTS_MS = 3000;
@@ -137,6 +139,7 @@ async function untilItEnds(
 			{ ...setting, items, retryOf },
 			{ stopAfterMs: planned.stopsAfterMs.at(tries), tally },
 		);
+		if (run === undefined) return [];
 		if (run.status === 'success') {
 			const { rows, errorItems } = cardRunOf({ run, credential: setting.credential });
 			return [...rows, ...errorItems.map(({ json }) => json)];
@@ -153,11 +156,12 @@ async function untilItEnds(
 	}
 }
 
+/** @returns undefined where it does not end */
 async function oneTry(
 	{ node, options }: PlannedExecution,
 	setting: Setting,
 	{ stopAfterMs, tally }: { stopAfterMs: number | undefined; tally: Tally },
-): Promise<IRun> {
+): Promise<IRun | undefined> {
 	let stoppedAtMs = Number.NaN;
 	let timer: NodeJS.Timeout | undefined;
 	const onStart = (stop: () => void) => {
@@ -168,12 +172,25 @@ async function oneTry(
 		}, stopAfterMs);
 	};
 	const parameters = { operation: 'extract', options: { ...options, includeInputFields: true } };
-	const { run } = await runWorkflow(cardWorkflow(parameters, node), { ...setting, onStart });
+	const running = runWorkflow(cardWorkflow(parameters, node), { ...setting, onStart });
+	const execution = await beforeTimeout(running, HUNG_AFTER_MS);
 	clearTimeout(timer);
 	if (!Number.isNaN(stoppedAtMs)) {
-		tally.slowestStopMs = Math.max(tally.slowestStopMs, performance.now() - stoppedAtMs);
+		const { retryOnFail, maxTries = 1, waitBetweenTries = 0 } = node;
+		const ofEngineMs = retryOnFail ? (maxTries - 1) * waitBetweenTries : 0;
+		const tookMs = performance.now() - stoppedAtMs - ofEngineMs;
+		tally.slowestStopMs = Math.max(tally.slowestStopMs, tookMs);
 	}
-	return run;
+	return execution?.run;
+}
+
+/** @returns undefined where it takes longer */
+async function beforeTimeout<T>(work: Promise<T>, timeoutMs: number): Promise<T | undefined> {
+	let timer: NodeJS.Timeout | undefined;
+	const over = new Promise<undefined>((resolve) => {
+		timer = setTimeout(() => resolve(undefined), timeoutMs);
+	});
+	return await Promise.race([work, over]).finally(() => clearTimeout(timer));
 }
 
 /** What is open on either side when everything has had a second to end. */

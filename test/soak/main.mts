@@ -24,7 +24,8 @@ const sandbox = await startSandbox();
 const service = { sandbox, account: sandbox.credential };
 const run = values.executions === undefined ? oneExecution : manyExecutions;
 const isFine = await run().finally(() => sandbox.stop());
-process.exitCode = isFine ? 0 : 1;
+// Otherwise it ends by itself: nothing is open any more
+if (!isFine) process.exit(1);
 
 async function oneExecution(): Promise<boolean> {
 	console.log(
