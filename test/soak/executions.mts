@@ -62,6 +62,7 @@ const FAILURES_BORNE = 3;
 const MOST_FAILURES = 10;
 /** Longer than any try takes; its cards count as lost. */
 const HUNG_AFTER_MS = 300_000;
+const SAMPLE_INTERVAL_MS = 3000;
 const SETTLED_AFTER_MS = 1000;
 /** Long enough for a request that a timer still makes. */
 const LATE_REQUESTS_MS = 3000;
@@ -85,10 +86,10 @@ export async function soakExecutions(cards: number, shaken: Shaken): Promise<Exe
 	const tally: Tally = { rows: [], stopped: 0, failed: 0, slowestStopMs: 0 };
 	// One stored credential, whose token each execution finds
 	const credential = { ...account };
+	const memory = watchMemory(SAMPLE_INTERVAL_MS);
 	const openBefore = openResources();
 	const storageIsFast = shaken.storage ? slowDownStorage(seed) : () => {};
 	const clock = shaken.clock ? letClockJump(seed) : { stop: () => 0 };
-	const memory = watchMemory();
 	const startedAtMs = performance.now();
 
 	const queue = planned.values();
@@ -104,8 +105,8 @@ export async function soakExecutions(cards: number, shaken: Shaken): Promise<Exe
 	const seconds = (performance.now() - startedAtMs) / 1000;
 	const clockJumps = clock.stop();
 	storageIsFast();
-	const held = memory.stop();
 	const leftOpen = await openAfterwards(openBefore, sandbox);
+	const held = memory.stop();
 
 	const { routes, submissions } = await sandbox.statistics();
 	const { rows, ...counts } = tally;

@@ -71,7 +71,7 @@ Lost                    ${figures.lost.length}
 Submitted twice         ${figures.submittedTwice.length} of ${figures.accepted} accepted
 Left open               ${listed(figures.leftOpen)}
 Requests                ${listed(figures.requests)}
-Memory above the start  ${figures.residentMb.join(', ')} MB resident, ${figures.heapMb.join(', ')} MB heap, ${figures.buffersMb.join(', ')} MB in buffers (peaks of the four quarters)
+Memory above the start  ${figures.residentMb.join(', ')} MB resident, ${figures.heapMb.join(', ')} MB heap, ${figures.buffersMb.join(', ')} MB in buffers (peaks of the four quarters); ${figures.keptMb} MB kept at the end
 `);
 	for (const line of figures.lost) console.log(`Lost: ${line}`);
 	for (const line of figures.submittedTwice) console.log(`Submitted twice: ${line}`);

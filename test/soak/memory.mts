@@ -1,14 +1,17 @@
 import { collectGarbage } from '../engine/collectGarbage.mts';
 
-/** Peaks in MB above the start, for each quarter of a run. */
+/** In MB above the start. */
 export interface MemoryFigures {
+	/** Peaks of the four quarters. */
 	residentMb: number[];
 	heapMb: number[];
 	/** Where files, pictures and answers are. */
 	buffersMb: number[];
+	/** In heap and buffers, at the end. */
+	keptMb: number;
 }
 
-type Sample = Record<keyof MemoryFigures, number>;
+type Sample = Record<'residentMb' | 'heapMb' | 'buffersMb', number>;
 
 const MB = 1024 * 1024;
 
@@ -21,10 +24,13 @@ export function watchMemory(intervalMs = 1000): { stop: () => MemoryFigures } {
 	return {
 		stop() {
 			clearInterval(timer);
+			take();
+			const held = [samples[0], samples.at(-1)!].map(({ heapMb, buffersMb }) => heapMb + buffersMb);
 			return {
 				residentMb: quarterPeaks(samples.map(({ residentMb }) => residentMb)),
 				heapMb: quarterPeaks(samples.map(({ heapMb }) => heapMb)),
 				buffersMb: quarterPeaks(samples.map(({ buffersMb }) => buffersMb)),
+				keptMb: Math.round(held[1] - held[0]),
 			};
 		},
 	};
