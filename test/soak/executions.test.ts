@@ -8,14 +8,14 @@ import { soakExecutions, type ExecutionFigures } from './executions.mts';
 const sandbox = useSandbox({ files: 'disk' });
 const FAULTS = { rate: 0.1, seed: 1, atOnce: 20 };
 
-it('of 120 cards in 20 executions at once, with Stop, Retry and slow storage, none is lost, none is paid twice, and nothing stays open', async () => {
+it('of 120 cards in 20 executions at once, with Stop, Retry, slow storage and a jumping clock, none is lost, none is paid twice, and nothing stays open', async () => {
 	const figures = await soakExecutions(120, {
 		...FAULTS,
 		sandbox,
 		account: sandbox.account,
 		stops: true,
 		storage: true,
-		clock: false,
+		clock: true,
 	});
 	expect(figures).toMatchObject({ lost: [], submittedTwice: [], leftOpen: {} });
 	const { extracted, fetchedLater, toldUncertain, notSent } = figures;
@@ -25,6 +25,7 @@ it('of 120 cards in 20 executions at once, with Stop, Retry and slow storage, no
 	expect(figures.executions).toBeGreaterThanOrEqual(20);
 	expect(figures.stopped).toBeGreaterThan(3);
 	expect(figures.failed).toBeGreaterThan(3);
+	expect(figures.clockJumps).toBeGreaterThan(3);
 	expect(toldUncertain).toBeGreaterThan(0);
 	// All pictures together are more than 20 MB; n8n itself needs some ten at its first execution
 	expect(figures.keptMb).toBeLessThan(18);
