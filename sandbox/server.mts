@@ -176,6 +176,8 @@ class Service {
 	private async meet(request: FastifyRequest, reply: FastifyReply): Promise<void> {
 		const { route } = request.routeOptions.config;
 		const [path] = request.url.split('?');
+		// From the start: the client may leave while its token is checked
+		const closed = new Promise((resolve) => reply.raw.once('close', resolve));
 		const access = await this.accounts.inspect(request.headers.authorization);
 		const fault = route && this.faults.next(route);
 		const entry = path.startsWith(`${CONTROL_PATH}/`)
@@ -183,7 +185,7 @@ class Service {
 			: this.statistics.begin(route ?? 'other', access.verdict);
 		if (route === 'task') entry.taskId = taskIdOf(request);
 		request.sandbox = { entry, access, fault };
-		reply.raw.once('close', () => {
+		void closed.then(() => {
 			entry.isOpen = false;
 			const outcome = entry.status ?? 'no answer';
 			const tookMs = Math.round(reply.elapsedTime);

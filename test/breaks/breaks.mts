@@ -194,7 +194,7 @@ export const BREAKS: readonly Break[] = [
 	{
 		file: 'nodes/progeny/task/uploader.ts',
 		what: 'A card that may have been accepted is sent again by a retry',
-		find: 'if (isUncertain) this.keep(submission, null);',
+		find: 'this.keep(submission, null);',
 		replace: '',
 	},
 	{

@@ -24,7 +24,10 @@ export async function runCardNode(
 	setting: Setting,
 	node: Partial<INode> = {},
 ): Promise<CardRun> {
-	const execution = await runWorkflow(cardWorkflow(parameters, node), setting);
+	return cardRunOf(await runWorkflow(cardWorkflow(parameters, node), setting));
+}
+
+export function cardRunOf(execution: Execution): CardRun {
 	const { resultData } = execution.run.data;
 	const task = resultData.runData[NODE]?.at(-1);
 	if (task === undefined) throw resultData.error;

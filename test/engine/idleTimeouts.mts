@@ -7,7 +7,9 @@ const timers = new WeakMap<Socket, NodeJS.Timeout>();
 export function useTimersForIdleConnections(): void {
 	Socket.prototype.setTimeout = function (timeoutMs, callback) {
 		clearTimeout(timers.get(this));
-		if (callback) this.once('timeout', callback);
+		// As Node.js does: 0 takes the listener away
+		if (callback && timeoutMs === 0) this.removeListener('timeout', callback);
+		else if (callback) this.once('timeout', callback);
 		if (timeoutMs > 0) watch(this, timeoutMs);
 		return this;
 	};

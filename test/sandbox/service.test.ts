@@ -221,6 +221,20 @@ describe('faults', () => {
 });
 
 describe('the statistics', () => {
+	it('call no request open whose client has left, however soon', async () => {
+		const { access } = await tokens();
+		const headers = { authorization: `Bearer ${access}` };
+		for (let request = 0; request < 40; request += 1) {
+			const signal = AbortSignal.timeout(1 + (request % 3));
+			await fetch(`${sandbox.baseUrl}/services/task/?id=x`, { headers, signal }).catch(() => {});
+		}
+		// The login is answered when all of them have been
+		await tokens();
+		const { log } = await sandbox.statistics();
+		expect(log.length).toBeGreaterThan(1);
+		expect(log.filter(({ isOpen }) => isOpen)).toEqual([]);
+	});
+
 	it('say when a card was accepted, when it is read, and when somebody was first told', async () => {
 		await sandbox.set({ processingMs: 700 });
 		const { access } = await tokens();

@@ -1,10 +1,11 @@
 import { runCardNode } from '../engine/cardRun.mts';
-import { collectGarbage } from '../engine/collectGarbage.mts';
 import { useFileStorage } from '../engine/fileStorage.mts';
 import { numberedCards } from '../engine/numberedCards.mts';
-import type { LoginData, ReachedSandbox, Statistics } from '../engine/sandbox.mts';
+import type { Statistics } from '../engine/sandbox.mts';
+import { getResults, type Service } from './getResults.mts';
+import { watchMemory, type MemoryFigures } from './memory.mts';
 
-export interface Figures {
+export interface Figures extends MemoryFigures {
 	cards: number;
 	extracted: number;
 	/** Error items by their code. */
@@ -20,21 +21,15 @@ export interface Figures {
 	accepted: number;
 	requests: Record<string, number>;
 	seconds: number;
-	/** Peaks in MB above the start, for each quarter of the run. */
-	residentMb: number[];
-	imageMemoryMb: number[];
 }
 
-interface Shaken {
-	sandbox: Pick<ReachedSandbox, 'set' | 'statistics'>;
-	account: LoginData;
+interface Shaken extends Service {
 	/** Which part of all requests a fault meets, from 0 to 1. */
 	rate?: number;
 	/** Draws the same faults in the same order. */
 	seed?: number;
 }
 
-const MB = 1024 * 1024;
 const OPTIONS = { requestTimeout: 3, timeout: 60 };
 
 /**
@@ -55,16 +50,14 @@ export async function soak(
 		{ onError: 'continueRegularOutput', retryOnFail: true, maxTries: 2 },
 	);
 	const seconds = (Date.now() - startedAtMs) / 1000;
-	const { residentMb, imageMemoryMb } = memory.stop();
+	const held = memory.stop();
 	const statistics = await sandbox.statistics();
 
 	const details = rows.map((row) => row.details as { code: string; taskId: string } | undefined);
 	const failed = details.filter((one) => one !== undefined);
 	const withTask = failed.filter(({ taskId }) => taskId !== null);
-	const fetched = await fetchLater(
-		{ sandbox, account },
-		withTask.map(({ taskId }) => taskId),
-	);
+	const taskIds = withTask.map(({ taskId }) => taskId);
+	const { size: fetched } = await getResults({ sandbox, account }, taskIds);
 	const { accepted, distinct, uncertainButAccepted, unknownToAnybody } = compare(rows, statistics);
 	return {
 		cards,
@@ -80,8 +73,7 @@ export async function soak(
 			Object.entries(statistics.routes).map(([route, { requests }]) => [route, requests]),
 		),
 		seconds,
-		residentMb,
-		imageMemoryMb,
+		...held,
 	};
 }
 
@@ -101,48 +93,6 @@ function compare(rows: Array<Record<string, unknown>>, { submissions }: Statisti
 		distinct: new Set(submissions.map(({ front }) => front.sha256)).size,
 		uncertainButAccepted: Math.min(unknown, toldUncertain),
 		unknownToAnybody: Math.max(0, unknown - toldUncertain),
-	};
-}
-
-/** Cards that ended with an error and a task ID are not lost: Get Result has them. */
-async function fetchLater({ sandbox, account }: Shaken, taskIds: string[]): Promise<number> {
-	if (taskIds.length === 0) return 0;
-	await sandbox.set();
-	const { rows } = await runCardNode(
-		{ operation: 'getResult', taskId: '={{ $json.taskId }}' },
-		{
-			credential: { ...account },
-			items: taskIds.map((taskId) => ({ json: { taskId } })),
-		},
-		{ onError: 'continueRegularOutput' },
-	);
-	return rows.filter(({ status }) => status === 'extracted').length;
-}
-
-/** Looks once a second at what is held, after what is not any more has been collected. */
-function watchMemory() {
-	const samples: Array<{ resident: number; images: number }> = [];
-	const take = () => {
-		collectGarbage();
-		const { rss, arrayBuffers } = process.memoryUsage();
-		samples.push({ resident: rss / MB, images: arrayBuffers / MB });
-	};
-	take();
-	const timer = setInterval(take, 1000);
-	return {
-		stop() {
-			clearInterval(timer);
-			const [start] = samples;
-			const peaks = (kind: 'resident' | 'images') =>
-				[0, 1, 2, 3].map((quarter) => {
-					const part = samples.slice(
-						Math.floor((quarter * samples.length) / 4),
-						Math.floor(((quarter + 1) * samples.length) / 4),
-					);
-					return Math.round(Math.max(...part.map((one) => one[kind])) - start[kind]);
-				});
-			return { residentMb: peaks('resident'), imageMemoryMb: peaks('images') };
-		},
 	};
 }
 
