@@ -48,6 +48,22 @@ describe('a wait for work that no signal ends', () => {
 		await expect(waiting).rejects.toThrow('stopped');
 	});
 
+	it.each(['before', 'meanwhile'])(
+		'leaves no failure behind that nobody handles: stopped %s',
+		async (when) => {
+			const ending = new AbortController();
+			let fail: (error: Error) => void = () => {};
+			const work = new Promise<never>((_, reject) => (fail = reject));
+			if (when === 'before') ending.abort(new Error('stopped'));
+			const waiting = raceSignal(work, ending.signal);
+			ending.abort(new Error('stopped'));
+			await expect(waiting).rejects.toThrow('stopped');
+			fail(new Error('too late'));
+			// Jest fails a test that leaves a rejection unhandled
+			await jest.advanceTimersByTimeAsync(10);
+		},
+	);
+
 	it('is one of any number, without a warning of Node that the signal leaks', async () => {
 		const ending = new AbortController();
 		const waits = Array.from({ length: 50 }, () => raceSignal(forever(), ending.signal));

@@ -5,6 +5,8 @@ const LONGEST_SLEEP_MS = 3_600_000;
 
 /** Waits for work that no signal can end, but only until the signal aborts. */
 export async function raceSignal<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+	// Nobody waits for it, so nobody else would see it fail
+	if (signal.aborted) work.catch(() => {});
 	signal.throwIfAborted();
 	// Its own signal, because Node warns of a leak where more than ten listen to one
 	const own = AbortSignal.any([signal]);
