@@ -19,15 +19,33 @@ const later = async (delayMs: number) =>
 	await new Promise((resolve) => setTimeout(resolve, delayMs));
 
 /** The storage of n8n opens a file after so long, as one far away does. */
-export const slowStorage = (delayMs: number) =>
-	replaced(storage(), 'getAsStream', afterwards(delayMs));
+export function slowStorage(delayMs: () => number): Slow {
+	const streams = replaced(storage(), 'getAsStream', afterwards(delayMs));
+	const buffers = replaced(storage(), 'getAsBuffer', afterwards(delayMs));
+	return {
+		calls: () => streams.calls() + buffers.calls(),
+		end() {
+			streams.end();
+			buffers.end();
+		},
+	};
+}
 
 /** The storage of n8n takes a file after so long. */
-export const slowToStore = (delayMs: number) => replaced(storage(), 'store', afterwards(delayMs));
+export const slowToStore = (delayMs: number) =>
+	replaced(
+		storage(),
+		'store',
+		afterwards(() => delayMs),
+	);
 
 /** The credential is read after so long, as from a vault. */
 export const slowCredential = (delayMs: number) =>
-	replaced(StoredCredential.prototype, 'getDecrypted', afterwards(delayMs));
+	replaced(
+		StoredCredential.prototype,
+		'getDecrypted',
+		afterwards(() => delayMs),
+	);
 
 /** Each byte of a file of n8n comes after so long. The calls are the bytes that were asked for. */
 export function slowBytes(delayMs: number): Slow {
@@ -49,9 +67,9 @@ export function slowBytes(delayMs: number): Slow {
 
 const storage = () => Container.get(BinaryDataService);
 
-function afterwards(delayMs: number) {
+function afterwards(delayMs: () => number) {
 	return async (usual: () => Promise<unknown>) => {
-		await later(delayMs);
+		await later(delayMs());
 		return await usual();
 	};
 }

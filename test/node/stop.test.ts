@@ -213,7 +213,7 @@ describe('Stop does not wait', () => {
 	});
 
 	it('for a storage from which the pictures are checked', async () => {
-		slow = slowStorage(SLOW_MS);
+		slow = slowStorage(() => SLOW_MS);
 		const { endedMs, routes } = await stopWhen(isAsked, numberedCards(3));
 		expect(endedMs).toBe(0);
 		// Nor is the other side read, nor any other card
@@ -224,7 +224,7 @@ describe('Stop does not wait', () => {
 	it('for a storage from which the pictures are sent', async () => {
 		await sandbox.set({ faults: [{ route: 'login', delayMs: 100 }] });
 		const { endedMs, routes } = await stopWhen(({ routes: { login } }) => {
-			if (login.requests > 0) slow ??= slowStorage(SLOW_MS);
+			if (login.requests > 0) slow ??= slowStorage(() => SLOW_MS);
 			return isAsked();
 		}, numberedCards(9));
 		expect(endedMs).toBe(0);

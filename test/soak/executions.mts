@@ -88,7 +88,7 @@ export async function soakExecutions(cards: number, shaken: Shaken): Promise<Exe
 	const credential = { ...account };
 	const memory = watchMemory(SAMPLE_INTERVAL_MS);
 	const openBefore = openResources();
-	const storageIsFast = shaken.storage ? slowDownStorage(seed) : () => {};
+	const storage = shaken.storage ? slowDownStorage(seed) : undefined;
 	const clock = shaken.clock ? letClockJump(seed) : { stop: () => 0 };
 	const startedAtMs = performance.now();
 
@@ -104,7 +104,7 @@ export async function soakExecutions(cards: number, shaken: Shaken): Promise<Exe
 	);
 	const seconds = (performance.now() - startedAtMs) / 1000;
 	const clockJumps = clock.stop();
-	storageIsFast();
+	storage?.end();
 	const leftOpen = await openAfterwards(openBefore, sandbox);
 	const held = memory.stop();
 
