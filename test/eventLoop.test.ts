@@ -39,6 +39,18 @@ it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
 	},
 );
 
+it('others have their turn while forty executions work at once', async () => {
+	const runs = Array.from({ length: 40 }, async () =>
+		runCardNode(
+			{ operation: 'getResult', taskId: '={{ "" }}' },
+			{ credential: { ...sandbox.account }, items: Array(50).fill({}) },
+			{ onError: 'continueRegularOutput' },
+		),
+	);
+	await Promise.all(runs);
+	expect(other.turns()).toBeGreaterThan((40 * 50) / 25);
+});
+
 it('others have their turn while pictures in memory are checked', async () => {
 	const cards = numberedCards(200);
 	// Found out after all others were checked

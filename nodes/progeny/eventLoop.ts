@@ -2,21 +2,22 @@ import { sleep } from 'n8n-workflow';
 
 import { clockMs } from './clock';
 
-/** With one more piece of work, it stays below the 50 ms that nobody notices. */
+/** Leaves room for one more piece of work below 50 ms, which nobody notices. */
 const LONGEST_TURN_MS = 20;
 
 let turnBeganAtMs = 0;
-let nextTurn: Promise<void> | undefined;
+let latest = Promise.resolve();
 
 /**
- * To be awaited between two pieces of work. n8n runs all executions of a process on one thread, so those of
- * this node together let the others have it when they have had it for some time.
+ * To be awaited right before a piece of work. n8n runs all executions of a process on one thread: after some
+ * work of this node, whichever execution it was for, the others have their turn. Who asks waits in a line, as
+ * all would go on at once otherwise.
  */
-export async function giveWay(): Promise<void> {
-	if (nextTurn === undefined && clockMs() - turnBeganAtMs < LONGEST_TURN_MS) return;
-	nextTurn ??= sleep(0).then(() => {
-		nextTurn = undefined;
+export function giveWay(): Promise<void> {
+	latest = latest.then(async () => {
+		if (clockMs() - turnBeganAtMs < LONGEST_TURN_MS) return;
+		await sleep(0);
 		turnBeganAtMs = clockMs();
 	});
-	await nextTurn;
+	return latest;
 }

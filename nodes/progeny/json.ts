@@ -12,33 +12,28 @@ const TOO_DEEP = '"(nested too deeply to be shown)"';
 export function parsed(value: unknown): unknown {
 	if (typeof value !== 'string') return value;
 	try {
-		return JSON.parse(withoutDepths(value));
+		return JSON.parse(withoutDeepParts(value));
 	} catch {
 		return value;
 	}
 }
 
-/** All texts of a JSON value, names of fields among them, as `change` gives them; the value itself is changed. */
-export function withTexts(value: unknown, change: (text: string) => string): unknown {
+/** A JSON value with each text, names of fields among them, as `change` gives it. */
+export function mapTexts(value: unknown, change: (text: string) => string): unknown {
 	if (typeof value === 'string') return change(value);
-	if (Array.isArray(value)) {
-		for (const [index, one] of value.entries()) value[index] = withTexts(one, change);
-		return value;
-	}
+	if (Array.isArray(value)) return value.map((one) => mapTexts(one, change));
 	if (!isRecord(value)) return value;
-	const fields = Object.entries(value).map(([name, one]): [string, unknown] => [
-		change(name),
-		withTexts(one, change),
-	]);
 	// Not by assignment, which takes one name for the prototype
-	return Object.fromEntries(fields);
+	return Object.fromEntries(
+		Object.entries(value).map(([name, one]) => [change(name), mapTexts(one, change)]),
+	);
 }
 
 const ID = /"id"\s*:\s*(?:"([^"\\]+)"|(\d+)(?=\s*[,}]))/y;
 
 /** The `id` of an object from its JSON text, also where that is cut off or broken in another place. */
 export function idIn(text: string): string | undefined {
-	for (const { at, depth } of tokens(text)) {
+	for (const { at, depth } of marks(text)) {
 		if (depth !== 1 || text[at] !== '"') continue;
 		ID.lastIndex = at;
 		const match = ID.exec(text);
@@ -48,10 +43,10 @@ export function idIn(text: string): string | undefined {
 }
 
 /** JSON text whose deepest parts are replaced. */
-function withoutDepths(text: string): string {
+function withoutDeepParts(text: string): string {
 	let kept = '';
 	let keptUntil = 0;
-	for (const { at, depth } of tokens(text)) {
+	for (const { at, depth } of marks(text)) {
 		if (depth !== MAX_DEPTH + 1) continue;
 		if (text[at] === '[' || text[at] === '{') kept += text.slice(keptUntil, at) + TOO_DEEP;
 		else if (text[at] === ']' || text[at] === '}') keptUntil = at + 1;
@@ -60,13 +55,13 @@ function withoutDepths(text: string): string {
 }
 
 /** The brackets and texts of JSON, in one pass. A bracket has the depth of what is in it. */
-function* tokens(text: string): Generator<{ at: number; depth: number }> {
+function* marks(text: string): Generator<{ at: number; depth: number }> {
 	let depth = 0;
 	for (let at = 0; at < text.length; at += 1) {
 		const sign = text[at];
 		if (sign === '"') {
 			yield { at, depth };
-			at = endOfText(text, at);
+			at = closingQuote(text, at);
 		} else if (sign === '[' || sign === '{') {
 			depth += 1;
 			yield { at, depth };
@@ -78,7 +73,7 @@ function* tokens(text: string): Generator<{ at: number; depth: number }> {
 }
 
 /** Where the closing quote of a JSON text is. */
-function endOfText(text: string, beginAt: number): number {
+function closingQuote(text: string, beginAt: number): number {
 	for (let at = text.indexOf('"', beginAt + 1); at !== -1; at = text.indexOf('"', at + 1)) {
 		let backslashes = 0;
 		while (text[at - 1 - backslashes] === '\\') backslashes += 1;

@@ -25,7 +25,7 @@ export function timeoutSignal(timeoutMs: number, signal?: AbortSignal): AbortSig
 	return AbortSignal.any(signal === undefined ? [timeout] : [signal, timeout]);
 }
 
-/** Instead of an error, which is dear to make and which nobody sees. */
+/** An error would be costly to create, and nobody sees it. */
 const RUNG = 'rung';
 
 /** A sleep that others can end early: each sleeper then looks again at what it waits for. */

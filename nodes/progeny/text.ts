@@ -1,7 +1,7 @@
 const MAX_SERVICE_TEXT = 300;
 /** As many characters as a cell of a spreadsheet takes. */
 export const MAX_CELL = 32_767;
-/** Blanks go before a text is cut, but nobody reads through megabytes of them. */
+/** Blanks go before a text is cut, but a text of megabytes is not searched for them. */
 const MAX_READ = 100_000;
 
 /** Text on one line, as a line of a log must be. */
@@ -18,7 +18,7 @@ export function safeText(text: string, maxLength = MAX_SERVICE_TEXT): string {
 	return cut(line, maxLength);
 }
 
-/** A text of so many characters at most. */
+/** At most `maxLength` characters. */
 export function cut(text: string, maxLength: number): string {
 	// A copy, as a part of a text keeps the whole of it in memory
 	return text.length > maxLength

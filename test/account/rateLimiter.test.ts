@@ -41,6 +41,34 @@ function checks() {
 }
 
 describe('turns', () => {
+	it('are held by a login that begins while the one before it ends', async () => {
+		const { turns, ask } = checks();
+		let finish = () => {};
+		limiter.holdUntil(Promise.resolve());
+		limiter.holdUntil(new Promise<void>((resolve) => (finish = resolve)));
+		ask('first');
+		await pass(1000);
+		expect(turns).toEqual([]);
+		finish();
+		await pass(0);
+		expect(turns).toEqual([['first', 1000]]);
+	});
+
+	it('are given up when they are too late, though a login still hangs', async () => {
+		const { turns, ask } = checks();
+		limiter.holdUntil(new Promise<never>(() => {}));
+		ask('first', longAgoMs, forever(), clockMs() + 500);
+		await pass(1000);
+		expect(turns).toEqual([['first is too late', 501]]);
+	});
+
+	it('are not held back for longer than an hour, whatever the service asks for', async () => {
+		limiter.backOff(99_999_999_000);
+		expect(limiter.pauseMs).toBe(3_600_000);
+		await pass(3_600_000);
+		expect(limiter.pauseMs).toBe(0);
+	});
+
 	it('come 34 ms apart, the longest overdue first, whoever asks', async () => {
 		const { turns, ask } = checks();
 		for (const order of [5, 3, 4, 1, 2]) {

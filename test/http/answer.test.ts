@@ -6,6 +6,7 @@ import {
 	retryAfterMs,
 	type AnswerStream,
 } from '../../nodes/progeny/http/answer';
+import { secretFilter } from '../../nodes/progeny/http/secrets';
 
 const MEGABYTE = 1024 * 1024;
 
@@ -22,7 +23,22 @@ function streamed(...chunks: Uint8Array[]) {
 	return { asked, stream };
 }
 
+const NONE = secretFilter({ password: '' });
+
 describe('an answer', () => {
+	it.each([
+		['a UUID that holds the password', '550e8400-e29b-41d4-a716-446655440000', 'e29b-41d4'],
+		['a number that JavaScript rounds', '12345678901234567890', 'hush-hush-hush'],
+	])('keeps its ID as it is: %s', async (_, id, password) => {
+		const text = /^\d+$/.test(id) ? `{"id": ${id}}` : `{"id": "${id}", "note": "${password}"}`;
+		const { body } = await readAnswer(
+			streamed(Buffer.from(text)).stream,
+			secretFilter({ password }),
+		);
+		expect(body).toMatchObject({ id });
+		expect(JSON.stringify({ ...(body as object), id: '' })).not.toContain(password);
+	});
+
 	it.each<[string, unknown]>([
 		['{"id": "task-1"}', { id: 'task-1' }],
 		['<html>', '<html>'],
@@ -30,7 +46,7 @@ describe('an answer', () => {
 		['', ''],
 	])('%j is read as %j', async (text, body) => {
 		const { stream } = streamed(Buffer.from(text));
-		expect(await readAnswer(stream)).toEqual({
+		expect(await readAnswer(stream, NONE)).toEqual({
 			statusCode: 200,
 			headers: { date: 'now' },
 			body,
@@ -40,17 +56,17 @@ describe('an answer', () => {
 	it('may be cut anywhere on its way', async () => {
 		const bytes = Buffer.from('{"name": "Zoë"}');
 		const pieces = Array.from(bytes, (_, index) => bytes.subarray(index, index + 1));
-		expect((await readAnswer(streamed(...pieces).stream)).body).toEqual({ name: 'Zoë' });
+		expect((await readAnswer(streamed(...pieces).stream, NONE)).body).toEqual({ name: 'Zoë' });
 	});
 
 	it('that is larger than any document is not read to its end, nor asked for again', async () => {
 		const { asked, stream } = streamed(...Array.from({ length: 30 }, () => Buffer.alloc(MEGABYTE)));
-		await expect(readAnswer(stream)).rejects.toMatchObject({
-			reason: 'its answer is larger than 20 MB and was not read',
+		await expect(readAnswer(stream, NONE)).rejects.toMatchObject({
+			reason: 'its answer is larger than 10 MB and was not read',
 			maybeReceived: true,
 			isLasting: true,
 		});
-		expect(asked.chunks).toBe(21);
+		expect(asked.chunks).toBe(11);
 	});
 });
 

@@ -1,6 +1,7 @@
 import { runCardNode } from '../engine/cardRun.mts';
 import type { InputItem } from '../engine/runWorkflow.mts';
 import { taskIdOf } from '../engine/sandbox.mts';
+import { slowCredential } from '../engine/slowStorage.mts';
 import { specimen, specimenItem } from '../specimens.mts';
 import { useSandbox } from '../useSandbox.mts';
 
@@ -386,4 +387,13 @@ describe('requests', () => {
 		);
 		expect(error?.description).toMatch(/may have been accepted and charged/);
 	});
+});
+
+it('a vault that never gives the credential ends the wait after a minute', async () => {
+	const vault = slowCredential(86_400_000);
+	const { error } = await run({ operation: 'getResult', taskId: 'task-1' });
+	vault.end();
+	expect(error?.message).toBe(
+		'The Progeny credential could not be read: n8n did not give it within a minute (task task-1)',
+	);
 });

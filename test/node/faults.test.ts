@@ -291,12 +291,12 @@ const UPLOADS: Row[] = [
 	],
 	['answers with nothing', answer(200, ''), 'SUBMISSION_UNCERTAIN', /holds no task ID$/, 0, 1],
 	['answers with a list', answer(200, []), 'SUBMISSION_UNCERTAIN', /holds no task ID: \[\]$/, 0, 1],
-	['redirects to another host', REDIRECT, 'NOT_PROGENY', /answered with HTTP 302$/, 0, 1],
+	['redirects to another host', REDIRECT, 'SUBMISSION_UNCERTAIN', /answered with HTTP 302$/, 0, 1],
 	[
 		'answers with 50 MB',
 		LARGE,
 		'SUBMISSION_UNCERTAIN',
-		/its answer is larger than 20 MB and was not read$/,
+		/its answer is larger than 10 MB and was not read$/,
 		0,
 		1,
 	],
@@ -419,7 +419,7 @@ const CHECKS: Array<[name: string, fault: object, sees: string, message?: RegExp
 		'answers with 50 MB',
 		LARGE,
 		'CHECK_REFUSED',
-		/its answer is larger than 20 MB and was not read$/,
+		/its answer is larger than 10 MB and was not read$/,
 	],
 ];
 

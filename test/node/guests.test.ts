@@ -8,6 +8,7 @@ import { built } from '../engine/built.mts';
 import { cardWorkflow, runCardNode, type CardRun } from '../engine/cardRun.mts';
 import { memoryOf } from '../engine/memoryOf.mts';
 import { numberedCards } from '../engine/numberedCards.mts';
+import { slowCredential } from '../engine/slowStorage.mts';
 import { runWorkflow, type InputItem } from '../engine/runWorkflow.mts';
 import { type Statistics } from '../engine/sandbox.mts';
 import { specimen, specimenItem } from '../specimens.mts';
@@ -166,6 +167,27 @@ describe('an execution that ends', () => {
 		expectAllRead(await running);
 		const { routes } = await sandbox.statistics();
 		expect([routes.login.requests, routes.ocr_card.requests]).toEqual([1, 4]);
+	});
+
+	it('by Stop while it reads the credential for a login lets the others use that login', async () => {
+		await newAccount({ processingMs: 8000 });
+		const [first, other] = numberedCards(2);
+		const stopped = stoppable([first]);
+		await until(({ submissions }) => submissions.length === 1);
+		const running = execution([other]);
+		await until(({ submissions }) => submissions.length === 2);
+		const { limiter } = built<typeof AccountModule>('account/account').accountOf(credential);
+		const pauses = jest.spyOn(limiter, 'backOff');
+		const vault = slowCredential(3000);
+		await sandbox.change({ revokeAccessTokens: true });
+		while (vault.calls() === 0) await after(20);
+		// Whichever of the two renews the token, the other one waits for it
+		await after(1000);
+		stopped.stop();
+		expectAllRead([await running]);
+		vault.end();
+		expect(pauses).not.toHaveBeenCalled();
+		expect((await stopped.running).run.status).toBe('canceled');
 	});
 
 	it('by Stop frees its places in the queue of uploads', async () => {

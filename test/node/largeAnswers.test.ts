@@ -37,7 +37,7 @@ async function getResult(body: string, parameters: object = {}) {
 
 it('a name of megabytes is cut to what a cell of a spreadsheet takes', async () => {
 	const { rows } = await getResult(
-		finished({ firstName: 'A'.repeat(5 * MB), nickname: 'N'.repeat(5 * MB), ['k'.repeat(MB)]: 1 }),
+		finished({ firstName: 'A'.repeat(4 * MB), nickname: 'N'.repeat(4 * MB), ['k'.repeat(MB)]: 1 }),
 	);
 	const { firstName, nickname } = rows[0];
 	for (const text of [firstName, nickname]) {
@@ -55,8 +55,16 @@ it('of thousands of fields, two hundred are columns of the row, and all are in t
 	expect(JSON.stringify(raw.rows[0].response)).toBe(body);
 });
 
+it('fields whose long names begin alike stay apart', async () => {
+	const name = 'n'.repeat(250);
+	const { rows } = await getResult(finished({ [`${name}1`]: 'first', [`${name}2`]: 'second' }));
+	expect(Object.values(rows[0])).toEqual(expect.arrayContaining(['first', 'second']));
+});
+
 it('thousands of issues are one text that a cell takes', async () => {
-	const issues = { front: numbered(50_000, (index) => `wrong in the way ${index}`) };
+	const issues = {
+		front: numbered(50_000, (index) => `wrong in the way that has the number ${index}`),
+	};
 	const { rows } = await getResult(finished({}, { issues }));
 	expect(String(rows[0].issues)).toHaveLength(32_767);
 });

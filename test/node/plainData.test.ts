@@ -131,6 +131,34 @@ it.each(['__proto__', 'constructor', 'toString'])(
 	},
 );
 
+/* A password that a card or the protocol says as well: nothing of them is taken for it. */
+it.each([
+	'SUCCESS',
+	'document',
+	'result',
+	'access',
+	'status',
+	'TESTERSON',
+	'MARIGOLD',
+	'beef',
+	'12345678',
+	'progeny',
+	'portrait_url',
+])('with the password %s, a card is read as with any other', async (password) => {
+	const read = async (secret: string) => {
+		const account = { username: `user-${secret}`, password: secret };
+		await sandbox.set({ accounts: [account] });
+		const { rows } = await runCardNode(
+			{ operation: 'extract', output: 'full', extendData: true },
+			{ credential: { ...sandbox.account, ...account }, items: [CARD] },
+			{ onError: 'continueRegularOutput' },
+		);
+		const { taskId, meta, rawDocument, document, ...rest } = rows[0] as Record<string, object>;
+		return { ...rest, document: { ...document, portrait: '', portraitUrl: '' } };
+	};
+	expect(await read(password)).toEqual(await read('hush-hush-hush'));
+});
+
 it('fields of the input of such names go out with the row', async () => {
 	const json = JSON.parse(fields((name) => `"my ${name}"`)) as Record<string, string>;
 	const { rows } = await runCardNode(

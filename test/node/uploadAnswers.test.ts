@@ -44,6 +44,21 @@ it('the task ID is kept from an answer that is too large to be read', async () =
 	expect((await submit()).rows).toEqual([{ taskId: ID, status: 'pending' }]);
 });
 
+it.each([
+	[404, {}],
+	[409, {}],
+	[429, {}],
+	[503, { 'retry-after': '1' }],
+	[303, { location: '/services/task/' }],
+])('HTTP %i with an ID is no refusal, and the ID is told', async (status, headers) => {
+	const answer = { status, headers, body: { id: ID, detail: 'already submitted' } };
+	await sandbox.set({ faults: [{ route: 'ocr_card', times: -1, answer }] });
+	const { error } = await submit();
+	expect(error?.message).toMatch(/^It is not known whether Progeny accepted the card/);
+	expect(logged.join('\n')).toContain(`Progeny answered with HTTP ${status} and the ID ${ID}`);
+	expect((await sandbox.statistics()).routes.ocr_card.requests).toBe(1);
+});
+
 it('an ID in the answer of a service in trouble is told, as it may be that of the task', async () => {
 	const answer = { status: 502, body: { id: ID, detail: 'Bad gateway' } };
 	await sandbox.set({ faults: [{ route: 'ocr_card', times: -1, answer }] });
@@ -81,7 +96,7 @@ describe('an answer that breaks off', () => {
 			'silence',
 			(given: FileResponse) => void given.writeHead(200).write(`{"a": [1], "id": "${ID}", "st`),
 		],
-	])('by a %s, but has told the task ID, has told it', async (_, answers) => {
+	])('behind the task ID, by a %s, has told it', async (_, answers) => {
 		response = answers;
 		const { rows } = await submit({ baseUrl: `${host.origin}/api/v3` });
 		expect(rows).toEqual([{ taskId: ID, status: 'pending' }]);
@@ -92,7 +107,7 @@ describe('an answer that breaks off', () => {
 		['in the middle of the ID', 200, `{"id": "${ID.slice(0, 20)}`],
 		['in the middle of a number', 200, '{"id": 1234'],
 		['of a service in trouble', 500, `{"id": "${ID}", "st`],
-	])('%s has told nothing, and nothing is sent again', async (_, status, text) => {
+	])('%s gives no task ID, and the card is not sent again', async (_, status, text) => {
 		response = beginsWith(status, text);
 		const { error } = await submit({ baseUrl: `${host.origin}/api/v3` });
 		expect(error?.message).toMatch(/^It is not known whether Progeny accepted the card/);

@@ -26,6 +26,8 @@ function thrownBy(given: Answer): ItemError {
 	throw new Error('It was read');
 }
 
+const UUID = '08bcb59c-c01c-42b9-b666-44df639cff78';
+
 describe('the answer to a submission', () => {
 	it.each([
 		['a text', '08bcb59c-c01c-42b9-b666-44df639cff78', '08bcb59c-c01c-42b9-b666-44df639cff78'],
@@ -73,8 +75,21 @@ describe('the answer to a submission', () => {
 		[200, { id: 'x'.repeat(501) }, 'SUBMISSION_UNCERTAIN'],
 		[200, '<html>', 'SUBMISSION_UNCERTAIN'],
 		[200, [], 'SUBMISSION_UNCERTAIN'],
+		[200, { id: 'None' }, 'SUBMISSION_UNCERTAIN'],
 		[300, '', 'NOT_PROGENY'],
-		[302, '', 'NOT_PROGENY'],
+		[301, '', 'NOT_PROGENY'],
+		[307, '', 'NOT_PROGENY'],
+		// To what was made of the upload, perhaps
+		[302, '', 'SUBMISSION_UNCERTAIN'],
+		[303, '', 'SUBMISSION_UNCERTAIN'],
+		[408, '', 'SUBMISSION_UNCERTAIN'],
+		...[301, 400, 403, 404, 409, 413, 429, 500, 503].map((status): [number, unknown, ErrorCode] => [
+			status,
+			{ id: UUID },
+			'SUBMISSION_UNCERTAIN',
+		]),
+		[404, { id: 'not-found' }, 'NOT_PROGENY'],
+		[409, { id: 17 }, 'SUBMISSION_REFUSED'],
 		[400, '<html>', 'SUBMISSION_REFUSED'],
 		[403, { detail: 'You do not have permission to perform this action.' }, 'ACCESS_FORBIDDEN'],
 		[404, '<html>', 'NOT_PROGENY'],
@@ -101,7 +116,8 @@ describe('the answer to a submission', () => {
 
 	it.each([
 		[500, 'It is not known whether Progeny accepted the card: Progeny answered with HTTP 500'],
-		[302, expect.stringContaining('the upload was answered with HTTP 302')],
+		[301, expect.stringContaining('the upload was answered with HTTP 301')],
+		[302, 'It is not known whether Progeny accepted the card: Progeny answered with HTTP 302'],
 	])('HTTP %i is named', (statusCode, message) => {
 		// Only a 503 asks for a pause
 		const headers = { 'retry-after': '30' };

@@ -8,7 +8,7 @@ import { isRecord } from '../json';
 /** Documented: "only valid for five minutes". */
 const DOCUMENTED_LIFETIME_MS = 5 * 60_000;
 
-/** A token that says it lives longer has no end that can be believed. */
+/** A longer lifetime is not credible. */
 const LONGEST_LIFETIME_MS = 24 * 3_600_000;
 
 const SEPARATOR = '~';

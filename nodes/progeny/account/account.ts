@@ -58,7 +58,7 @@ export class Account {
 	/** Takes over the token of a login. */
 	replace(token: AccessToken): void {
 		this.token = token;
-		// Whoever sets the system's clock meanwhile does not make it last longer
+		// A change of the system clock must not make it last longer
 		const leftMs = Math.min(token.expiresAtMs - Date.now(), token.lifetimeMs);
 		this.staleAtMs = clockMs() + leftMs;
 	}

@@ -7,7 +7,7 @@ import {
 import { isItemError, ItemError } from '../errors';
 import { readAnswer, retryAfterMs, type Answer } from '../http/answer';
 import { connectionFaultOf } from '../http/connectionFault';
-import { withoutSecrets } from '../http/secrets';
+import { secretFilter } from '../http/secrets';
 import { apiBaseUrl } from '../http/webAddress';
 import { isRecord } from '../json';
 import { timeoutSignal } from '../signals';
@@ -56,7 +56,7 @@ async function postLogin(
 	{ baseUrl, username, password }: ICredentialDataDecryptedObject,
 ): Promise<Answer> {
 	const url = `${apiBaseUrl(baseUrl)}/accounts/token/obtain/`;
-	const clean = withoutSecrets([String(password ?? '')]);
+	const secrets = secretFilter({ password: String(password ?? '') });
 	const form = new FormData();
 	form.append('username', String(username ?? ''));
 	form.append('password', String(password ?? ''));
@@ -74,10 +74,10 @@ async function postLogin(
 			returnFullResponse: true,
 			encoding: 'stream',
 		})
-		.then(async (stream) => await readAnswer(stream, clean))
+		.then(async (stream) => await readAnswer(stream, secrets))
 		.catch((error: unknown) => {
 			const { isLasting, maybeReceived, ...fault } = connectionFaultOf(error);
-			const reason = clean(fault.reason);
+			const reason = secrets.clean(fault.reason);
 			const pauseMs = LOGIN_PAUSE_MS;
 			if (isLasting && !maybeReceived) throw ItemError.of('CERTIFICATE_REFUSED', { reason });
 			throw ItemError.of('UNREACHABLE', { reason, pauseMs });

@@ -6,6 +6,8 @@ import { secondsText } from '../text';
 const CHECK_SPACING_MS = 34;
 const FIRST_BACKOFF_MS = 1000;
 const LONGEST_BACKOFF_MS = 30_000;
+/** Who asks for longer is asked again all the same. */
+const LONGEST_PAUSE_MS = 3_600_000;
 
 interface WaitingCheck {
 	dueAtMs: () => number;
@@ -25,8 +27,8 @@ export class RateLimiter {
 	private pausedUntilMs = 0;
 	/** Refusals since the service last took a request. */
 	private refusals = 0;
-	/** Whether a login is in progress, after which all would start together. */
-	private isHeld = false;
+	/** A login in progress, after which all would start together. */
+	private login?: Promise<void>;
 
 	/** How long the service still wants no request. */
 	get pauseMs(): number {
@@ -69,11 +71,11 @@ export class RateLimiter {
 		this.alarm.ring();
 	}
 
-	/** Pauses for at least the time that the service names, and for longer with each refusal. */
+	/** Pauses for the time that the service names, up to an hour, or for longer with each refusal. */
 	backOff(askedMs: number): void {
 		// Several requests that are refused in the same pause count once
 		if (this.pauseMs === 0) this.refusals += 1;
-		const pauseMs = Math.max(askedMs, backoffMs(this.refusals));
+		const pauseMs = Math.max(Math.min(askedMs, LONGEST_PAUSE_MS), backoffMs(this.refusals));
 		this.pausedUntilMs = Math.max(this.pausedUntilMs, clockMs() + pauseMs);
 		this.reconsider();
 	}
@@ -85,9 +87,10 @@ export class RateLimiter {
 
 	/** Gives no turns until a login ends. */
 	holdUntil(login: Promise<void>): void {
-		this.isHeld = true;
+		this.login = login;
 		const release = () => {
-			this.isHeld = false;
+			if (this.login !== login) return;
+			this.login = undefined;
 			this.reconsider();
 		};
 		login.then(release, release);
@@ -97,38 +100,37 @@ export class RateLimiter {
 		this.isServing = true;
 		while (this.waiting.size > 0) {
 			// Whatever changes meanwhile is looked at once for each turn, as thousands may wait
-			do await this.alarm.sleep(this.nextTurnAtMs - clockMs());
-			while (this.pauseMs === 0 && clockMs() < this.nextTurnAtMs);
+			do {
+				await this.alarm.sleep(this.nextTurnAtMs - clockMs());
+			} while (this.pauseMs === 0 && clockMs() < this.nextTurnAtMs);
 			const first = this.first();
 			if (first === undefined) break;
-			const { check, dueAtMs, lastAtMs } = first;
-			const startAtMs = this.isHeld
-				? lastAtMs
-				: Math.max(this.nextTurnAtMs, this.pausedUntilMs, dueAtMs);
-			if (this.isHeld || startAtMs > clockMs()) {
-				await this.alarm.sleep(Math.max(1, startAtMs - clockMs()));
-				continue;
+			const mayStartAtMs = Math.max(this.nextTurnAtMs, this.pausedUntilMs, first.dueAtMs);
+			const lookAgainAtMs = this.login ? first.givesUpAtMs : mayStartAtMs;
+			if (this.login === undefined && mayStartAtMs <= clockMs()) {
+				this.nextTurnAtMs = clockMs() + CHECK_SPACING_MS;
+				this.take(first.check).start(true);
+			} else {
+				await this.alarm.sleep(Math.max(1, lookAgainAtMs - clockMs()));
 			}
-			this.nextTurnAtMs = clockMs() + CHECK_SPACING_MS;
-			this.take(check).start(true);
 		}
 		this.isServing = false;
 	}
 
-	/** The check that is due first, and when the first one is too late. Those that are now are given up. */
-	private first(): { check: WaitingCheck; dueAtMs: number; lastAtMs: number } | undefined {
+	/** The check that is due first, and when the next one is given up. Those that are too late are now. */
+	private first(): { check: WaitingCheck; dueAtMs: number; givesUpAtMs: number } | undefined {
 		let first: { check: WaitingCheck; dueAtMs: number } | undefined;
-		let lastAtMs = Infinity;
+		let givesUpAtMs = Infinity;
 		for (const check of this.waiting) {
 			if (this.isTooLate(check.lastAtMs)) {
 				this.take(check).start(false);
 				continue;
 			}
-			lastAtMs = Math.min(lastAtMs, check.lastAtMs);
+			givesUpAtMs = Math.min(givesUpAtMs, check.lastAtMs);
 			const dueAtMs = check.dueAtMs();
 			if (first === undefined || dueAtMs < first.dueAtMs) first = { check, dueAtMs };
 		}
-		return first && { ...first, lastAtMs };
+		return first && { ...first, givesUpAtMs };
 	}
 
 	private take(check: WaitingCheck): WaitingCheck {

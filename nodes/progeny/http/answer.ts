@@ -1,6 +1,7 @@
-import { isRecord, parsed, withTexts } from '../json';
+import { idIn, isRecord, mapTexts, parsed } from '../json';
 import { reasonOf, serviceText } from '../text';
 import { ConnectionFault, connectionFaultOf } from './connectionFault';
+import type { SecretFilter } from './secrets';
 
 /** What the service answered, whatever the status. `body` is parsed JSON, or text where it is none. */
 export interface Answer {
@@ -15,19 +16,17 @@ export interface AnswerStream extends Answer {
 }
 
 /** Far above what any document takes, provider's answer included: it keeps the memory of n8n safe. */
-const MAX_ANSWER_MB = 20;
+const MAX_ANSWER_MB = 10;
+const UUID = /^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$/i;
 const TOO_LARGE = new ConnectionFault(
 	`its answer is larger than ${MAX_ANSWER_MB} MB and was not read`,
 	{ maybeReceived: true, isLasting: true },
 );
 
-/**
- * @param clean takes out of each text what nobody may see
- * @throws ConnectionFault where the answer is too large to be read, or breaks off
- */
+/** @throws ConnectionFault where the answer is too large to be read, or breaks off */
 export async function readAnswer(
 	{ body, ...rest }: AnswerStream,
-	clean: (text: string) => string = (text) => text,
+	secrets: SecretFilter,
 ): Promise<Answer> {
 	const chunks: Uint8Array[] = [];
 	const text = () => new TextDecoder().decode(Buffer.concat(chunks));
@@ -41,7 +40,25 @@ export async function readAnswer(
 	} catch (error) {
 		throw brokenOff(error, { ...rest, body: text() });
 	}
-	return { ...rest, body: withTexts(parsed(text()), clean) };
+	return { ...rest, body: withoutSecrets(text(), secrets) };
+}
+
+/** The JSON or text of an answer, without secrets. The ID of a task must stay as it is. */
+function withoutSecrets(text: string, { finds, clean }: SecretFilter): unknown {
+	const body = parsed(text);
+	// JavaScript would round it
+	if (isRecord(body) && typeof body.id === 'number' && !Number.isSafeInteger(body.id)) {
+		body.id = idIn(text) ?? body.id;
+	}
+	if (!finds(text)) return body;
+	const cleaned = mapTexts(body, clean);
+	const id = isRecord(body) ? body.id : undefined;
+	return isRecord(cleaned) && isUuid(id) ? { ...cleaned, id } : cleaned;
+}
+
+/** Documented: a task ID is a UUID. */
+export function isUuid(value: unknown): value is string {
+	return typeof value === 'string' && UUID.test(value);
 }
 
 function brokenOff(error: unknown, begunAnswer: Answer): ConnectionFault {

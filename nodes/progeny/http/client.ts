@@ -14,7 +14,7 @@ import { raceSignal, timeoutSignal } from '../signals';
 import { pauseAskedMs, readAnswer, type Answer, type AnswerStream } from './answer';
 import { ConnectionFault, connectionFaultOf } from './connectionFault';
 import { withoutToken, type AskForFile } from './download';
-import { withoutSecrets } from './secrets';
+import { secretFilter } from './secrets';
 import { apiBaseUrl } from './webAddress';
 
 export interface ServiceRequest {
@@ -53,6 +53,8 @@ const RENEWALS = 2;
  * another origin than that of the Base URL, so this one goes no further than the login.
  */
 const LOGIN_ONLY: IHttpRequestOptions = { url: 'about:blank' };
+/** All executions wait for whoever renews the token, and so for its credential. */
+const READING_TIMEOUT_MS = 60_000;
 /** A login serves all executions, so none of them may end it. */
 const NEVER_ENDED = new AbortController().signal;
 
@@ -112,9 +114,9 @@ export class Client {
 
 	/** With the token only on the service's own origin; whether files need it there, no source tells. */
 	readonly askForFile: AskForFile = async (options, signal) => {
-		const { baseUrl } = await this.readAccess();
-		return new URL(options.url).origin === new URL(baseUrl).origin
-			? await this.signed(options, signal, await this.freshToken(false, signal))
+		const access = await this.readAccess();
+		return new URL(options.url).origin === new URL(access.baseUrl).origin
+			? await this.signed(access, options, signal, await this.freshToken(false, signal))
 			: await withoutToken(this.ctx)(options, signal);
 	};
 
@@ -126,8 +128,11 @@ export class Client {
 	}
 
 	private async readCredential(): Promise<Access> {
-		const credentials = await this.ctx.getCredentials(CREDENTIAL).catch((error: unknown) => {
-			throw ItemError.of('CREDENTIAL_UNREADABLE', { reason: messageOf(error) }, error);
+		const reading = this.ctx.getCredentials(CREDENTIAL);
+		const inTime = timeoutSignal(READING_TIMEOUT_MS);
+		const credentials = await raceSignal(reading, inTime).catch((error: unknown) => {
+			const reason = inTime.aborted ? 'n8n did not give it within a minute' : messageOf(error);
+			throw ItemError.of('CREDENTIAL_UNREADABLE', { reason }, error);
 		});
 		const baseUrl = apiBaseUrl(credentials.baseUrl);
 		const allowedDomains = allowedDomainsOf(credentials, baseUrl);
@@ -159,9 +164,8 @@ export class Client {
 		const { credentials, account } = access;
 		account.adopt(storedToken(credentials));
 		if (account.freshToken(true) !== null) return;
-		const fault: unknown = await this.signed({ ...LOGIN_ONLY }, NEVER_ENDED, null).catch(
-			(error: unknown) => error,
-		);
+		const login = this.signed(access, { ...LOGIN_ONLY }, NEVER_ENDED, null);
+		const fault: unknown = await login.catch((error: unknown) => error);
 		if (account.freshToken(false) !== null) return;
 		const error = this.loginError(fault);
 		if (error.facts.httpCode !== undefined) this.answered = true;
@@ -185,7 +189,8 @@ export class Client {
 		{ method, path, query, form, timeoutMs, signal }: ServiceRequest,
 		token: AccessToken,
 	): Promise<Answer> {
-		const { baseUrl, account, credentials } = await this.readAccess();
+		const access = await this.readAccess();
+		const { baseUrl, account, credentials } = access;
 		const options: IHttpRequestOptions = {
 			method,
 			url: `${baseUrl}${path}`,
@@ -198,21 +203,21 @@ export class Client {
 			// n8n itself would read an answer of any size
 			encoding: 'stream',
 		};
-		const clean = withoutSecrets([token.value, String(credentials.password)]);
+		const secrets = secretFilter({ token: token.value, password: String(credentials.password) });
 		signal.throwIfAborted();
 		// n8n's time-out ends a silence only, and only before the answer begins
 		const end = timeoutSignal(timeoutMs, signal);
 		try {
-			const stream = await this.signed(options, end, token);
+			const stream = await this.signed(access, options, end, token);
 			this.answered = true;
-			const answer = await readAnswer(stream, clean);
+			const answer = await readAnswer(stream, secrets);
 			const pauseMs = pauseAskedMs(answer);
 			if (pauseMs === null) account.limiter.accept();
 			else account.limiter.backOff(pauseMs);
 			return answer;
 		} catch (error) {
 			const fault = connectionFaultOf(error);
-			throw this.faultOf(new ConnectionFault(clean(fault.reason), fault), account);
+			throw this.faultOf(new ConnectionFault(secrets.clean(fault.reason), fault), account);
 		}
 	}
 
@@ -226,11 +231,11 @@ export class Client {
 
 	/** @param token null to log in first */
 	private async signed(
+		{ credentials, allowedDomains }: Access,
 		options: IHttpRequestOptions,
 		signal: AbortSignal,
 		token: AccessToken | null,
 	): Promise<AnswerStream> {
-		const { credentials, allowedDomains } = await this.readAccess();
 		const { id, name = '' } = this.ctx.getNode().credentials?.[CREDENTIAL] ?? {};
 		const accessToken = token === null ? '' : encodeToken(credentials, token);
 		const data = { ...credentials, accessToken };

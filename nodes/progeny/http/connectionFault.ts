@@ -43,7 +43,7 @@ const CERTIFICATE_FAULTS = new Map([
 	['CERT_NOT_YET_VALID', 'the certificate of the server is not valid yet'],
 ]);
 
-/** Codes that only a connection can have that was never made. Before n8n 2.34, there is nothing else to go by. */
+/** Codes that prove that no connection was made. Before n8n 2.34, there is nothing else to go by. */
 const NOT_SENT = new Map([
 	['ECONNREFUSED', 'the server refused the connection'],
 	['ENOTFOUND', 'the host name is not known'],
@@ -80,7 +80,8 @@ export function connectionFaultOf(error: unknown): ConnectionFault {
 	const message = error instanceof Error ? serviceText(error.message) : '';
 	const reason = REASONS.get(code) ?? (message || 'the connection broke off');
 	return new ConnectionFault(certificate ?? reason, {
-		maybeReceived: certificate === undefined && !NOT_SENT.has(code) && !causes.some(isOfConnecting),
+		maybeReceived:
+			certificate === undefined && !NOT_SENT.has(code) && !causes.some(provesNoConnection),
 		isLasting: certificate !== undefined,
 		cause: error,
 	});
@@ -101,12 +102,12 @@ function systemCode(causes: JsonRecord[]): string {
 	return String(code ?? causes.find(({ httpCode }) => httpCode)?.httpCode ?? '');
 }
 
-/** Whether an error proves that its connection was never made, TLS included. */
-function isOfConnecting({ syscall, errors, request }: JsonRecord): boolean {
+/** Whether the connection was never made, TLS included. */
+function provesNoConnection({ syscall, errors, request }: JsonRecord): boolean {
 	if (CONNECTING.has(syscall)) return true;
 	// One error for each address of a host
 	if (Array.isArray(errors) && errors.length > 0) {
-		return errors.every((error) => isRecord(error) && isOfConnecting(error));
+		return errors.every((error) => isRecord(error) && provesNoConnection(error));
 	}
 	// Node.js clears this mark of a connection before it writes the request to it
 	const socket = isRecord(request) ? request.socket : undefined;

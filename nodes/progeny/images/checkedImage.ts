@@ -23,9 +23,10 @@ export interface CheckedImage extends ImageFile {
 
 /** No camera makes a larger picture of a document. */
 const MAX_IMAGE_MB = 20;
+export const MAX_IMAGE_BYTES = MAX_IMAGE_MB * 1024 * 1024;
+
 /** This takes a few milliseconds. */
 const HASHED_AT_ONCE_BYTES = 2 * 1024 * 1024;
-export const MAX_IMAGE_BYTES = MAX_IMAGE_MB * 1024 * 1024;
 
 /** @throws ItemError IMAGE_FORMAT, IMAGE_TOO_LARGE, IMAGE_DAMAGED */
 export async function checkedImage(content: Buffer, file: ImageFile): Promise<CheckedImage> {
@@ -57,8 +58,8 @@ export async function checkedImage(content: Buffer, file: ImageFile): Promise<Ch
 async function sha256Of(content: Buffer): Promise<string> {
 	const hash = createHash('sha256');
 	for (let at = 0; at < content.length; at += HASHED_AT_ONCE_BYTES) {
-		hash.update(content.subarray(at, at + HASHED_AT_ONCE_BYTES));
 		await giveWay();
+		hash.update(content.subarray(at, at + HASHED_AT_ONCE_BYTES));
 	}
 	return hash.digest('hex');
 }

@@ -31,6 +31,7 @@ export async function readFile(
 	{ image, source, name }: ImageFile,
 	signal: AbortSignal,
 ): Promise<Buffer> {
+	signal.throwIfAborted();
 	try {
 		return await raceSignal(readStored(ctx, itemIndex, source, signal), signal);
 	} catch (error) {

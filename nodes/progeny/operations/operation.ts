@@ -49,6 +49,7 @@ export function operation<Some extends Parameters>(
 		values: ValuesOf<Some & typeof COMMON>,
 	) => Promise<PreparedItem>,
 ): Operation {
+	// Made once, as a run may have thousands of items
 	const known = new Map<Service, Some & typeof COMMON>();
 	const all = (service: Service) => {
 		const parameters = known.get(service) ?? { ...parametersOf(service), ...COMMON };

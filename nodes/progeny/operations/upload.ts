@@ -53,6 +53,7 @@ async function uploadOfFiles(
 	const images: CheckedImage[] = [];
 	await run.mutex(async () => {
 		for (const file of files) {
+			await giveWay();
 			images.push(await checkedImage(await readFile(ctx, itemIndex, file, run.signal), file));
 		}
 	}, run.signal);

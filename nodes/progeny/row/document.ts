@@ -102,9 +102,9 @@ export function unreadableDates(document: JsonRecord): DocumentColumn[] {
  */
 const TAKEN_NAMES = new Set<string>([...ROW_COLUMNS, 'extendedData', 'error']);
 
-/** Of a further field. */
+/** The longest name of a further field, and how many there are. */
 const MAX_NAME = 200;
-/** A spreadsheet with more columns can be read by nobody. */
+/** Nobody can read a spreadsheet with more columns. */
 const MAX_FURTHER_FIELDS = 200;
 
 /** The further fields with a plain value that the provider put in the document, under their own names. */
@@ -117,7 +117,11 @@ export function furtherFields(document: JsonRecord | null): Record<string, Scala
 		if (typeof value === 'object' && value !== null) continue;
 		if (further.size === MAX_FURTHER_FIELDS) break;
 		let name = cut(field, MAX_NAME);
-		while (mustBeRenamed(name) || (name !== field && Object.hasOwn(document!, name))) {
+		while (
+			mustBeRenamed(name) ||
+			further.has(name) ||
+			(name !== field && Object.hasOwn(document!, name))
+		) {
 			name = `document_${name}`;
 		}
 		const shown = typeof value === 'string' ? cut(value, MAX_CELL) : value;

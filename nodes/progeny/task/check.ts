@@ -39,7 +39,7 @@ export async function checkTask(
 	const answer = await client.send(request).catch((error: unknown) => {
 		signal.throwIfAborted();
 		if (isItemError(error)) throw error.forTask(taskId);
-		// Not with what had arrived of the answer
+		// The cause alone: the fault itself holds what had arrived, which may be large
 		const { reason, isLasting, cause } = connectionFaultOf(error);
 		throw ItemError.of(isLasting ? 'CHECK_REFUSED' : 'CHECK_UNANSWERED', { taskId, reason }, cause);
 	});

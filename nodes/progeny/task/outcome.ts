@@ -36,6 +36,9 @@ export type TaskOutcome = JudgedDocument | PendingTask | FailedTask;
 /** Documented: SUCCESS. The others are inferred from Celery, the task queue behind the API. */
 const FAILED_STATES = new Set(['FAILURE', 'REVOKED', 'REJECTED', 'IGNORED']);
 
+/** Nobody reads more issues, or parts in which there may be some. */
+const MAX_ISSUES = 1000;
+
 /** A state is a word, which is kept while the task is waited for. */
 const MAX_STATE = 100;
 
@@ -72,7 +75,7 @@ export function taskOutcome(httpStatus: number, body: unknown): TaskOutcome {
 		...statedIssues(rawIssues),
 		...[result, data].flatMap(ownIssue),
 		...(isRecord(result) ? textIssue(parsed(result.data)) : []),
-		...Object.entries(otherData).flatMap(([part, value]) => partIssue(part, value)),
+		...firstEntries(otherData).flatMap(([part, value]) => partIssue(part, value)),
 	]);
 	// Without an envelope the status stands beside the data
 	const { status: judgement } = isRecord(result) ? result : answer;
@@ -148,18 +151,24 @@ export function isUnknown(value: unknown): boolean {
 	);
 }
 
+function firstEntries(record: JsonRecord): Array<[string, unknown]> {
+	return Object.entries(record).slice(0, MAX_ISSUES);
+}
+
 /** `{ part: { CODE: message } }` as documented, also flatter, as a list or as a text. */
 function statedIssues(issues: unknown): Issue[] {
-	if (Array.isArray(issues)) return issues.flatMap((issue) => statedIssue(null, issue));
+	if (Array.isArray(issues)) {
+		return issues.slice(0, MAX_ISSUES).flatMap((issue) => statedIssue(null, issue));
+	}
 	if (!isRecord(issues)) return isUnknown(issues) ? [] : [messageIssue(issues)];
-	return Object.entries(issues).flatMap(([part, codes]) => {
+	return firstEntries(issues).flatMap(([part, codes]) => {
 		if (isUnknown(codes)) return [];
 		if (!isRecord(codes)) {
 			return Array.isArray(codes)
-				? codes.flatMap((issue) => statedIssue(part, issue))
+				? codes.slice(0, MAX_ISSUES).flatMap((issue) => statedIssue(part, issue))
 				: [{ part: null, code: part, message: textOrNull(codes) }];
 		}
-		return Object.entries(codes).map(([code, message]) => ({
+		return firstEntries(codes).map(([code, message]) => ({
 			part,
 			code,
 			message: textOrNull(message),
@@ -214,7 +223,8 @@ function ownIssue(value: unknown): Issue[] {
 
 /** The documented answers name an issue twice: in its part and in `issues`. */
 function withoutRepeats(issues: Issue[]): Issue[] {
-	return [...new Map(issues.map((issue) => [JSON.stringify(issue), issue])).values()];
+	const first = issues.slice(0, MAX_ISSUES);
+	return [...new Map(first.map((issue) => [JSON.stringify(issue), issue])).values()];
 }
 
 /** Celery's `{ exc_type, exc_message }`, or a text; of a stack trace, the line that says what it was. */

@@ -1,5 +1,6 @@
 import { isRecord, type JsonRecord } from '../json';
 import { safeText } from '../text';
+import { MAX_TASK_ID_LENGTH } from './submission';
 
 /** What is known of a document that was sent. */
 export interface SentTask {
@@ -17,9 +18,6 @@ export interface SentTask {
 type SentByFingerprint = Record<string, Record<number, SentTask>>;
 
 const CONTEXT_KEY = 'sentTasks';
-
-/** Documented: a UUID, of 36 characters. What is far longer is not one that could be asked for. */
-export const MAX_TASK_ID_LENGTH = 500;
 
 /** In an error's description; the log has all. */
 const MAX_SHOWN = 10;

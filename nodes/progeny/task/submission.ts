@@ -1,10 +1,16 @@
 import { isItemError, ItemError } from '../errors';
-import { detailOf, fieldMessages, retryAfterMs, type Answer } from '../http/answer';
+import { detailOf, fieldMessages, isUuid, retryAfterMs, type Answer } from '../http/answer';
 import { ConnectionFault } from '../http/connectionFault';
 import { idIn, isRecord } from '../json';
 import type { Service, ServiceImage } from '../services';
 import { reasonOf, secondsText } from '../text';
-import { MAX_TASK_ID_LENGTH } from './sentTasks';
+import { isUnknown } from './outcome';
+
+/** What is far longer than a UUID is not an ID that could be asked for. */
+export const MAX_TASK_ID_LENGTH = 500;
+
+/** Below 500, and still no refusal: a redirect to what was made, and a server that did not wait for the end. */
+const MAYBE_ACCEPTED = new Set([302, 303, 408]);
 
 const SMALLER =
 	'Make the pictures smaller, for example with the Edit Image node: Progeny recommends a height of at most 1080 px.';
@@ -40,30 +46,33 @@ export function submissionForm(images: UploadedImage[], extendData: boolean): Fo
 export function readSubmission(answer: Answer, service: Service): string {
 	const { statusCode: httpCode, headers, body } = answer;
 	const id = idOf(answer);
-	if (id !== undefined && isSuccess(answer)) return id;
-	const reason = `${reasonOf(`HTTP ${httpCode}`)}${detailOf(body)}`;
-	const pauseMs = retryAfterMs(headers);
-	if (httpCode === 429 || (httpCode === 503 && pauseMs !== null)) {
-		const pause = pauseMs === null ? '' : `, it asks for a pause of ${secondsText(pauseMs)}`;
-		throw ItemError.of('THROTTLED', { httpCode, reason: `HTTP ${httpCode}${pause}` });
+	if (isSuccess(answer)) {
+		if (id !== undefined) return id;
+		// Quoted, as an ID may be in it after all
+		throw uncertain(`its answer holds no task ID${reasonOf(body)}`, httpCode);
 	}
-	if (httpCode >= 500) {
-		// It may be the ID of a task or that of the fault
+	const pauseMs = retryAfterMs(headers);
+	const wantsPause = httpCode === 429 || (httpCode === 503 && pauseMs !== null);
+	const isRefusal = wantsPause || (httpCode < 500 && !MAYBE_ACCEPTED.has(httpCode));
+	if (isUuid(id) || !isRefusal) {
+		// It may be the ID of the task, or that of a fault
 		const named = id === undefined ? '' : ` and the ID ${id}`;
 		throw uncertain(`Progeny answered with HTTP ${httpCode}${named}`, httpCode);
+	}
+	if (wantsPause) {
+		const pause = pauseMs === null ? '' : `, it asks for a pause of ${secondsText(pauseMs)}`;
+		throw ItemError.of('THROTTLED', { httpCode, reason: `HTTP ${httpCode}${pause}` });
 	}
 	if (httpCode === 403) {
 		throw ItemError.of('ACCESS_FORBIDDEN', { httpCode, reason: detailOf(body) });
 	}
-	if (httpCode === 404 || (httpCode >= 300 && httpCode < 400)) {
+	if (httpCode === 404 || httpCode < 400) {
 		throw ItemError.of('NOT_PROGENY', {
 			httpCode,
 			reason: `the upload was answered with HTTP ${httpCode}`,
 		});
 	}
-	if (httpCode >= 400) throw refused(httpCode, body, reason, service);
-	// Quoted, as an ID may be in it after all
-	throw uncertain(`its answer holds no task ID${reasonOf(body)}`, httpCode);
+	throw refused(httpCode, body, service);
 }
 
 /**
@@ -94,11 +103,11 @@ function isSuccess({ statusCode }: Answer): boolean {
 
 function idOf({ body }: Answer): string | undefined {
 	const id = isRecord(body) ? body.id : typeof body === 'string' ? idIn(body) : undefined;
-	const taskId = typeof id === 'string' || typeof id === 'number' ? String(id).trim() : '';
-	return taskId !== '' && taskId.length <= MAX_TASK_ID_LENGTH ? taskId : undefined;
+	const taskId = typeof id === 'string' || typeof id === 'number' ? String(id).trim() : null;
+	return isUnknown(taskId) || taskId!.length > MAX_TASK_ID_LENGTH ? undefined : taskId!;
 }
 
-function refused(httpCode: number, body: unknown, reason: string, service: Service): ItemError {
+function refused(httpCode: number, body: unknown, service: Service): ItemError {
 	if (httpCode === 413) {
 		const tooLarge = reasonOf(`the pictures are too large (HTTP ${httpCode})`);
 		return ItemError.of('SUBMISSION_REFUSED', { httpCode, reason: tooLarge, remedy: SMALLER });
@@ -116,6 +125,7 @@ function refused(httpCode: number, body: unknown, reason: string, service: Servi
 			return ItemError.of('SUBMISSION_REFUSED', { httpCode, reason: stated, remedy: CORRECT });
 		}
 	}
+	const reason = `${reasonOf(`HTTP ${httpCode}`)}${detailOf(body)}`;
 	return ItemError.of('SUBMISSION_REFUSED', { httpCode, reason, remedy: CHECK_BOTH });
 }
 

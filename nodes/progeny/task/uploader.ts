@@ -6,7 +6,7 @@ import { isItemError, ItemError, itemErrorOf } from '../errors';
 import type { Client } from '../http/client';
 import type { Service } from '../services';
 import { submittedLine, uncertainLine, type SentTask, type SentTasks } from './sentTasks';
-import { readBegunSubmission, readSubmission, submissionError } from './submission';
+import { readBegunSubmission, readSubmission } from './submission';
 import { secondsText } from '../text';
 
 /** A document that is ready to be sent. */
@@ -170,16 +170,14 @@ export class Uploader {
 		const { path } = this.service;
 		const signal = this.signals.stop;
 		const request = { method: 'POST', path, form, timeoutMs: requestTimeoutMs, signal } as const;
-		const answer = await this.client.send(request).catch((error: unknown) => {
-			// The client ends with the signal's own reason only before it sends
-			if (signal.aborted && error === signal.reason) throw error;
-			return readBegunSubmission(error);
-		});
-		try {
-			return typeof answer === 'string' ? answer : readSubmission(answer, this.service);
-		} catch (error) {
-			throw submissionError(error);
-		}
+		return await this.client
+			.send(request)
+			.then((answer) => readSubmission(answer, this.service))
+			.catch((error: unknown) => {
+				// The client ends with the signal's own reason only before it sends
+				if (signal.aborted && error === signal.reason) throw error;
+				return readBegunSubmission(error);
+			});
 	}
 
 	private keep({ fingerprint, itemIndex }: Submission, taskId: string | null): SentTask {
