@@ -112,8 +112,8 @@ export const BREAKS: readonly Break[] = [
 	{
 		file: 'nodes/progeny/http/client.ts',
 		what: 'The portrait is asked for with the token at a host that only looks like the service',
-		find: 'new URL(options.url).origin === new URL(baseUrl).origin',
-		replace: 'options.url.startsWith(new URL(baseUrl).origin)',
+		find: 'new URL(options.url).origin === new URL(access.baseUrl).origin',
+		replace: 'options.url.startsWith(new URL(access.baseUrl).origin)',
 	},
 	{
 		file: 'nodes/progeny/http/client.ts',
@@ -244,8 +244,8 @@ export const BREAKS: readonly Break[] = [
 	{
 		file: 'nodes/progeny/task/submission.ts',
 		what: 'A 503 that asks for no pause counts as not accepted, and the card is sent again',
-		find: 'if (httpCode === 429 || (httpCode === 503 && pauseMs !== null)) {',
-		replace: 'if (httpCode === 429 || httpCode === 503) {',
+		find: 'httpCode === 429 || (httpCode === 503 && pauseMs !== null);',
+		replace: 'httpCode === 429 || httpCode === 503;',
 	},
 	{
 		file: 'nodes/progeny/task/sentTasks.ts',
@@ -396,6 +396,78 @@ export const BREAKS: readonly Break[] = [
 		what: "A field 'error' of the input makes n8n take a row for a failure",
 		find: 'const { [ERROR]: error, ...fields } = input.fields;',
 		replace: 'const fields = { ...input.fields };\n\tconst error = fields[ERROR];',
+	},
+	{
+		file: 'nodes/progeny/clock.ts',
+		what: 'A system clock that is set back stops all waits',
+		find: 'return performance.now();',
+		replace: 'return Date.now();',
+	},
+	{
+		file: 'nodes/progeny/eventLoop.ts',
+		what: "Thousands of items keep n8n's thread for seconds",
+		find: 'if (clockMs() - turnBeganAtMs < LONGEST_TURN_MS) return;',
+		replace: 'if (clockMs() - turnBeganAtMs < 1e12) return;',
+	},
+	{
+		file: 'nodes/progeny/json.ts',
+		what: 'Deep nesting in an answer is a fault of the node',
+		find: 'return JSON.parse(withoutDeepParts(value));',
+		replace: 'return JSON.parse(value);',
+	},
+	{
+		file: 'nodes/progeny/json.ts',
+		what: 'The task ID is lost in an answer that is broken behind it',
+		find: 'if (match !== null) return match[1] ?? match[2];',
+		replace: 'if (match === null) return undefined;',
+	},
+	{
+		file: 'nodes/progeny/http/secrets.ts',
+		what: 'A token that a gateway repeats is shown',
+		find: 'clean: (text) => text.replace(all, MASK),',
+		replace: 'clean: (text) => text,',
+	},
+	{
+		file: 'nodes/progeny/http/secrets.ts',
+		what: 'A password that is a common word is taken out of what the card says',
+		find: 'const COMMON = /^(.{0,7}|[\\p{L}_]+|\\d+)$/su;',
+		replace: 'const COMMON = /^$/su;',
+	},
+	{
+		file: 'nodes/progeny/http/connectionFault.ts',
+		what: 'A card whose connection was never made counts as maybe charged',
+		find: 'return isRecord(socket) && socket.secureConnecting === true;',
+		replace: 'return false;',
+	},
+	{
+		file: 'nodes/progeny/task/check.ts',
+		what: 'Answers about tasks that are not finished fill the memory',
+		find: "const isWanted = keepsPendingAnswer || check.outcome.status !== 'pending';",
+		replace: 'const isWanted = true;',
+	},
+	{
+		file: 'nodes/progeny/task/submission.ts',
+		what: 'A refusal that names a task is sent again',
+		find: 'if (isUuid(id) || !isRefusal) {',
+		replace: 'if (!isRefusal) {',
+	},
+	{
+		file: 'nodes/progeny/images/storedFile.ts',
+		what: 'Stop waits for a storage that is slow',
+		find: 'return await raceSignal(readStored(ctx, itemIndex, source, signal), signal);',
+		replace: 'return await readStored(ctx, itemIndex, source, signal);',
+	},
+	{
+		file: 'nodes/progeny/row/document.ts',
+		what: 'A field of the service is taken for the prototype of the row, and lost',
+		find: "TAKEN_NAMES.has(field) || field === '__proto__' || /^\\d+$/.test(field)",
+		replace: 'TAKEN_NAMES.has(field) || /^\\d+$/.test(field)',
+	},
+	{
+		file: 'nodes/progeny/run.ts',
+		what: 'A task ID writes lines of its own into the log',
+		find: 'return onOneLine(',
+		replace: 'return String(',
 	},
 	{
 		file: 'credentials/ProgenyApi.credentials.ts',
