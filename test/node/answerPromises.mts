@@ -1,0 +1,100 @@
+import type { DrawnAnswers, Met } from '../engine/drawnServer.mts';
+
+/* What is promised for drawn answers, told by what the server has sent and received, and not by the node's code. */
+
+/**
+ * Whether an upload was refused so that it may be made again: the whole answer says so, by 3xx, 4xx, or by 503 with
+ * a time. An upload that got anything else may have been accepted (docs/faults.md).
+ */
+function isRefused({ answer, isWhole }: Met): boolean {
+	const { status, headers } = answer;
+	if (!isWhole) return false;
+	return (
+		(status >= 300 && status < 500) ||
+		(status === 503 && headers.some(([name]) => name === 'retry-after'))
+	);
+}
+
+/** The states of a task that the service gave up. Only then is its card submitted anew, once. */
+const GIVEN_UP = /failure|revoked|rejected|ignored/i;
+
+/** Uploads that may have been accepted, and whose card was uploaded again nevertheless. */
+export function repeatedUploads(met: Met[]): Met[] {
+	const cards = new Set(met.flatMap(({ route, card }) => (route === 'upload' ? [card] : [])));
+	cards.delete('');
+	return [...cards].flatMap((card) => repeatedUploadsOf(card, met));
+}
+
+function repeatedUploadsOf(card: string, met: Met[]): Met[] {
+	const uploads = met.filter((one) => one.route === 'upload' && one.card === card);
+	let resubmissions = 0;
+	return uploads.slice(0, -1).filter((upload, index) => {
+		if (isRefused(upload)) return false;
+		const until = met.indexOf(uploads[index + 1]);
+		const isGivenUp = met
+			.slice(met.indexOf(upload), until)
+			.some(({ route, text }) => route === 'check' && GIVEN_UP.test(text));
+		if (isGivenUp) resubmissions += 1;
+		return !isGivenUp || resubmissions > 1;
+	});
+}
+
+/** Both clocks are one, but a timer takes whole milliseconds. */
+const MARGIN_MS = 50;
+
+/** The tasks whose IDs have reached the node, within a request timeout and with an answer of success. */
+export function toldTasks(met: Met[], requestTimeoutMs: number) {
+	return met.flatMap(({ route, answer, idGivenAfterMs }) => {
+		const { status, body } = answer;
+		const isTold = idGivenAfterMs !== null && idGivenAfterMs < requestTimeoutMs - MARGIN_MS;
+		if (route !== 'upload' || status < 200 || status > 299 || !isTold) return [];
+		const isAskedFor = met.some(({ taskId }) => taskId !== null && body.ids.includes(taskId));
+		return [{ ids: body.ids, isAskedFor }];
+	});
+}
+
+const MIN_BASE64 = 4;
+
+/** A secret of eight signs or more as a text could hold it; of base64, what does not depend on its surroundings. */
+export function secretForms(secret: string): string[] {
+	const asUrl = [
+		encodeURIComponent(secret),
+		new URLSearchParams({ '': secret }).toString().slice(1),
+	];
+	const base64 = [0, 1, 2].map((before) =>
+		Buffer.from('\0'.repeat(before) + secret)
+			.toString('base64')
+			.slice(MIN_BASE64, -MIN_BASE64),
+	);
+	const base64url = base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'));
+	const escaped = JSON.stringify(secret).slice(1, -1);
+	const escapedTwice = JSON.stringify(escaped).slice(1, -1);
+	return [secret, escaped, escapedTwice, ...asUrl, ...base64, ...base64url];
+}
+
+const LOGIN_TIMEOUT_MS = 15_000;
+/** A refused token is renewed twice. */
+const TRIES_OF_REQUEST = 3;
+const LAST_CHECK_MS = 5000;
+const PATIENCE_MS = 10_000;
+const PAUSE_PATIENCE_MS = 90_000;
+
+/**
+ * How long an execution may take at most, by docs/faults.md: each try waits for uploads and for the task, and once
+ * more where a task was given up. The answers that are drawn say which of the patience applies.
+ */
+export function limitMs(
+	{ login, upload, check }: DrawnAnswers,
+	{ maxTries, timeout, requestTimeout }: Record<'maxTries' | 'timeout' | 'requestTimeout', number>,
+): number {
+	const isThrottled = [...login, ...upload, ...check].some(({ status }) =>
+		[429, 503].includes(status),
+	);
+	const patienceMs = isThrottled ? PAUSE_PATIENCE_MS : PATIENCE_MS;
+	const requestMs = requestTimeout * 1000;
+	const uploadMs = TRIES_OF_REQUEST * (LOGIN_TIMEOUT_MS + requestMs);
+	const checkMs = TRIES_OF_REQUEST * (LOGIN_TIMEOUT_MS + Math.max(requestMs, LAST_CHECK_MS));
+	// The first upload and the last one may both take as long as they can
+	const oneTryMs = patienceMs + 2 * uploadMs + 2 * (timeout * 1000 + checkMs);
+	return maxTries * oneTryMs;
+}
