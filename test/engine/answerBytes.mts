@@ -42,6 +42,8 @@ export interface DrawnAnswer {
 export interface AnswerBytes {
 	bytes: Buffer;
 	headLength: number;
+	/** After so many bytes, a client need not wait for more; Infinity where it waits for the end. */
+	wholeWithin: number;
 	/** How many bytes of the whole hold the ID; Infinity where it cannot be read from them. */
 	idWithin: number;
 	/** The body as a client reads it at best. */
@@ -63,21 +65,21 @@ const FORMS: Record<string, (secret: string) => string> = {
 export const ECHO_FORMS = Object.keys(FORMS);
 
 /** Puts what a request held where a text says `«form name»`. */
-export function echoed(text: string, held: Record<string, string>): string {
+function echoed(text: string, held: Record<string, string>): string {
 	return text.replace(/«(\w+) (\w+)»/g, (_, form: string, name: string) =>
 		FORMS[form](held[name] ?? ''),
 	);
 }
 
 /** Statuses with which HTTP has no body. */
-export const hasNoBody = (status: number) => status < 200 || status === 204 || status === 304;
+const hasNoBody = (status: number) => status < 200 || status === 204 || status === 304;
 
 export function answerBytes(answer: DrawnAnswer, held: Record<string, string>): AnswerBytes {
 	const { status, reason, headers, body, coding, isCodingBroken, framing } = answer;
 	const original = encoded(echoed(body.text, held), body.charset);
 	const edited = body.edits.reduce(withEdit, original);
 	const coded = code(edited, coding, isCodingBroken);
-	const { lines, payload, bodyWithin, readable } = framed(coded, framing);
+	const { lines, payload, bodyWithin, readable, wholeWithin } = framed(coded, framing);
 	const head = Buffer.from(
 		[
 			`HTTP/1.1 ${String(status).padStart(3, '0')} ${echoed(reason, held)}`,
@@ -101,6 +103,7 @@ export function answerBytes(answer: DrawnAnswer, held: Record<string, string>): 
 	return {
 		bytes: Buffer.concat([head, payload]),
 		headLength: head.length,
+		wholeWithin: head.length + (hasNoBody(status) || answer.hasOddHeaders ? 0 : wholeWithin),
 		idWithin: isReadable ? head.length + bodyWithin(codedEnd) : Infinity,
 		text: edited.toString('latin1'),
 	};
@@ -136,6 +139,8 @@ interface Framed {
 	bodyWithin(bodyBytes: number): number;
 	/** So many bytes of the body can be read. */
 	readable: number;
+	/** So many bytes of the payload are the whole of it. */
+	wholeWithin: number;
 }
 
 const CHUNK = 50;
@@ -146,15 +151,25 @@ function framed(body: Buffer, framing: DrawnAnswer['framing']): Framed {
 	const plain = { payload: body, bodyWithin: (bytes: number) => bytes };
 	switch (framing) {
 		case 'length':
-			return { ...plain, lines: [`content-length: ${length}`], readable: length };
+			return {
+				...plain,
+				lines: [`content-length: ${length}`],
+				readable: length,
+				wholeWithin: length,
+			};
 		case 'lengthTooLong':
-			return { ...plain, lines: [`content-length: ${length + MISCOUNTED}`], readable: length };
+			return {
+				...plain,
+				lines: [`content-length: ${length + MISCOUNTED}`],
+				readable: length,
+				wholeWithin: Infinity,
+			};
 		case 'lengthTooShort': {
 			const readable = Math.max(0, length - MISCOUNTED);
-			return { ...plain, lines: [`content-length: ${readable}`], readable };
+			return { ...plain, lines: [`content-length: ${readable}`], readable, wholeWithin: readable };
 		}
 		case 'untilClose':
-			return { ...plain, lines: ['connection: close'], readable: length };
+			return { ...plain, lines: ['connection: close'], readable: length, wholeWithin: Infinity };
 		case 'chunked':
 			return chunked(body, Infinity);
 		case 'brokenChunks':
@@ -174,9 +189,11 @@ function chunked(body: Buffer, wrongChunk: number): Framed {
 		pieces.push(chunk);
 		endings.push((bytes += chunk.length));
 	}
+	const payload = Buffer.concat([...pieces, Buffer.from('0\r\n\r\n')]);
 	return {
 		lines: ['transfer-encoding: chunked'],
-		payload: Buffer.concat([...pieces, Buffer.from('0\r\n\r\n')]),
+		payload,
+		wholeWithin: payload.length,
 		bodyWithin: (bodyBytes) => endings[Math.ceil(bodyBytes / CHUNK) - 1] ?? 0,
 		readable: Math.min(body.length, wrongChunk * CHUNK),
 	};

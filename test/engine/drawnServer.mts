@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
-import { answerBytes, hasNoBody, type AnswerBytes, type DrawnAnswer } from './answerBytes.mts';
+import { answerBytes, type AnswerBytes, type DrawnAnswer } from './answerBytes.mts';
 import { timeMs } from './clock.mts';
 
 export type Route = 'login' | 'upload' | 'check';
@@ -21,10 +21,8 @@ export interface Met {
 	token: string;
 	answer: DrawnAnswer;
 	text: string;
-	/** Whether the answer was given as a whole. */
+	/** Whether the answer was given as a whole, so far as a client can tell. */
 	isWhole: boolean;
-	/** Whether the status and the headers were. */
-	hasHead: boolean;
 	/** When the ID in it was given, in milliseconds since the request; null where it was not. */
 	idGivenAfterMs: number | null;
 }
@@ -61,7 +59,7 @@ export async function startDrawnServer(
 		const token = (request.headers.authorization ?? '').replace(/^Bearer /, '');
 		const about = { route, token, answer, card: '', text: '', idGivenAfterMs: null };
 		const taskId = new URL(url, 'http://host').searchParams.get('id');
-		const one: Met = { ...about, taskId, isWhole: false, hasHead: false };
+		const one: Met = { ...about, taskId, isWhole: false };
 		met.push(one);
 		busy.set(socket, one);
 		const reading = read(request).then((form) => (one.card = cardOf(request, form)));
@@ -110,22 +108,24 @@ function cardOf({ headers }: IncomingMessage, form: string): string {
 }
 
 async function give(socket: Socket, whole: AnswerBytes, one: Met): Promise<void> {
-	const { end, framing, status } = one.answer;
+	const { end, framing } = one.answer;
+	const { length } = whole.bytes;
 	const startedAtMs = timeMs();
 	let given = 0;
 	const giveUntil = async (until: number) => {
-		if (socket.destroyed || !socket.writable) return;
+		if (!socket.writable) return;
 		await new Promise((resolve) => socket.write(whole.bytes.subarray(given, until), resolve));
 		given = until;
-		one.hasHead = given >= whole.headLength;
+		one.isWhole = given >= whole.wholeWithin;
 		if (given >= whole.idWithin) one.idGivenAfterMs ??= timeMs() - startedAtMs;
 	};
-	const { length } = whole.bytes;
+	const close = () => {
+		if (framing === 'untilClose' && given >= whole.headLength) one.isWhole = true;
+		socket.end();
+	};
 	if (end.kind === 'close' || end.kind === 'reset' || end.kind === 'stall') {
 		await giveUntil(Math.floor(length * end.share));
-		// A client needs no more of such answers
-		one.isWhole = one.hasHead && (hasNoBody(status) || framing === 'untilClose');
-		if (end.kind === 'close') socket.end();
+		if (end.kind === 'close') close();
 		if (end.kind === 'reset') socket.resetAndDestroy();
 		return;
 	}
@@ -134,6 +134,5 @@ async function give(socket: Socket, whole: AnswerBytes, one: Met): Promise<void>
 		await giveUntil(Math.floor((length * piece) / pieces));
 		if (end.kind === 'drip') await new Promise((resolve) => setTimeout(resolve, end.everyMs));
 	}
-	one.isWhole = given === length && framing !== 'lengthTooLong';
-	if (framing === 'untilClose') socket.end();
+	if (framing === 'untilClose') close();
 }
