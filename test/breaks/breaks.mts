@@ -128,6 +128,12 @@ export const BREAKS: readonly Break[] = [
 		replace: 'if (bytes > MAX_ANSWER_MB * 1024 ** 3) throw TOO_LARGE;',
 	},
 	{
+		file: 'nodes/progeny/http/answer.ts',
+		what: 'What stands for a task ID in an answer that breaks off may be the token',
+		find: 'body: clean(text()) });',
+		replace: 'body: text() });',
+	},
+	{
 		file: 'nodes/progeny/http/connectionFault.ts',
 		what: 'A connection that breaks off counts as an upload that did not leave',
 		find: "['EADDRNOTAVAIL', 'n8n has no network address left for the connection'],",

@@ -39,7 +39,7 @@ export async function readAnswer(
 			if (bytes > MAX_ANSWER_MB * 1024 * 1024) throw TOO_LARGE;
 		}
 	} catch (error) {
-		throw brokenOff(error, { ...rest, body: text() });
+		throw brokenOff(error, { ...rest, body: clean(text()) });
 	}
 	return { ...rest, body: withTexts(parsed(text()), clean) };
 }
