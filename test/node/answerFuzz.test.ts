@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 
+import { logged } from '../engine/debugLog.mts';
+
 import { ERRORS } from '../../nodes/progeny/errors';
 import { runCardNode, type CardRun } from '../engine/cardRun.mts';
 import { after } from '../engine/clock.mts';
-import { logged } from '../engine/debugLog.mts';
 import { startDrawnServer, type DrawnAnswers, type Met } from '../engine/drawnServer.mts';
 import { stoppedAfter, type Timed } from '../engine/stoppedAfter.mts';
 import { unhandled } from '../engine/unhandled.mts';
@@ -18,8 +19,10 @@ import { limitMs, repeatedUploads, secretForms, toldTasks } from './answerPromis
  * A script that breaks a promise is printed as small as it can be made, with its seed and path.
  */
 
-const { FUZZ_RUNS = '80', FUZZ_SEED = '1', FUZZ_PATH } = process.env;
-const LONGEST_MS = 3_600_000;
+const USUAL_RUNS = 200;
+const { FUZZ_RUNS = USUAL_RUNS, FUZZ_SEED = '1', FUZZ_PATH } = process.env;
+/** One draw takes thirty. */
+const LONGEST_MS = 60_000 + Number(FUZZ_RUNS) * 200;
 
 useClock();
 beforeAll(async () => await useFileStorage('memory'));
@@ -100,8 +103,8 @@ function expectEnds(
 		expect(code).toBe(codeOf(json.error));
 		expect(OWN_FAULTS).not.toContain(code);
 	}
-	if (onError === 'continueErrorOutput')
-		for (const { json } of items) expect(json.error).toBe(undefined);
+	const output = onError === 'continueErrorOutput' ? items : [];
+	expect(output.filter(({ json }) => json.error !== undefined)).toEqual([]);
 }
 
 function expectNoFault({ unfinished }: Observed): void {
@@ -111,7 +114,7 @@ function expectNoFault({ unfinished }: Observed): void {
 	expect({ unfinished }).toEqual({ unfinished: 0 });
 }
 
-/** What a person can see of a run, now or later. */
+/** All that n8n keeps and shows of a run. */
 function shown({ result }: Observed): string {
 	const { run, error, hints } = result;
 	const texts = [String(error?.stack), String(error?.description), JSON.stringify(hints)];
@@ -125,18 +128,26 @@ function expectNoSecret(observed: Observed, { password }: DrawnSetting): void {
 	expect([...forms].filter((form) => text.includes(form))).toEqual([]);
 }
 
+/** The ID of each task is where a person finds it: in a row, an error or the log. */
 function expectTasksTold(observed: Observed, { requestTimeout, cards: count }: DrawnSetting): void {
-	const text = shown(observed);
+	const { items, errorItems, error } = observed.result;
+	const text = [JSON.stringify([items, errorItems]), error?.message, ...logged].join('\n');
 	for (const { ids, isAskedFor } of toldTasks(observed.met, requestTimeout * 1000)) {
 		expect({ ids, isTold: ids.some((id) => text.includes(id)) }).toEqual({ ids, isTold: true });
 		if (count === 1) expect({ ids, isAskedFor }).toEqual({ ids, isAskedFor: true });
 	}
 }
 
+/** How it ended for the first card, or for all. */
+function endOf({ result: { error, items, errorItems } }: Observed): string {
+	const [first] = [...items, ...errorItems];
+	return codeOf(error?.message ?? first.json.error) ?? 'ROW';
+}
+
 it(
 	'no answer makes the node pay twice, tell a secret, lose a task, fail by itself or wait on',
 	async () => {
-		const reached = new Set<string>();
+		const ends = new Set<string>();
 		await fc.assert(
 			fc.asyncProperty(drawnAnswers, drawnSetting, async (answers, setting) => {
 				const observed = await read(answers, setting);
@@ -145,22 +156,14 @@ it(
 				expect(repeatedUploads(observed.met)).toEqual([]);
 				expectNoSecret(observed, setting);
 				expectTasksTold(observed, setting);
-				const { error, items, errorItems } = observed.result;
-				reached.add(String(codeOf(error?.message ?? (items[0] ?? errorItems[0]).json.error)));
-				if (toldTasks(observed.met, LONGEST_MS).length > 0) reached.add('told');
+				ends.add(endOf(observed));
 			}),
 			{ numRuns: Number(FUZZ_RUNS), seed: Number(FUZZ_SEED), path: FUZZ_PATH },
 		);
-		// The draws come to all ends that matter
-		for (const end of [
-			'undefined',
-			'told',
-			'SUBMISSION_UNCERTAIN',
-			'WAIT_TIMED_OUT',
-			'SUBMISSION_REFUSED',
-		]) {
-			expect(reached).toContain(end);
-		}
+		const usualEnds = ['ROW', 'SUBMISSION_REFUSED', 'SUBMISSION_UNCERTAIN', 'WAIT_TIMED_OUT'];
+		// A few draws need not come to all of them
+		const isEnough = FUZZ_PATH === undefined && Number(FUZZ_RUNS) >= USUAL_RUNS;
+		expect([...ends]).toEqual(expect.arrayContaining(isEnough ? usualEnds : []));
 	},
 	LONGEST_MS,
 );

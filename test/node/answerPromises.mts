@@ -1,3 +1,4 @@
+import type { DrawnAnswer } from '../engine/answerBytes.mts';
 import type { DrawnAnswers, Met } from '../engine/drawnServer.mts';
 
 /* What is promised for drawn answers, told by what the server has sent and received, and not by the node's code. */
@@ -9,11 +10,16 @@ import type { DrawnAnswers, Met } from '../engine/drawnServer.mts';
 function isRefused({ answer, isWhole }: Met): boolean {
 	const { status, headers } = answer;
 	if (!isWhole) return false;
-	return (
-		(status >= 300 && status < 500) ||
-		(status === 503 && headers.some(([name]) => name === 'retry-after'))
-	);
+	if (status === 503)
+		return headers.some(([name, value]) => name === 'retry-after' && isTime(value));
+	return status >= 300 && status < 500;
 }
+
+/** What a server repeats of a request is not known here. */
+const isTime = (value: string) =>
+	value.includes('«') ||
+	(value.trim() !== '' && Number.isFinite(Number(value))) ||
+	!Number.isNaN(Date.parse(value));
 
 /** The states of a task that the service gave up. Only then is its card submitted anew, once. */
 const GIVEN_UP = /failure|revoked|rejected|ignored/i;
@@ -73,28 +79,34 @@ export function secretForms(secret: string): string[] {
 }
 
 const LOGIN_TIMEOUT_MS = 15_000;
-/** A refused token is renewed twice. */
+/** A token that is refused is renewed twice. */
 const TRIES_OF_REQUEST = 3;
 const LAST_CHECK_MS = 5000;
 const PATIENCE_MS = 10_000;
 const PAUSE_PATIENCE_MS = 90_000;
+const WELL_FRAMED = ['length', 'chunked', 'untilClose'];
 
 /**
- * How long an execution may take at most, by docs/faults.md: each try waits for uploads and for the task, and once
- * more where a task was given up. The answers that are drawn say which of the patience applies.
+ * How long an execution may take at most, by docs/faults.md: each try waits for the upload and for the task, and once
+ * more for both where a task was given up. What is drawn says which patience and which time-outs apply.
  */
 export function limitMs(
 	{ login, upload, check }: DrawnAnswers,
 	{ maxTries, timeout, requestTimeout }: Record<'maxTries' | 'timeout' | 'requestTimeout', number>,
 ): number {
-	const isThrottled = [...login, ...upload, ...check].some(({ status }) =>
-		[429, 503].includes(status),
-	);
-	const patienceMs = isThrottled ? PAUSE_PATIENCE_MS : PATIENCE_MS;
+	const all = [...login, ...upload, ...check];
+	const has = (...statuses: number[]) => all.some(({ status }) => statuses.includes(status));
+	const patienceMs = has(429, 503) ? PAUSE_PATIENCE_MS : PATIENCE_MS;
+	const triesOfRequest = has(401) ? TRIES_OF_REQUEST : 1;
+	const loginMs = login.every(comesAtOnce) ? 0 : LOGIN_TIMEOUT_MS;
 	const requestMs = requestTimeout * 1000;
-	const uploadMs = TRIES_OF_REQUEST * (LOGIN_TIMEOUT_MS + requestMs);
-	const checkMs = TRIES_OF_REQUEST * (LOGIN_TIMEOUT_MS + Math.max(requestMs, LAST_CHECK_MS));
+	const uploadMs = triesOfRequest * (loginMs + requestMs);
+	const checkMs = triesOfRequest * (loginMs + Math.max(requestMs, LAST_CHECK_MS));
+	const waits = check.some(({ body }) => GIVEN_UP.test(body.text)) ? 2 : 1;
 	// The first upload and the last one may both take as long as they can
-	const oneTryMs = patienceMs + 2 * uploadMs + 2 * (timeout * 1000 + checkMs);
+	const oneTryMs = patienceMs + 2 * uploadMs + waits * (timeout * 1000 + checkMs);
 	return maxTries * oneTryMs;
 }
+
+const comesAtOnce = ({ status, hasOddHeaders, framing, end }: DrawnAnswer) =>
+	status >= 200 && !hasOddHeaders && WELL_FRAMED.includes(framing) && end.kind === 'whole';

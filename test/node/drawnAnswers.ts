@@ -60,6 +60,7 @@ const id = fc.oneof(
 	},
 	{ weight: 1, arbitrary: fc.constant({ name: 'task 7&id=8', token: '"task 7&id=8"' }) },
 );
+const DEEP = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
 const beforeId = fc.constantFrom(
 	...[
 		'{',
@@ -68,7 +69,7 @@ const beforeId = fc.constantFrom(
 		'\n{"score": [1, {}], ',
 		'{"a": NaN, ',
 	],
-	`{"deep": ${'['.repeat(3000)}${']'.repeat(3000)}, `,
+	`{"deep": ${DEEP}, `,
 );
 /** The answer to an upload that was accepted, with more beside the ID. */
 const accepted = fc
@@ -320,15 +321,30 @@ const tokens = fc.constantFrom(
 );
 const loggedIn = tokens.map((access) => withoutId(json({ access, refresh: 'refresh-token' })));
 const uploaded = fc.oneof({ weight: 8, arbitrary: accepted }, { weight: 1, arbitrary: twoIds });
-const checked = fc
-	.oneof<fc.Arbitrary<unknown>[]>(pending, finished, failed)
-	.map((one) => withoutId(json(one)));
+const checked = often(
+	fc.oneof<fc.Arbitrary<unknown>[]>(pending, finished, failed).map(json),
+	finished.map((one) => json(one).replace('"ADA"', DEEP)),
+	20,
+).map(withoutId);
+
+const refusal = fc
+	.tuple(
+		plainly(fc.constant(withoutId('{"detail": "Not now."}'))),
+		fc.constantFrom(400, 401, 401, 403, 404, 429, 429, 500, 503, 503),
+		often<Header[]>(
+			fc.constant([]),
+			retryAfter.map((time) => [['retry-after', inHeader(time)]]),
+			1,
+		),
+	)
+	.map(([plain, status, headers]) => ({ ...plain, status, headers }));
 
 const usual = (content: fc.Arbitrary<Content>) =>
 	fc.oneof(
 		{ weight: 2, arbitrary: plainly(content) },
 		{ weight: 3, arbitrary: answer({ statuses: [200, 201, 200, 200], content }) },
 		{ weight: 2, arbitrary: anyAnswer },
+		{ weight: 1, arbitrary: refusal },
 	);
 
 export const drawnAnswers: fc.Arbitrary<DrawnAnswers> = fc.record({
