@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 
+import { without } from '../../nodes/progeny/json';
 import { ECHO_FORMS, type DrawnAnswer, type DrawnBody, type Edit } from '../engine/answerBytes.mts';
 import type { DrawnAnswers } from '../engine/drawnServer.mts';
 
@@ -80,10 +81,9 @@ const accepted = fc
 		fc.dictionary(field, value, { maxKeys: 3 }),
 	)
 	.map(([before, { name, token }, key, further]) => {
-		const { id: _, ...rest } = further;
 		const beginning = `${before}${key}${token},`;
 		return {
-			text: `${beginning} "status": "PENDING", "more": ${json(rest)}}`,
+			text: `${beginning} "status": "PENDING", "more": ${json(without(further, 'id'))}}`,
 			ids: [name],
 			idEndsAt: beginning.length,
 		};
