@@ -128,6 +128,12 @@ export const BREAKS: readonly Break[] = [
 		replace: 'if (bytes > MAX_ANSWER_MB * 1024 ** 3) throw TOO_LARGE;',
 	},
 	{
+		file: 'nodes/progeny/http/answer.ts',
+		what: 'What stands for a task ID in an answer that breaks off may be the token',
+		find: "isUuid(id) ? id : secrets.clean(id ?? '')",
+		replace: 'id',
+	},
+	{
 		file: 'nodes/progeny/http/connectionFault.ts',
 		what: 'A connection that breaks off counts as an upload that did not leave',
 		find: "['EADDRNOTAVAIL', 'n8n has no network address left for the connection'],",
@@ -413,7 +419,7 @@ export const BREAKS: readonly Break[] = [
 		file: 'nodes/progeny/json.ts',
 		what: 'Deep nesting in an answer is a fault of the node',
 		find: 'return JSON.parse(withoutDeepParts(value));',
-		replace: 'return JSON.parse(value);',
+		replace: 'return JSON.parse(value.length < 1e9 ? value : withoutDeepParts(value));',
 	},
 	{
 		file: 'nodes/progeny/json.ts',
@@ -425,7 +431,7 @@ export const BREAKS: readonly Break[] = [
 		file: 'nodes/progeny/http/secrets.ts',
 		what: 'A token that a gateway repeats is shown',
 		find: 'clean: (text) => text.replace(all, MASK),',
-		replace: 'clean: (text) => text,',
+		replace: 'clean: (text) => (text === MASK ? MASK : text),',
 	},
 	{
 		file: 'nodes/progeny/http/secrets.ts',
@@ -437,25 +443,26 @@ export const BREAKS: readonly Break[] = [
 		file: 'nodes/progeny/http/connectionFault.ts',
 		what: 'A card whose connection was never made counts as maybe charged',
 		find: 'return isRecord(socket) && socket.secureConnecting === true;',
-		replace: 'return false;',
+		replace: 'return isRecord(socket) && socket.secureConnecting === null;',
 	},
 	{
 		file: 'nodes/progeny/task/check.ts',
 		what: 'Answers about tasks that are not finished fill the memory',
 		find: "const isWanted = keepsPendingAnswer || check.outcome.status !== 'pending';",
-		replace: 'const isWanted = true;',
+		replace: "const isWanted = keepsPendingAnswer || check.outcome.status !== 'failed';",
 	},
 	{
 		file: 'nodes/progeny/task/submission.ts',
 		what: 'A refusal that names a task is sent again',
 		find: 'if (isUuid(id) || !isRefusal) {',
-		replace: 'if (!isRefusal) {',
+		replace: 'if ((isUuid(id) && httpCode < 0) || !isRefusal) {',
 	},
 	{
 		file: 'nodes/progeny/images/storedFile.ts',
 		what: 'Stop waits for a storage that is slow',
 		find: 'return await raceSignal(readStored(ctx, itemIndex, source, signal), signal);',
-		replace: 'return await readStored(ctx, itemIndex, source, signal);',
+		replace:
+			'return await raceSignal(readStored(ctx, itemIndex, source, signal), new AbortController().signal);',
 	},
 	{
 		file: 'nodes/progeny/row/document.ts',
@@ -464,10 +471,10 @@ export const BREAKS: readonly Break[] = [
 		replace: 'TAKEN_NAMES.has(field) || /^\\d+$/.test(field)',
 	},
 	{
-		file: 'nodes/progeny/run.ts',
+		file: 'nodes/progeny/text.ts',
 		what: 'A task ID writes lines of its own into the log',
-		find: 'return onOneLine(',
-		replace: 'return String(',
+		find: "return text.replace(/[\\p{Cc}\\s]+/gu, ' ').trim();",
+		replace: "return text.replace(/ +/g, ' ').trim();",
 	},
 	{
 		file: 'credentials/ProgenyApi.credentials.ts',

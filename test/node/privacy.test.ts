@@ -135,6 +135,16 @@ describe('a service that repeats the password and the token', () => {
 			{ upload: (given) => void given.end(`<p>${FORMS.join()}`) },
 			'SUBMISSION_UNCERTAIN',
 		],
+		[
+			'breaks off after what stands for a task ID',
+			{
+				upload: (given) => {
+					given.writeHead(200, { 'content-length': 10_000 });
+					given.write(`{"id": "${FORMS.slice(0, 4).join(' ')}", "x`, () => given.destroy());
+				},
+			},
+			'WAIT_TIMED_OUT',
+		],
 		['refuses a check', { check: json(418, { detail: FORMS }) }, 'CHECK_REFUSED'],
 		['rejects the task ID', { check: json(400, { id: FORMS }) }, 'TASK_ID_INVALID'],
 		['rejects the card', { check: json(200, finished(400, null)) }, 'DOCUMENT_REJECTED'],

@@ -76,6 +76,7 @@ describe('the answer to a submission', () => {
 		[200, '<html>', 'SUBMISSION_UNCERTAIN'],
 		[200, [], 'SUBMISSION_UNCERTAIN'],
 		[200, { id: 'None' }, 'SUBMISSION_UNCERTAIN'],
+		[101, { id: UUID }, 'SUBMISSION_UNCERTAIN'],
 		[300, '', 'NOT_PROGENY'],
 		[301, '', 'NOT_PROGENY'],
 		[307, '', 'NOT_PROGENY'],

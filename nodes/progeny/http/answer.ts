@@ -38,7 +38,8 @@ export async function readAnswer(
 			if (bytes > MAX_ANSWER_MB * 1024 * 1024) throw TOO_LARGE;
 		}
 	} catch (error) {
-		throw brokenOff(error, { ...rest, body: text() });
+		const id = idIn(text());
+		throw brokenOff(error, { ...rest, body: { id: isUuid(id) ? id : secrets.clean(id ?? '') } });
 	}
 	return { ...rest, body: withoutSecrets(text(), secrets) };
 }

@@ -8,7 +8,7 @@ export class ConnectionFault extends Error {
 	readonly maybeReceived: boolean;
 	/** Whether the same request would meet the same fault. */
 	readonly isLasting: boolean;
-	/** What had arrived of an answer that broke off or was too large; its body is text. */
+	/** What had arrived of an answer that broke off or was too large: its `id`, and no more. */
 	readonly begunAnswer?: Answer;
 
 	constructor(

@@ -39,9 +39,8 @@ export async function checkTask(
 	const answer = await client.send(request).catch((error: unknown) => {
 		signal.throwIfAborted();
 		if (isItemError(error)) throw error.forTask(taskId);
-		// The cause alone: the fault itself holds what had arrived, which may be large
-		const { reason, isLasting, cause } = connectionFaultOf(error);
-		throw ItemError.of(isLasting ? 'CHECK_REFUSED' : 'CHECK_UNANSWERED', { taskId, reason }, cause);
+		const { reason, isLasting } = connectionFaultOf(error);
+		throw ItemError.of(isLasting ? 'CHECK_REFUSED' : 'CHECK_UNANSWERED', { taskId, reason }, error);
 	});
 	const check = readCheck(taskId, answer);
 	const isWanted = keepsPendingAnswer || check.outcome.status !== 'pending';

@@ -53,7 +53,8 @@ export function readSubmission(answer: Answer, service: Service): string {
 	}
 	const pauseMs = retryAfterMs(headers);
 	const wantsPause = httpCode === 429 || (httpCode === 503 && pauseMs !== null);
-	const isRefusal = wantsPause || (httpCode < 500 && !MAYBE_ACCEPTED.has(httpCode));
+	const isRefusal =
+		wantsPause || (httpCode >= 300 && httpCode < 500 && !MAYBE_ACCEPTED.has(httpCode));
 	if (isUuid(id) || !isRefusal) {
 		// It may be the ID of the task, or that of a fault
 		const named = id === undefined ? '' : ` and the ID ${id}`;
