@@ -436,7 +436,7 @@ export const BREAKS: readonly Break[] = [
 	{
 		file: 'nodes/progeny/http/secrets.ts',
 		what: 'A password that is a common word is taken out of what the card says',
-		find: 'const COMMON = /^(.{0,7}|[\\p{L}_]+|\\d+)$/su;',
+		find: 'const COMMON = /^(.{0,7}|[\\p{L}_]{0,19}|\\d{0,19})$/su;',
 		replace: 'const COMMON = /^$/su;',
 	},
 	{

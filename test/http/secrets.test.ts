@@ -84,6 +84,13 @@ it.each([
 	},
 );
 
+it.each(['correcthorsebatterystaple', '12345678901234567890'])(
+	'no card says anything like %s',
+	(password) => {
+		expect(withPassword(password)(`wrong: ${password}`)).toBe('wrong: ***');
+	},
+);
+
 it('nothing is taken out where there is no secret', () => {
 	const { finds, clean: cleaned } = secretFilter({ token: '', password: '' });
 	expect([finds('text'), cleaned('text')]).toEqual([false, 'text']);

@@ -1,7 +1,7 @@
 const MASK = '***';
 
 /** A secret that a document or the protocol may say as well: short, or nothing but letters, or but digits. */
-const COMMON = /^(.{0,7}|[\p{L}_]+|\d+)$/su;
+const COMMON = /^(.{0,7}|[\p{L}_]{0,19}|\d{0,19})$/su;
 
 const HTML_NAMES = new Map([
 	['&', 'amp'],
