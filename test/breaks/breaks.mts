@@ -413,7 +413,7 @@ export const BREAKS: readonly Break[] = [
 		file: 'nodes/progeny/eventLoop.ts',
 		what: "Thousands of items keep n8n's thread for seconds",
 		find: 'if (clockMs() - turnBeganAtMs < LONGEST_TURN_MS) return;',
-		replace: 'if (clockMs() - turnBeganAtMs < 1e12) return;',
+		replace: 'if (clockMs() - turnBeganAtMs < LONGEST_TURN_MS * 1e9) return;',
 	},
 	{
 		file: 'nodes/progeny/json.ts',
