@@ -71,7 +71,7 @@ describe.each(CODES)('%s', (code) => {
 	it('needs each fact that its words name', () => {
 		const row: { message: string; hint: string } = ERRORS[code];
 		const names = `${row.message} ${row.hint}`.matchAll(/\{(\w+)\}/g);
-		const known = [...Object.keys(FACTS), 'document', 'documents'];
+		const known = [...Object.keys(FACTS), 'document', 'documents', 'nothingSent'];
 		for (const [, name] of names) expect(known).toContain(name);
 	});
 

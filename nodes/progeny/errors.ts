@@ -101,13 +101,13 @@ export const ERRORS = {
 	// Any request
 	UNREACHABLE: {
 		message: 'Progeny cannot be reached: {reason}',
-		hint: 'Check Base URL and Allowed HTTP Request Domains in the credential, and that the n8n server can reach that address (network, proxy, firewall). If they are right, the service may be down: try again in a few minutes. No {document} was sent.',
+		hint: 'Check Base URL and Allowed HTTP Request Domains in the credential, and that the n8n server can reach that address (network, proxy, firewall). If they are right, the service may be down: try again in a few minutes. {nothingSent}',
 		...PASSING,
 		patienceMs: 10_000,
 	},
 	CERTIFICATE_REFUSED: {
 		message: 'There is no secure connection to Progeny: {reason}',
-		hint: 'Check Base URL in the credential. If the n8n server reaches the internet through a proxy with a certificate of its own, ask whoever runs n8n to add that certificate. No {document} was sent.',
+		hint: 'Check Base URL in the credential. If the n8n server reaches the internet through a proxy with a certificate of its own, ask whoever runs n8n to add that certificate. {nothingSent}',
 		...FINAL,
 		retryable: true,
 	},
@@ -215,7 +215,7 @@ type Placeholder<Text extends string> = Text extends `${string}{${infer Name}}${
 /** What the words of a code need. */
 type FactNames<Code extends ErrorCode> = Exclude<
 	Placeholder<(typeof ERRORS)[Code]['message'] | (typeof ERRORS)[Code]['hint']>,
-	'document' | 'documents'
+	'document' | 'documents' | 'nothingSent'
 >;
 
 /** What an error may know beside that. */
@@ -289,7 +289,8 @@ export class ItemError extends Error {
 		const { taskId, httpCode, issues, isCharged, isLasting } = this.facts;
 		// Words that could be about any request, met by a task that is already paid for
 		const isAnyRequest = taskId !== undefined && !row.message.includes('{taskId}');
-		const fill = (text: string) => textOf(text, this.facts, document);
+		const nothingSent = taskId === undefined ? `No ${document.one} was sent.` : '';
+		const fill = (text: string) => textOf(text, { ...this.facts, nothingSent }, document);
 		return {
 			message: fill(isAnyRequest ? `${row.message} (task {taskId})` : row.message),
 			details: {
@@ -297,7 +298,9 @@ export class ItemError extends Error {
 				taskId: taskId ?? null,
 				httpCode: httpCode ?? null,
 				issues: issues ?? null,
-				hint: fill(isAnyRequest ? `${row.hint} ${NOT_LOST}` : row.hint),
+				hint: fill(isAnyRequest ? `${row.hint} ${NOT_LOST}` : row.hint)
+					.replace(/ {2,}/g, ' ')
+					.trim(),
 				retryable: row.retryable && !isCharged && !isLasting,
 			},
 		};

@@ -18,14 +18,22 @@ export function parsed(value: unknown): unknown {
 	}
 }
 
-/** A JSON value with each text, names of fields among them, as `change` gives it. */
-export function mapTexts(value: unknown, change: (text: string) => string): unknown {
-	if (typeof value === 'string') return change(value);
-	if (Array.isArray(value)) return value.map((one) => mapTexts(one, change));
+/**
+ * A JSON value with each text as `change` gives it, names of fields among them.
+ *
+ * @param change is told the name of the field that holds the text, or the list with the text
+ */
+export function mapTexts(
+	value: unknown,
+	change: (text: string, field?: string) => string,
+	field?: string,
+): unknown {
+	if (typeof value === 'string') return change(value, field);
+	if (Array.isArray(value)) return value.map((one) => mapTexts(one, change, field));
 	if (!isRecord(value)) return value;
 	// Not by assignment, which takes one name for the prototype
 	return Object.fromEntries(
-		Object.entries(value).map(([name, one]) => [change(name), mapTexts(one, change)]),
+		Object.entries(value).map(([name, one]) => [change(name), mapTexts(one, change, name)]),
 	);
 }
 

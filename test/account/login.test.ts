@@ -53,6 +53,14 @@ afterEach(() => {
 const errorOf = async (work: Promise<unknown>): Promise<unknown> =>
 	await work.catch((error: unknown) => error);
 
+it('leaves the token as it is, though it holds the password', async () => {
+	const access = 'e30.eyJ1c2VybmFtZSI6ImpvaG4uc21pdGgxIn0.eA.john.smith1';
+	const { http } = answering(200, JSON.stringify({ access }));
+	const credentials = { ...newLogin(), password: 'john.smith1' };
+	const { accessToken } = await logIn(http, credentials);
+	expect(accessToken).toMatch(/john\.smith1$/);
+});
+
 describe('the answer to a login', () => {
 	it('holds the access token', () => {
 		expect(read(200, { refresh: 'r', access: 'a' })()).toBe('a');

@@ -214,14 +214,14 @@ export const BREAKS: readonly Break[] = [
 	{
 		file: 'nodes/progeny/task/uploader.ts',
 		what: 'Stop is not passed on to an open upload',
-		find: 'const signal = this.signals.stop;',
-		replace: 'const { signal } = new AbortController();',
+		find: 'const { run: startSignal, stop: signal } = this.signals;',
+		replace: 'const startSignal = this.signals.run;\n\t\tconst { signal } = new AbortController();',
 	},
 	{
 		file: 'nodes/progeny/task/uploader.ts',
 		what: 'A card that fails breaks off the uploads of the others, whose task IDs are lost',
-		find: 'const signal = this.signals.stop;',
-		replace: 'const signal = this.signals.run;',
+		find: 'const { run: startSignal, stop: signal } = this.signals;',
+		replace: 'const { run: startSignal, run: signal } = this.signals;',
 	},
 	{
 		file: 'nodes/progeny/task/uploader.ts',
@@ -262,7 +262,7 @@ export const BREAKS: readonly Break[] = [
 	{
 		file: 'nodes/progeny/task/sentTasks.ts',
 		what: "Tasks are not kept in n8n's context: every retry pays again",
-		find: 'context[CONTEXT_KEY] = { runIndex, sent: this.sent };',
+		find: 'context[CONTEXT_KEY] = { runIndex, sent: this.sent, uncertain: this.uncertain };',
 		replace: 'context[CONTEXT_KEY] = { runIndex, sent: { ...this.sent } };',
 	},
 	{
@@ -430,8 +430,8 @@ export const BREAKS: readonly Break[] = [
 	{
 		file: 'nodes/progeny/http/secrets.ts',
 		what: 'A token that a gateway repeats is shown',
-		find: 'clean: (text) => text.replace(all, MASK),',
-		replace: 'clean: (text) => (text === MASK ? MASK : text),',
+		find: 'text.replace(NAMED.test(field) ? inNamedField : anywhere, MASK)',
+		replace: 'text.replace(NAMED.test(field) ? inNamedField : anywhere, MASK) && text',
 	},
 	{
 		file: 'nodes/progeny/http/secrets.ts',

@@ -27,6 +27,18 @@ const NONE = secretFilter({ password: '' });
 
 describe('an answer', () => {
 	it.each([
+		['{"password": "hunter"}', { password: '***' }],
+		[
+			'{"Password": ["hunter is wrong"], "x": "hunter"}',
+			{ Password: ['*** is wrong'], x: 'hunter' },
+		],
+		['{"detail": "PASSWORD=hunter&x=1"}', { detail: 'PASSWORD=***&x=1' }],
+	])('shows no common password where it is named: %s', async (text, body) => {
+		const { stream } = streamed(Buffer.from(text));
+		expect((await readAnswer(stream, secretFilter({ password: 'hunter' }))).body).toEqual(body);
+	});
+
+	it.each([
 		['a UUID that holds the password', '550e8400-e29b-41d4-a716-446655440000', 'e29b-41d4'],
 		['a number that JavaScript rounds', '12345678901234567890', 'hush-hush-hush'],
 	])('keeps its ID as it is: %s', async (_, id, password) => {

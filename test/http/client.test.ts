@@ -382,6 +382,19 @@ describe('a login', () => {
 	});
 });
 
+it('a request that may not start any more when the login is over is not sent', async () => {
+	const starting = new AbortController();
+	nock(HOST)
+		.post(LOGIN)
+		.reply(200, () => {
+			starting.abort(new Error('the run has failed'));
+			return { access: jwt(300) };
+		});
+	const request = { ...upload(), startSignal: starting.signal };
+	const [result] = await send([request], storedCredential({ token: '' }));
+	expect(result).toMatchObject({ message: 'the run has failed' });
+});
+
 describe('a token', () => {
 	it('that is refused all the same is renewed, with one login for all', async () => {
 		const [revoked, fresh] = [jwt(300, 'revoked'), jwt(300, 'fresh')];

@@ -91,6 +91,36 @@ it.each(['correcthorsebatterystaple', '12345678901234567890'])(
 	},
 );
 
+it.each([
+	['an ordinary password', 'Tr0ub4dor&3xy'],
+	['backslashes', '\\\\'.repeat(300)],
+	['backslashes and quotes', '\\\\"'.repeat(10)],
+	['backslashes, quotes and letters', '\\\\"/a1'.repeat(10)],
+	['quotes and slashes', '"/'.repeat(50)],
+	['blanks', ' '.repeat(300)],
+	['three hundred letters and digits', 'a1'.repeat(150)],
+])('%s are looked for in time that grows with the text', (_, password) => {
+	// A run of one sign, or of many, for which a careless pattern would take hours
+	const runs = [
+		'\\\\',
+		'"',
+		'/',
+		' ',
+		'%5C',
+		'\\\\u005c',
+		'&#x0',
+		'a1',
+		'\\\\"',
+		`${'\\\\'.repeat(25)}x`,
+	];
+	for (const run of runs) {
+		const text = run.repeat(1_000_000 / run.length);
+		const filter = secretFilter({ token: 'opaque-token-0123456789', password });
+		filter.finds(text);
+		expect(typeof filter.clean(text, 'password')).toBe('string');
+	}
+});
+
 it('nothing is taken out where there is no secret', () => {
 	const { finds, clean: cleaned } = secretFilter({ token: '', password: '' });
 	expect([finds('text'), cleaned('text')]).toEqual([false, 'text']);

@@ -295,12 +295,10 @@ describe('Retry of a failed execution', () => {
 	});
 });
 
-it.each([
-	['as in a loop, submits the same cards anew', 'progenyOcrCard', 4],
-	['as the tool of an AI agent, pays for no card again', 'progenyOcrCardTool', 2],
-])('a later run of the node in the same execution, %s', async (_, name, count) => {
+/** The node runs twice in one execution, over the same cards. */
+async function twoRuns(name: string, onError?: INode['onError']) {
 	const type = `n8n-nodes-progeny.${name}`;
-	const workflow = cardWorkflow({ operation: 'extract', options: QUICK }, { type });
+	const workflow = cardWorkflow({ operation: 'extract', options: QUICK }, { type, onError });
 	const [, card] = workflow.nodes;
 	const passes = ['First', 'Second'].map((name) => ({
 		...card,
@@ -309,22 +307,36 @@ it.each([
 	const main = (...nodes: string[]) => ({
 		main: [nodes.map((node) => ({ node, type: 'main' as const, index: 0 }))],
 	});
+	const connections = {
+		Start: main('First', 'Second'),
+		First: main(card.name),
+		Second: main(card.name),
+	};
 	const { run: execution } = await runWorkflow(
-		{
-			nodes: [...workflow.nodes, ...passes],
-			connections: {
-				Start: main('First', 'Second'),
-				First: main(card.name),
-				Second: main(card.name),
-			},
-		},
+		{ nodes: [...workflow.nodes, ...passes], connections },
 		{ credential: { ...sandbox.account }, items: numberedCards(2) },
 	);
 	const runs = execution.data.resultData.runData[card.name];
-	expect(runs.map(({ data }) => data!.main[0]!.length)).toEqual([2, 2]);
-	const { submissions } = await sandbox.statistics();
+	return { outputs: runs.map(({ data }) => data!.main[0]!), ...(await sandbox.statistics()) };
+}
+
+it.each([
+	['as in a loop, submits the same cards anew', 'progenyOcrCard', 4],
+	['as the tool of an AI agent, pays for no card again', 'progenyOcrCardTool', 2],
+])('a later run of the node in the same execution, %s', async (_, name, count) => {
+	const { outputs, submissions } = await twoRuns(name);
+	expect(outputs.map(({ length }) => length)).toEqual([2, 2]);
 	expect(submissions).toHaveLength(count);
 	expect(new Set(submissions.map(({ front }) => front.sha256)).size).toBe(2);
+});
+
+it('a card that may have been accepted is not sent by a later round of a loop', async () => {
+	await sandbox.set({ faults: [{ route: 'ocr_card', reset: 'afterProcessing' }] });
+	const { outputs, submissions } = await twoRuns('progenyOcrCard', 'continueRegularOutput');
+	const codes = outputs.flat().map(({ json }) => (json.details as { code?: string })?.code);
+	expect(codes.filter((code) => code === 'SUBMISSION_UNCERTAIN')).toHaveLength(2);
+	// The other one is read in each round
+	expect(submissions).toHaveLength(3);
 });
 
 it('a card of an earlier try teaches nothing about how long cards take', async () => {
@@ -347,7 +359,7 @@ it('keeps neither token nor image nor field in the context, only fingerprints, t
 	const { run: execution, submissions } = await run({ items: cards }, {});
 	const { sentTasks } = execution.data.executionData!.contextData['node:Progeny OCR Card'];
 	const { sent, ...rest } = sentTasks as unknown as { sent: Record<string, object> };
-	expect(rest).toEqual({ runIndex: 0 });
+	expect(rest).toEqual({ runIndex: 0, uncertain: [] });
 	for (const fingerprint of Object.keys(sent)) expect(fingerprint).toMatch(/^[0-9a-f]{64}$/);
 	expect(Object.values(sent)).toHaveLength(2);
 	const [first, second] = cards.map((card) => ({

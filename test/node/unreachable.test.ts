@@ -38,6 +38,8 @@ it.each(TOKENS)(
 			'Progeny cannot be reached: the server refused the connection (task task-1)',
 		);
 		expect(error?.description).toMatch(/^Check Base URL .* The card is not lost: 'Get Result'/);
+		// Which would be wrong of a card that has a task
+		expect(error?.description).not.toContain('No card was sent');
 	},
 );
 

@@ -103,10 +103,16 @@ describe('an answer that breaks off', () => {
 		expect(uploads()).toHaveLength(1);
 	});
 
+	it('of a service in trouble tells the ID that had arrived', async () => {
+		response = beginsWith(500, `{"id": "${ID}", "st`);
+		await submit({ baseUrl: `${host.origin}/api/v3` });
+		expect(logged.join('\n')).toContain(`Progeny answered with HTTP 500 and the ID ${ID}`);
+		expect(uploads()).toHaveLength(1);
+	});
+
 	it.each([
 		['in the middle of the ID', 200, `{"id": "${ID.slice(0, 20)}`],
 		['in the middle of a number', 200, '{"id": 1234'],
-		['of a service in trouble', 500, `{"id": "${ID}", "st`],
 	])('%s gives no task ID, and the card is not sent again', async (_, status, text) => {
 		response = beginsWith(status, text);
 		const { error } = await submit({ baseUrl: `${host.origin}/api/v3` });

@@ -7,7 +7,7 @@ import { ROW_COLUMNS } from '../../nodes/progeny/row/document';
 import { REASONS } from '../../nodes/progeny/row/review';
 import packageJson from '../../package.json';
 import { builtFiles, packed } from './packed.mts';
-import { developmentGuide, tableBelow } from './readme.mts';
+import { developmentGuide, outputGuide, tableBelow } from './readme.mts';
 
 const description = async () =>
 	((await loadPackage()).getNode('progenyOcrCard').type as INodeType).description;
@@ -183,11 +183,8 @@ describe('the README lists', () => {
 	it('every reason for a review, in the order of the row', () => {
 		const ofStatus = ['PENDING', 'REJECTED', 'ISSUES'];
 		const last = ['MISSING_…', 'NO_PORTRAIT'];
-		expect(inBackticks(firstCells('### Decisions'))).toEqual([
-			...ofStatus,
-			...Object.keys(REASONS),
-			...last,
-		]);
+		const reasons = tableBelow('## Reasons for a review', outputGuide).map(([cell]) => cell);
+		expect(inBackticks(reasons)).toEqual([...ofStatus, ...Object.keys(REASONS), ...last]);
 	});
 
 	it('every parameter and option of the panel, and no other', async () => {

@@ -11,9 +11,12 @@ export const measured = read('docs/measured.md');
 /** What those need who work on the node; npm does not pack it. */
 export const developmentGuide = read('docs/development.md');
 
-/** The lines of the README's first table below a heading, without its head, in cells. */
-export function tableBelow(heading: string): string[][] {
-	const [, section] = readme.split(`\n${heading}\n`);
+/** What the node gives, in all its forms. */
+export const outputGuide = read('docs/output.md');
+
+/** The lines of the first table below a heading, without its head, in cells. */
+export function tableBelow(heading: string, text = readme): string[][] {
+	const [, section] = text.split(`\n${heading}\n`);
 	const [table] = /(^\|.+\|\n)+/m.exec(section)!;
 	const lines = table.trim().split('\n').slice(2);
 	return lines.map((line) =>

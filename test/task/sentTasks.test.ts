@@ -2,8 +2,55 @@ import {
 	endedEarlyLines,
 	otherTasks,
 	resumedHint,
+	SentTasks,
 	submittedLine,
 } from '../../nodes/progeny/task/sentTasks';
+
+describe('what an execution has sent', () => {
+	const runOf = (context: object, runIndex: number, isTool = false) =>
+		new SentTasks(context as Record<string, unknown>, { runIndex, isTool });
+
+	it('is sent once, though an AI agent runs the node twice at once', async () => {
+		const context = {};
+		const [first, second] = [runOf(context, 0, true), runOf(context, 1, true)];
+		let sends = 0;
+		const send = (tasks: SentTasks) => async () => {
+			const number = (sends += 1);
+			await Promise.resolve();
+			return tasks.keep('card', 0, `task-${number}`);
+		};
+		const tasks = await Promise.all([
+			first.sendOnce('card', 0, send(first)),
+			second.sendOnce('card', 0, send(second)),
+			second.sendOnce('card', 1, send(second)),
+		]);
+		expect(tasks.map(({ taskId }) => taskId)).toEqual(['task-1', 'task-1', 'task-2']);
+	});
+
+	it('and failed is sent again by whoever comes later', async () => {
+		const tasks = runOf({}, 0);
+		const fails = async () => await Promise.reject(new Error('refused'));
+		await expect(tasks.sendOnce('card', 0, fails)).rejects.toThrow('refused');
+		const send = async () => await Promise.resolve(tasks.keep('card', 0, 'task-1'));
+		expect((await tasks.sendOnce('card', 0, send)).taskId).toBe('task-1');
+	});
+
+	it('and may have been accepted is not sent by a later round of a loop, at whatever place it comes', () => {
+		const context = {};
+		const first = runOf(context, 0);
+		first.keep('lost', 0, null);
+		first.keep('known', 1, 'task-1');
+		// Two alike in one run are told by their places
+		expect(first.find('lost', 5)).toBeUndefined();
+		for (const round of [1, 2, 3]) {
+			const saved = JSON.parse(JSON.stringify(context)) as object;
+			const later = runOf(round === 3 ? saved : context, round);
+			expect(later.find('lost', 5)).toMatchObject({ taskId: null });
+			expect(later.find('known', 1)).toBeUndefined();
+			expect(later.byItem.size).toBe(0);
+		}
+	});
+});
 
 const many = (count: number) =>
 	new Map(

@@ -18,6 +18,8 @@ import { accountOf } from './account';
 const LOGIN_TIMEOUT_MS = 15_000;
 /** How long to leave a service alone that cannot handle a login, unless it says so itself. */
 const LOGIN_PAUSE_MS = 5000;
+/** Of the answer to a login, nobody sees anything; and its token must stay as it is. */
+const NOTHING_IS_SHOWN = secretFilter({ password: '' });
 const CHECK_LOGIN_DATA =
 	'In the credential, type Username and Password again. If they are right, check that Base URL is the server your account is on and ask Progeny whether the account is active.';
 const LOGIN_DATA = new Map([
@@ -74,7 +76,7 @@ async function postLogin(
 			returnFullResponse: true,
 			encoding: 'stream',
 		})
-		.then(async (stream) => await readAnswer(stream, secrets))
+		.then(async (stream) => await readAnswer(stream, NOTHING_IS_SHOWN))
 		.catch((error: unknown) => {
 			const { isLasting, maybeReceived, ...fault } = connectionFaultOf(error);
 			const reason = secrets.clean(fault.reason);

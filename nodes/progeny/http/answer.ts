@@ -17,6 +17,8 @@ export interface AnswerStream extends Answer {
 
 /** Far above what any document takes, provider's answer included: it keeps the memory of n8n safe. */
 const MAX_ANSWER_MB = 10;
+/** Nobody reads more. */
+const MAX_MESSAGES = 100;
 const UUID = /^[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}$/i;
 const TOO_LARGE = new ConnectionFault(
 	`its answer is larger than ${MAX_ANSWER_MB} MB and was not read`,
@@ -101,7 +103,8 @@ export function pauseAskedMs({ statusCode, headers }: Answer): number | null {
  */
 export function fieldMessages(body: unknown, labels = new Map<string, string>()): string {
 	if (!isRecord(body)) return serviceText(textsOf(body));
-	const messages = Object.entries(body).map(([formField, value]) => {
+	const some = Object.entries(body).slice(0, MAX_MESSAGES);
+	const messages = some.map(([formField, value]) => {
 		const text = textsOf(value);
 		if (text === '') return '';
 		const isGeneral = formField === 'detail' || formField === 'non_field_errors';
@@ -116,5 +119,7 @@ export function detailOf(body: unknown): string {
 }
 
 function textsOf(value: unknown): string {
-	return Array.isArray(value) ? value.map(serviceText).join(' ') : serviceText(value);
+	return Array.isArray(value)
+		? value.slice(0, MAX_MESSAGES).map(serviceText).join(' ')
+		: serviceText(value);
 }

@@ -27,6 +27,8 @@ export interface ServiceRequest {
 	timeoutMs: number;
 	/** Ends the request. */
 	signal: AbortSignal;
+	/** Ends it only as long as nothing was sent. */
+	startSignal?: AbortSignal;
 }
 
 /** The node's credential, as last read. */
@@ -59,7 +61,7 @@ const READING_TIMEOUT_MS = 60_000;
 const NEVER_ENDED = new AbortController().signal;
 
 /**
- * A run's only door to the network: one base URL, time-outs, no redirects (they would carry the
+ * A run's only door to the service: one base URL, time-outs, no redirects (they would carry the
  * token to another host), and the account that all runs share.
  *
  * The token is renewed before a request that would be refused, so that images travel once.
@@ -103,7 +105,9 @@ export class Client {
 	 */
 	async send(request: ServiceRequest): Promise<Answer> {
 		for (let tries = 1; ; tries += 1) {
-			const token = await this.freshToken(request.form !== undefined, request.signal);
+			const { form, signal, startSignal = signal } = request;
+			const token = await this.freshToken(form !== undefined, startSignal);
+			startSignal.throwIfAborted();
 			const answer = await this.transmit(request, token);
 			if (answer.statusCode !== 401) return answer;
 			// A 401 comes before anything is processed: repeating the request is safe

@@ -11,16 +11,22 @@ const HTML_NAMES = new Map([
 	["'", 'apos'],
 ]);
 
+/** The word behind which even a common password is taken out, and the name of such a field. */
+const NAMED = /password/i;
+const BEHIND_THE_WORD = '(?<=[Pp][Aa][Ss][Ss][Ww][Oo][Rr][Dd][^\\p{L}\\p{N}]{1,9})';
+
 /** Takes secrets out of texts. */
 export interface SecretFilter {
-	/** Whether a text holds a secret. */
+	/** Whether the text of an answer holds a secret. */
 	finds(text: string): boolean;
-	clean(text: string): string;
+	/** @param field the name of the field that holds the text, if any */
+	clean(text: string, field?: string): string;
 }
 
 /**
  * What takes secrets out of what a service says, as a gateway may repeat what it was sent: plain, URL-encoded,
- * escaped for JSON or HTML, and in base64. A common password is only taken out behind the word `password`.
+ * escaped for JSON or HTML, and in base64. A common password is only taken out behind the word `password`, and
+ * from a field with such a name.
  */
 export function secretFilter({
 	token,
@@ -32,33 +38,53 @@ export function secretFilter({
 	const secrets = [token ?? '', password].filter((secret) => secret !== '' && !COMMON.test(secret));
 	const patterns = secrets.flatMap((secret) => [spelled(secret), ...base64Forms(secret)]);
 	if (password !== '' && COMMON.test(password)) {
-		patterns.push(`(?<=password[^\\p{L}\\p{N}]{1,9})${spelled(password)}(?![\\p{L}\\p{N}])`);
+		patterns.push(`${BEHIND_THE_WORD}${spelled(password)}(?![\\p{L}\\p{N}])`);
 	}
 	if (patterns.length === 0) return { finds: () => false, clean: (text) => text };
-	const all = new RegExp(patterns.join('|'), 'gu');
+	const anywhere = new RegExp(patterns.join('|'), 'gu');
+	const inNamedField = new RegExp([spelled(password), ...patterns].join('|'), 'gu');
 	return {
-		finds: (text) => text.search(all) !== -1,
-		clean: (text) => text.replace(all, MASK),
+		finds: (text) => text.search(anywhere) !== -1,
+		clean: (text, field = '') => text.replace(NAMED.test(field) ? inNamedField : anywhere, MASK),
 	};
 }
 
 /** A pattern for a text in which each character may be encoded in a way of its own. */
 function spelled(text: string): string {
-	return [...text].map((character) => `(?:${spellings(character).join('|')})`).join('');
+	const parts = text.match(/\\+|[^\\]/gsu) ?? [];
+	return parts
+		.map((part, index) => {
+			if (part.startsWith('\\')) return backslashes(part);
+			return oneOf(spellings(part, parts[index - 1]?.startsWith('\\') ?? false));
+		})
+		.join('');
 }
 
-function spellings(character: string): string[] {
+/** All of a run at once: one after the other, they could share out a longer run in countless ways. */
+function backslashes({ length }: string): string {
+	const [, ...encoded] = spellings('\\', false);
+	return oneOf([`(?<!\\\\)\\\\{${length},}`, `${oneOf(encoded)}{${length}}`]);
+}
+
+function oneOf(patterns: string[]): string {
+	return `(?:${patterns.join('|')})`;
+}
+
+/** @param isBehindRun whether backslashes before it have taken those of its own escape, too */
+function spellings(character: string, isBehindRun: boolean): string[] {
 	const code = character.codePointAt(0)!;
 	const units = [...Array(character.length).keys()].map((at) => character.charCodeAt(at));
 	const hex = (value: number, digits: number) => anyCase(value.toString(16).padStart(digits, '0'));
+	// Few, as a text of nothing else must not be gone through again from each of them
+	const escapes = isBehindRun ? '' : '\\\\{0,15}';
 	const own = character.replace(/[.*+?^${}()|[\]\\/]/, '\\$&');
 	const name = HTML_NAMES.get(character);
 	return [
-		...(/["\\/]/.test(character) ? [`\\\\*${own}`] : [own]),
+		/["/]/.test(character) ? `${escapes}${own}` : own,
 		...(character === ' ' ? ['\\+'] : []),
 		[...Buffer.from(character)].map((byte) => `%${hex(byte, 2)}`).join(''),
-		units.map((unit) => `\\\\+u${hex(unit, 4)}`).join(''),
-		`&#(?:${code}|[xX]0*${hex(code, 1)});`,
+		units.map((unit) => `${escapes}u${hex(unit, 4)}`).join(''),
+		`&#(?:${code}|[xX]0{0,9}${hex(code, 1)});`,
 		...(name === undefined ? [] : [`&${name};`]),
 	];
 }

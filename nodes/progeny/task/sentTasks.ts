@@ -19,6 +19,16 @@ type SentByFingerprint = Record<string, Record<number, SentTask>>;
 
 const CONTEXT_KEY = 'sentTasks';
 
+/** What an execution is sending: an AI agent may run the node twice at once. By what the execution has sent. */
+const SENDING = new WeakMap<SentByFingerprint, Map<string, Promise<SentTask>>>();
+
+const UNCERTAIN: SentTask = {
+	taskId: null,
+	submittedAt: null,
+	isResubmission: false,
+	hasFailed: false,
+};
+
 /** In an error's description; the log has all. */
 const MAX_SHOWN = 10;
 /** Log collectors cut long lines. */
@@ -29,27 +39,47 @@ const MAX_IN_A_LINE = 50;
  * there again when n8n runs the node once more (Retry On Fail) and when a person retries the execution. It
  * holds fingerprints, task IDs and times only.
  *
- * A later run of the node in the same execution, as in a loop, starts anew; but not as the tool of an AI
- * agent, where n8n counts a retry as another run, and an agent may ask for the same document twice.
+ * A later run of the node in the same execution, as in a loop, starts anew, but for what may have been accepted.
+ * As the tool of an AI agent it does not: there, n8n counts a retry as another run, and an agent may ask for the
+ * same document twice.
  */
 export class SentTasks {
 	private readonly sent: SentByFingerprint;
+	/** Fingerprints of what may have been accepted in an earlier run of the node. */
+	private readonly uncertain: string[];
 	/** The tasks of earlier tries. */
 	private readonly earlier: Set<SentTask>;
 
 	/** @param context n8n's, of the node */
 	constructor(context: JsonRecord, { runIndex, isTool }: { runIndex: number; isTool: boolean }) {
 		const kept = context[CONTEXT_KEY];
-		const isOfThisRun =
-			isRecord(kept) && (isTool || kept.runIndex === runIndex) && isRecord(kept.sent);
-		this.sent = isOfThisRun ? (kept.sent as SentByFingerprint) : {};
-		context[CONTEXT_KEY] = { runIndex, sent: this.sent };
+		const known = isRecord(kept) && isRecord(kept.sent) ? (kept.sent as SentByFingerprint) : {};
+		const uncertain = isRecord(kept) && Array.isArray(kept.uncertain) ? kept.uncertain : [];
+		const isOfThisRun = isRecord(kept) && (isTool || kept.runIndex === runIndex);
+		this.sent = isOfThisRun ? known : {};
+		this.uncertain = isOfThisRun ? uncertain : [...uncertain, ...uncertainOf(known)];
+		context[CONTEXT_KEY] = { runIndex, sent: this.sent, uncertain: this.uncertain };
 		this.earlier = new Set(this.all().map(([, task]) => task));
 	}
 
 	/** @returns undefined where the document was not sent */
 	find(fingerprint: string, itemIndex: number): SentTask | undefined {
-		return this.sent[fingerprint]?.[itemIndex];
+		const earlier = this.uncertain.includes(fingerprint) ? UNCERTAIN : undefined;
+		return this.sent[fingerprint]?.[itemIndex] ?? earlier;
+	}
+
+	/** Sends a document, or waits for whoever is sending it in this execution. */
+	async sendOnce(
+		fingerprint: string,
+		itemIndex: number,
+		send: () => Promise<SentTask>,
+	): Promise<SentTask> {
+		const sending = SENDING.get(this.sent) ?? new Map<string, Promise<SentTask>>();
+		SENDING.set(this.sent, sending);
+		const key = `${fingerprint} ${itemIndex}`;
+		const task = sending.get(key) ?? send().finally(() => sending.delete(key));
+		sending.set(key, task);
+		return await task;
 	}
 
 	keep(fingerprint: string, itemIndex: number, taskId: string | null): SentTask {
@@ -74,6 +104,13 @@ export class SentTasks {
 			.flatMap((items) => Object.entries(items))
 			.map(([itemIndex, task]) => [Number(itemIndex), task]);
 	}
+}
+
+/** Fingerprints of documents that may have been accepted. */
+function uncertainOf(sent: SentByFingerprint): string[] {
+	return Object.keys(sent).filter((fingerprint) =>
+		Object.values(sent[fingerprint]).some(({ taskId }) => taskId === null),
+	);
 }
 
 /** A line for the log about a task that is being paid for. */

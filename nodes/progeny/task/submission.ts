@@ -83,9 +83,11 @@ export function readSubmission(answer: Answer, service: Service): string {
  */
 export function readBegunSubmission(error: unknown): string {
 	const begun = error instanceof ConnectionFault ? error.begunAnswer : undefined;
-	const id = begun && isSuccess(begun) ? idOf(begun) : undefined;
-	if (id === undefined) throw submissionError(error);
-	return id;
+	const id = begun && idOf(begun);
+	if (begun === undefined || id === undefined) throw submissionError(error);
+	if (isSuccess(begun)) return id;
+	const { statusCode: httpCode } = begun;
+	throw uncertain(`Progeny answered with HTTP ${httpCode} and the ID ${id}`, httpCode);
 }
 
 /**

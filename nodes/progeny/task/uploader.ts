@@ -66,7 +66,13 @@ export class Uploader {
 	 */
 	async submit(submission: Submission): Promise<SentTask & { taskId: string }> {
 		const { fingerprint, itemIndex } = submission;
-		const sent = this.sent(fingerprint, itemIndex) ?? (await this.send(submission));
+		const sent =
+			this.sent(fingerprint, itemIndex) ??
+			(await this.sentTasks.sendOnce(
+				fingerprint,
+				itemIndex,
+				async () => await this.send(submission),
+			));
 		const { taskId } = sent;
 		if (taskId === null) {
 			const reason = 'an earlier upload of it in this execution got no clear answer';
@@ -166,16 +172,16 @@ export class Uploader {
 
 	private async upload({ readForm, requestTimeoutMs }: Submission): Promise<string> {
 		const form = await readForm();
-		this.signals.run.throwIfAborted();
-		const { path } = this.service;
-		const signal = this.signals.stop;
-		const request = { method: 'POST', path, form, timeoutMs: requestTimeoutMs, signal } as const;
+		const { run: startSignal, stop: signal } = this.signals;
+		startSignal.throwIfAborted();
+		const limits = { timeoutMs: requestTimeoutMs, startSignal, signal };
+		const request = { method: 'POST', path: this.service.path, form, ...limits } as const;
 		return await this.client
 			.send(request)
 			.then((answer) => readSubmission(answer, this.service))
 			.catch((error: unknown) => {
-				// The client ends with the signal's own reason only before it sends
-				if (signal.aborted && error === signal.reason) throw error;
+				// With this reason, the client ends only before it sends
+				if (startSignal.aborted && error === startSignal.reason) throw error;
 				return readBegunSubmission(error);
 			});
 	}
