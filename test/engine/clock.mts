@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { install } from '@sinonjs/fake-timers';
 
 import { restoreIdleTimeouts, useTimersForIdleConnections } from './idleTimeouts.mts';
-import { isOnTheWay, stateOfTraffic } from './traffic.mts';
+import { forgetTraffic, isOnTheWay, stateOfTraffic } from './traffic.mts';
 
 /*
  * Time that passes only while everybody waits for it. The node, n8n's engine and the sandbox run in this
@@ -29,6 +29,7 @@ let clock: Clock | undefined;
 
 /** From now on, timers and dates go by a clock of ours. */
 export function stopTime(): void {
+	forgetTraffic();
 	clock = new Clock();
 	useTimersForIdleConnections();
 	AbortSignal.timeout = (delayMs) => {
@@ -97,6 +98,8 @@ class Clock {
 
 	end(): void {
 		this.hasEnded = true;
+		// Who waits for its turn would wait for ever
+		this.timers.tick(1);
 		this.timers.uninstall();
 	}
 

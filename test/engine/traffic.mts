@@ -12,6 +12,9 @@ for (const end of ['net.client.socket', 'net.server.socket']) {
 	});
 }
 
+/** What was left open before is no concern of those who come now. */
+export const forgetTraffic = () => sockets.clear();
+
 /**
  * Whether anything is on its way between two ends in this process: bytes that were written and not read, a
  * connection that is not accepted, or an end that does not know yet that the other one is gone. A busy
