@@ -1,23 +1,13 @@
-import { Editor } from './editor.mts';
-import { Workbench } from './workbench.mts';
+import { useEditor } from './useEditor.mts';
 
-let workbench: Workbench;
-let editor: Editor;
-beforeAll(async () => {
-	workbench = await Workbench.open();
-	editor = await Editor.open();
-});
-afterAll(async () => {
-	await editor.close();
-	await workbench.close();
-});
-beforeEach(async () => await editor.newCredential('Progeny API'));
-afterEach(async () => await editor.closeCredential());
+const n8n = useEditor();
+beforeEach(async () => await n8n.editor.newCredential('Progeny API'));
+afterEach(async () => await n8n.editor.closeCredential());
 
 it('passes its test with the right values', async () => {
-	const { sandbox } = workbench;
-	await editor.saveCredential(sandbox.credential);
-	await editor.page.getByText('Connection tested successfully').waitFor();
+	const { sandbox } = n8n.workbench;
+	await n8n.editor.saveCredential(sandbox.credential);
+	await n8n.editor.page.getByText('Connection tested successfully').waitFor();
 	expect((await sandbox.statistics()).routes).toMatchObject({
 		login: { requests: 1, statuses: { 200: 1 } },
 		ocr_card: { requests: 0 },
@@ -33,7 +23,7 @@ it.each([
 	],
 	['plain http', { baseUrl: 'http://10.0.0.1/api/v3' }, /must begin with https/],
 ])('says what is wrong: %s', async (_, change, sentence) => {
-	await editor.saveCredential({ ...workbench.sandbox.credential, ...change });
-	await editor.page.getByText('More details').click();
-	await editor.page.getByText(sentence).waitFor();
+	await n8n.editor.saveCredential({ ...n8n.workbench.sandbox.credential, ...change });
+	await n8n.editor.page.getByText('More details').click();
+	await n8n.editor.page.getByText(sentence).waitFor();
 });

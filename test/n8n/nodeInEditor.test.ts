@@ -1,11 +1,10 @@
 import { ROW_COLUMNS } from '../../nodes/progeny/row/document';
 import { tableBelow } from '../package/readme.mts';
-import { Editor } from './editor.mts';
 import { eventually } from './eventually.mts';
 import { example } from './exampleCopies.mts';
 import { icon } from './icon.mts';
-import { Workbench } from './workbench.mts';
 import { formToRow } from './workflows.mts';
+import { useEditor } from './useEditor.mts';
 
 /* What n8n's editor shows of the node before anything was run. */
 
@@ -54,26 +53,17 @@ const namesOf = (operation: string, isOption: boolean) =>
 		.filter(({ shownWith }) => shownWith === undefined)
 		.flatMap(({ names }) => names);
 
-let workbench: Workbench;
-let editor: Editor;
-beforeAll(async () => {
-	workbench = await Workbench.open();
-	editor = await Editor.open();
-});
-afterAll(async () => {
-	await editor.close();
-	await workbench.close();
-});
+const n8n = useEditor();
 
 describe('the list of all nodes', () => {
 	beforeAll(async () => {
-		await editor.visit('/workflow/new');
-		await editor.page.getByTestId('canvas-plus-button').click();
+		await n8n.editor.visit('/workflow/new');
+		await n8n.editor.page.getByTestId('canvas-plus-button').click();
 	});
 
 	it.each(['OCR', 'ID card', 'driving licence', 'KYC'])('finds the node by "%s"', async (words) => {
-		const search = editor.page.getByTestId('node-creator-search-bar');
-		const found = editor.page.getByTestId('node-creator-item-name').getByText(NODE);
+		const search = n8n.editor.page.getByTestId('node-creator-search-bar');
+		const found = n8n.editor.page.getByTestId('node-creator-item-name').getByText(NODE);
 		await search.fill('words that no node has');
 		await found.waitFor({ state: 'hidden' });
 		await search.fill(words);
@@ -82,15 +72,15 @@ describe('the list of all nodes', () => {
 });
 
 describe('the canvas', () => {
-	beforeAll(async () => await editor.openWorkflow(await workbench.store(formToRow())));
-	afterAll(async () => await editor.setColorScheme('light'));
+	beforeAll(async () => await n8n.editor.openWorkflow(await n8n.workbench.store(formToRow())));
+	afterAll(async () => await n8n.editor.setColorScheme('light'));
 
 	it.each([
 		['light', 'progeny.svg'],
 		['dark', 'progeny.dark.svg'],
 	] as const)('shows a %s icon of the node: %s', async (colorScheme, file) => {
-		await editor.setColorScheme(colorScheme);
-		const image = editor.node(NODE).locator('img').first();
+		await n8n.editor.setColorScheme(colorScheme);
+		const image = n8n.editor.node(NODE).locator('img').first();
 		const src = await eventually(async () => {
 			const worn = await image.getAttribute('src');
 			expect(worn).toMatch(new RegExp(`/${file}$`));
@@ -102,21 +92,23 @@ describe('the canvas', () => {
 
 describe('the panel', () => {
 	beforeAll(async () => {
-		await editor.openWorkflow(await workbench.store(formToRow()));
-		await editor.openNode();
+		await n8n.editor.openWorkflow(await n8n.workbench.store(formToRow()));
+		await n8n.editor.openNode();
 	});
 
 	describe.each(OPERATIONS)('%s', (operation) => {
-		beforeAll(async () => await editor.chooseOperation(operation));
+		beforeAll(async () => await n8n.editor.chooseOperation(operation));
 
 		it('shows the fields of the README, in its order, and no others', async () => {
-			await eventually(async () => expect(await editor.fields()).toEqual(usualFields(operation)));
+			await eventually(async () =>
+				expect(await n8n.editor.fields()).toEqual(usualFields(operation)),
+			);
 		});
 
 		it('offers the options of the README, and no others', async () => {
 			const options = namesOf(operation, true).sort((a, b) => a.localeCompare(b));
 			expect(options.length).toBeGreaterThan(0);
-			await eventually(async () => expect(await editor.offeredOptions()).toEqual(options));
+			await eventually(async () => expect(await n8n.editor.offeredOptions()).toEqual(options));
 		});
 	});
 
@@ -129,20 +121,20 @@ describe('the panel', () => {
 			.filter(({ shownWith }) => shownWith?.[0] === parameter)
 			.flatMap(({ names }) => names);
 		expect(more.length).toBeGreaterThan(0);
-		await editor.chooseOperation('Extract');
-		await eventually(async () => expect(await editor.fields()).toEqual(usually));
-		await editor.choose(name, choice);
+		await n8n.editor.chooseOperation('Extract');
+		await eventually(async () => expect(await n8n.editor.fields()).toEqual(usually));
+		await n8n.editor.choose(name, choice);
 		await eventually(async () => {
-			const shown = await editor.fields();
+			const shown = await n8n.editor.fields();
 			expect(shown.filter((field) => !usually.includes(field))).toEqual(more);
 		});
-		await editor.choose(name, usual);
-		await eventually(async () => expect(await editor.fields()).toEqual(usually));
+		await n8n.editor.choose(name, usual);
+		await eventually(async () => expect(await n8n.editor.fields()).toEqual(usually));
 	});
 
 	it('offers the three operations, with a sentence each', async () => {
 		await eventually(async () =>
-			expect(await editor.choices()).toMatchObject([
+			expect(await n8n.editor.choices()).toMatchObject([
 				expect.stringMatching(/^Extract\n.*charged/),
 				expect.stringMatching(/^Get Result\n.*task ID/),
 				expect.stringMatching(/^Submit\n.*charged/),
@@ -153,10 +145,10 @@ describe('the panel', () => {
 });
 
 it('the next node offers the columns of the row', async () => {
-	await editor.openWorkflow(await workbench.store(example('submit-then-get-result')));
-	await editor.openNode('Card was read');
+	await n8n.editor.openWorkflow(await n8n.workbench.store(example('submit-then-get-result')));
+	await n8n.editor.openNode('Card was read');
 	await eventually(async () => {
-		const columns = await editor.offeredColumns(ROW_COLUMNS.length);
+		const columns = await n8n.editor.offeredColumns(ROW_COLUMNS.length);
 		expect(columns.sort()).toEqual([...ROW_COLUMNS].sort());
 	});
 });
