@@ -1,7 +1,7 @@
 const MAX_SERVICE_TEXT = 300;
 /** As many characters as a cell of a spreadsheet takes. */
 export const MAX_CELL = 32_767;
-/** Blanks go before a text is cut, but a text of megabytes is not searched for them. */
+/** Whitespace is removed before a text is cut, but a text of megabytes is not searched for it. */
 const MAX_READ = 100_000;
 
 /** Text on one line, as a line of a log must be. */

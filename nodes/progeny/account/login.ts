@@ -14,7 +14,7 @@ import { timeoutSignal } from '../signals';
 import { encodeToken, newToken } from './accessToken';
 import { accountOf } from './account';
 
-/** A wait for a task may last this much longer than its time-out. */
+/** A login in progress can delay the end of a wait by this much. */
 const LOGIN_TIMEOUT_MS = 15_000;
 /** How long to leave a service alone that cannot handle a login, unless it says so itself. */
 const LOGIN_PAUSE_MS = 5000;

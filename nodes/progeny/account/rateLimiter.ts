@@ -106,11 +106,11 @@ export class RateLimiter {
 			const first = this.first();
 			if (first === undefined) break;
 			const mayStartAtMs = Math.max(this.nextTurnAtMs, this.pausedUntilMs, first.dueAtMs);
-			const lookAgainAtMs = this.login ? first.givesUpAtMs : mayStartAtMs;
 			if (this.login === undefined && mayStartAtMs <= clockMs()) {
 				this.nextTurnAtMs = clockMs() + CHECK_SPACING_MS;
 				this.take(first.check).start(true);
 			} else {
+				const lookAgainAtMs = this.login ? first.givesUpAtMs : mayStartAtMs;
 				await this.alarm.sleep(Math.max(1, lookAgainAtMs - clockMs()));
 			}
 		}

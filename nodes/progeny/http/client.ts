@@ -107,7 +107,6 @@ export class Client {
 		for (let tries = 1; ; tries += 1) {
 			const { form, signal, startSignal = signal } = request;
 			const token = await this.freshToken(form !== undefined, startSignal);
-			startSignal.throwIfAborted();
 			const answer = await this.transmit(request, token);
 			if (answer.statusCode !== 401) return answer;
 			// A 401 comes before anything is processed: repeating the request is safe
@@ -190,7 +189,7 @@ export class Client {
 	}
 
 	private async transmit(
-		{ method, path, query, form, timeoutMs, signal }: ServiceRequest,
+		{ method, path, query, form, timeoutMs, signal, startSignal = signal }: ServiceRequest,
 		token: AccessToken,
 	): Promise<Answer> {
 		const access = await this.readAccess();
@@ -208,7 +207,7 @@ export class Client {
 			encoding: 'stream',
 		};
 		const secrets = secretFilter({ token: token.value, password: String(credentials.password) });
-		signal.throwIfAborted();
+		startSignal.throwIfAborted();
 		// n8n's time-out ends a silence only, and only before the answer begins
 		const end = timeoutSignal(timeoutMs, signal);
 		try {

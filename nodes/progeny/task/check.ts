@@ -12,7 +12,7 @@ export interface Check {
 	answer: unknown;
 }
 
-export interface CheckLimits {
+interface CheckLimits {
 	timeoutMs: number;
 	signal: AbortSignal;
 	/** Whether the answer about a task that is not finished is wanted. It may be large. */
