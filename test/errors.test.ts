@@ -34,6 +34,8 @@ const FACTS = {
 	waited: '120 seconds',
 	limitMb: 20,
 	uploads: 4,
+	images: 'front and back',
+	guess: "'a' was taken for the front: check that.",
 	inOrder: ', front and back in the right order',
 	onRejected: "'When the Card Is Rejected'",
 };

@@ -49,6 +49,11 @@ export const ERRORS = {
 		hint: '{available}',
 		...LASTING,
 	},
+	ONE_IMAGE_ONLY: {
+		message: 'Only one picture came with this item, but a {document} needs {images}',
+		hint: '{remedy} {available}',
+		...LASTING,
+	},
 	IMAGE_NOT_DOWNLOADED: {
 		message: '{what}: it could not be downloaded from {host}: {reason}',
 		hint: 'The link must give the picture to anybody who has it, without a login: open it in a private browser window. Links of cloud drives often expire. Nothing was sent to Progeny.',
@@ -150,7 +155,7 @@ export const ERRORS = {
 	// The task
 	DOCUMENT_REJECTED: {
 		message: 'Progeny rejected the {document} of task {taskId}{reason}',
-		hint: 'Take new pictures: the whole {document}, sharp, evenly lit{inOrder}. To get a row instead, set {onRejected} in Options to Return a Row.',
+		hint: '{guess} Take new pictures: the whole {document}, sharp, evenly lit{inOrder}. To get a row instead, set {onRejected} in Options to Return a Row.',
 		...LASTING,
 	},
 	TASK_FAILED: {

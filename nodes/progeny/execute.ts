@@ -10,9 +10,9 @@ import {
 
 import { isItemError, itemErrorOf } from './errors';
 import { giveWay } from './eventLoop';
-import { FILES_IN_JSON, filesOf } from './images/findImages';
 import { imageHints } from './images/imageHints';
-import { without } from './json';
+import { isCombined, partOf } from './images/itemFiles';
+import type { JsonRecord } from './json';
 import { operationOf } from './operations';
 import type { ItemInput, PreparedItem } from './operations/operation';
 import { includeInputFields, includeInputFiles, type Parameter } from './parameters';
@@ -118,11 +118,15 @@ function passedOn(
 	itemIndex: number,
 	isOn: (parameter: Parameter<boolean>) => boolean,
 ): ItemInput {
-	const item = ctx.getInputData()[itemIndex];
-	return {
-		fields: isOn(includeInputFields) ? without(item.json, FILES_IN_JSON) : {},
-		files: isOn(includeInputFiles) ? filesOf(item) : {},
-	};
+	const { json, binary = {} } = ctx.getInputData()[itemIndex];
+	const withFiles = isOn(includeInputFiles);
+	const filesInJson = isCombined(ctx) ? partOf(json, 'files') : undefined;
+	const files = withFiles ? binary : {};
+	if (isOn(includeInputFields)) {
+		const isWhole = withFiles || filesInJson === undefined;
+		return { fields: isWhole ? json : ((partOf(json, 'others') ?? {}) as JsonRecord), files };
+	}
+	return { fields: withFiles ? ((filesInJson ?? {}) as JsonRecord) : {}, files };
 }
 
 /**

@@ -1,6 +1,5 @@
 import {
 	updateDisplayOptions,
-	type IBinaryData,
 	type IDisplayOptions,
 	type IExecuteFunctions,
 	type INodeProperties,
@@ -10,6 +9,7 @@ import {
 import { ItemError } from './errors';
 import { webAddress } from './http/webAddress';
 import type { GivenFile } from './images/findImages';
+import { isRecord } from './json';
 import { DOCUMENT_COLUMNS, ROW_COLUMNS, type DocumentColumn } from './row/document';
 import { label } from './row/labels';
 import { FURTHER_FIELDS, type Output } from './row/row';
@@ -282,12 +282,34 @@ export function images({ images: all, document, kinds }: Service): Parameter<Giv
 	};
 }
 
-/** An expression may give the file itself instead of the name of its input field. */
+/** Nobody gives a field such a name. */
+const MAX_FIELD_NAME = 200;
+const IS_BASE64 = /^(data:|[A-Za-z0-9+/\r\n]{60,}={0,2}$)/;
+
+/** An expression may give the file itself, or what a form says about it, instead of the name of its input field. */
 function fileOf({ displayName }: INodeProperties, given: unknown): GivenFile {
-	if (typeof given !== 'object' || given === null) return String(given ?? '').trim();
-	if (typeof (given as Partial<IBinaryData>).mimeType === 'string') return given as IBinaryData;
-	const what = Array.isArray(given) ? 'a list' : 'an object that is no file';
-	throw invalid(displayName, what, 'the name of an input field');
+	const one: unknown = Array.isArray(given) && given.length === 1 ? given[0] : given;
+	if (isRecord(one) && [one.mimeType, one.filename].some((text) => typeof text === 'string')) {
+		return one;
+	}
+	const text = typeof one === 'string' ? one.trim() : one;
+	if (text === '' || text === null || text === undefined) return '';
+	const problem = noFieldName(text);
+	if (problem === undefined) return text as string;
+	const expected =
+		'the name of an input field, or leave it empty. A file as base64 text must first go through Convert to File';
+	// Not quoted, as it may be the picture itself
+	throw invalid(displayName, problem, expected);
+}
+
+/** What a value is that is not the name of an input field. */
+function noFieldName(value: unknown): string | undefined {
+	if (Array.isArray(value)) return `a list with ${value.length} entries`;
+	if (typeof value === 'object') return 'an object that is no file';
+	if (typeof value !== 'string') return `a ${typeof value}, not a name`;
+	if (value === '[object Object]') return 'a file with other text around its expression';
+	if (IS_BASE64.test(value)) return 'base64 text or a data URI';
+	return value.length > MAX_FIELD_NAME ? `a text of ${value.length} characters` : undefined;
 }
 
 function linkOf({ displayName, name }: INodeProperties, given: unknown): URL {

@@ -1,7 +1,9 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import { faultIn } from './errors';
 import { Client } from './http/client';
+import { isCombined } from './images/itemFiles';
+import { storedIds } from './images/storedFile';
 import { limitConcurrency } from './limitConcurrency';
 import type { Service } from './services';
 import { SentTasks } from './task/sentTasks';
@@ -22,6 +24,7 @@ export class Run {
 	readonly givenTaskIds = new Map<number, string>();
 	/** Looks at the pictures of one item after the other, so that those of few are in memory. */
 	readonly mutex = limitConcurrency(1);
+	private knownFiles?: Set<string>;
 	private readonly stopSignal: AbortSignal;
 	private readonly ending = new AbortController();
 
@@ -40,6 +43,17 @@ export class Run {
 		this.uploader = new Uploader(service, this.client, this.sentTasks, signals, (line) =>
 			this.log(line),
 		);
+	}
+
+	/**
+	 * Whether a file comes from this execution: the ID of any other stored file could come from outside, with the
+	 * data of an item.
+	 */
+	isKnownFile({ id, data }: IBinaryData): boolean {
+		if (id === undefined) return typeof data === 'string';
+		if (isCombined(this.ctx)) return true;
+		this.knownFiles ??= storedIds(this.ctx);
+		return this.knownFiles.has(id);
 	}
 
 	/** Item index → task that the run has submitted or waits for. */

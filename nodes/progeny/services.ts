@@ -1,3 +1,5 @@
+import { isBackName, isFrontName } from './images/sideWords';
+
 /** One picture that a service takes. */
 export interface ServiceImage {
 	/** In names of parameters and files, for example `front`. */
@@ -5,8 +7,8 @@ export interface ServiceImage {
 	/** In labels and messages, for example `Front`. */
 	label: string;
 	formField: string;
-	/** Names of input fields that tell this picture from the others of the document. */
-	namedLike: RegExp;
+	/** Whether the name of an input field or file tells this picture from the others of the document. */
+	isNamed: (name: string) => boolean;
 }
 
 /** What differs from one service of Progeny to the next. All share the task endpoint and the account. */
@@ -31,14 +33,8 @@ export const SERVICES = {
 		document: { one: 'card', many: 'cards' },
 		kinds: 'ID card or driving licence',
 		images: [
-			{ name: 'front', label: 'Front', formField: 'front_id', namedLike: /front/i },
-			{
-				name: 'back',
-				label: 'Back',
-				formField: 'back_id',
-				// Not backup, feedback and the like
-				namedLike: /(?<!feed|call|play|cash)back(?!up|ground)/i,
-			},
+			{ name: 'front', label: 'Front', formField: 'front_id', isNamed: isFrontName },
+			{ name: 'back', label: 'Back', formField: 'back_id', isNamed: isBackName },
 		],
 	},
 } satisfies Record<string, Service>;

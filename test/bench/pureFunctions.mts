@@ -40,9 +40,7 @@ const SEED = 1;
 /** As published; the types are those of the sources it was built from. */
 const built = createRequire(import.meta.url);
 const NODE = '../../dist/nodes/progeny';
-const { imageFormat, imageHeightPx, isWholeImage } = built(
-	`${NODE}/images/format.js`,
-) as typeof Format;
+const { imageFacts, imageFormat } = built(`${NODE}/images/format.js`) as typeof Format;
 const { documentColumns } = built(`${NODE}/row/document.js`) as typeof Document;
 const { review } = built(`${NODE}/row/review.js`) as typeof Review;
 const { documentRow } = built(`${NODE}/row/row.js`) as typeof Row;
@@ -165,9 +163,8 @@ function imageWork(): Work[] {
 	return [
 		work('a copy of the bytes', (image) => image.copy(copy)),
 		work('imageFormat', (image) => imageFormat(image)!.name.length),
-		work('imageFormat, imageHeightPx and isWholeImage', (image) => {
-			const format = imageFormat(image)!;
-			return imageHeightPx(image, format)! + Number(isWholeImage(image, format));
+		work('imageFormat and imageFacts', (image) => {
+			return imageFacts(image, imageFormat(image)!)!.heightPx;
 		}),
 	];
 }

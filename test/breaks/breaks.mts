@@ -172,8 +172,8 @@ export const BREAKS: readonly Break[] = [
 	{
 		file: 'nodes/progeny/images/portrait.ts',
 		what: 'Half a portrait is stored as if it were whole',
-		find: '!isWholeImage(content, format)',
-		replace: '(content.length === 0 && !isWholeImage(content, format))',
+		find: 'const isWhole = facts !== null && !facts.mayBeCutOff;',
+		replace: 'const isWhole = facts !== null;',
 	},
 	{
 		file: 'nodes/progeny/images/portrait.ts',
@@ -460,9 +460,9 @@ export const BREAKS: readonly Break[] = [
 	{
 		file: 'nodes/progeny/images/storedFile.ts',
 		what: 'Stop waits for a storage that is slow',
-		find: 'return await raceSignal(readStored(ctx, itemIndex, source, signal), signal);',
+		find: 'return await raceSignal(readStored(ctx, file, MAX_IMAGE_BYTES, signal), signal);',
 		replace:
-			'return await raceSignal(readStored(ctx, itemIndex, source, signal), new AbortController().signal);',
+			'return await raceSignal(readStored(ctx, file, MAX_IMAGE_BYTES, signal), new AbortController().signal);',
 	},
 	{
 		file: 'nodes/progeny/row/document.ts',

@@ -4,15 +4,21 @@ import { isItemError } from '../../nodes/progeny/errors';
 import { checkedImage, MAX_IMAGE_BYTES, readImage } from '../../nodes/progeny/images/checkedImage';
 import { SERVICES } from '../../nodes/progeny/services';
 import { specimen, specimenFile } from '../specimens.mts';
+import { BROKEN } from './phonePictures.mts';
 
 /* What is known of a picture before anything is sent, by its content alone. */
 
-const [FRONT] = SERVICES.ocrCard.images;
+const CARD = SERVICES.ocrCard;
+const [FRONT] = CARD.images;
 const JPEG = specimenFile(specimen('virginia-v10').front);
 const PNG = specimenFile(specimen('ontario-v8-canada').front);
-const FILE = { image: FRONT, source: 'front', name: "the file in 'front'" };
+const FILE = {
+	image: FRONT,
+	file: { data: '', mimeType: '' },
+	name: "the file in 'front'",
+};
 
-const checked = async (content: Buffer) => await checkedImage(content, FILE);
+const checked = async (content: Buffer) => await checkedImage(content, FILE, CARD.images);
 
 async function refusal(content: Buffer): Promise<object> {
 	try {
@@ -27,8 +33,8 @@ it.each([
 	['JPEG', JPEG],
 	['PNG', PNG],
 ])('a whole %s is good, and told by its content', async (name, content) => {
-	const { image, source, format, heightPx, sha256 } = await checked(content);
-	expect({ image, source }).toEqual({ image: FRONT, source: 'front' });
+	const { image, file, format, heightPx, sha256 } = await checked(content);
+	expect({ image, file }).toEqual({ image: FRONT, file: FILE.file });
 	expect(format.name).toBe(name);
 	expect(heightPx).toBeGreaterThan(100);
 	expect(sha256).toBe(createHash('sha256').update(content).digest('hex'));
@@ -47,8 +53,8 @@ it('a picture of 20 MB is good, one of a byte more is too large', async () => {
 it.each<[string, Buffer, string]>([
 	['nothing', Buffer.alloc(0), 'empty: a file of 0 bytes'],
 	[
-		'half a JPEG',
-		JPEG.subarray(0, JPEG.length / 2),
+		'a JPEG that was cut off and filled with zeros',
+		BROKEN['is cut off and filled with zeros'](JPEG),
 		'cut off or damaged: it begins like a JPEG image but is not a whole one',
 	],
 	[
@@ -64,12 +70,11 @@ it.each<[string, Buffer, string]>([
 });
 
 it('anything else is refused by what it is, with a remedy', async () => {
-	expect(await refusal(Buffer.from('%PDF-1.7'))).toMatchObject({
-		message:
-			"Front image: the file in 'front' is a PDF document, and Progeny reads PNG and JPEG only",
+	expect(await refusal(Buffer.from('GIF89a'))).toMatchObject({
+		message: "Front image: the file in 'front' is a GIF image, and Progeny reads PNG and JPEG only",
 		details: {
 			code: 'IMAGE_FORMAT',
-			hint: expect.stringMatching(/^Export the page .+ Nothing was sent to Progeny\.$/),
+			hint: expect.stringMatching(/^Save it as JPEG .+ Nothing was sent to Progeny\.$/),
 		},
 	});
 });
@@ -88,7 +93,7 @@ describe('a file is read', () => {
 		return { bytes: await readImage(pieces(), maxBytes, new AbortController().signal), given };
 	}
 
-	it.each([1, 5, 12, 1000])(
+	it.each([1, 5, 255, 1000])(
 		'to its end if it begins like an image, in pieces of %i bytes',
 		async (pieceBytes) => {
 			const start = JPEG.subarray(0, 2000);
@@ -97,15 +102,20 @@ describe('a file is read', () => {
 		},
 	);
 
+	it('to its end if it is a PDF, which may hold images', async () => {
+		const { bytes } = await read(Buffer.alloc(10_000, '%PDF'), 100, 20_000);
+		expect(bytes).toHaveLength(10_000);
+	});
+
 	it.each([
-		[10, 20],
-		[12, 12],
+		[100, 300],
+		[256, 256],
 	])(
 		'no further than its start if it is none, in pieces of %i bytes',
-		async (pieceBytes, read12) => {
-			const { bytes, given } = await read(Buffer.alloc(10_000, '%PDF'), pieceBytes, 20_000);
-			expect(given).toBe(read12);
-			expect(bytes).toHaveLength(read12);
+		async (pieceBytes, start) => {
+			const { bytes, given } = await read(Buffer.alloc(10_000, 'GIF8'), pieceBytes, 20_000);
+			expect(given).toBe(start);
+			expect(bytes).toHaveLength(start);
 		},
 	);
 

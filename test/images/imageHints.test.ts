@@ -7,10 +7,11 @@ const JPEG = { name: 'JPEG', mimeType: 'image/jpeg', extension: 'jpg' } as const
 const PICTURES = SIDES.map(
 	(image): CheckedImage => ({
 		image,
-		source: image.name,
+		file: { data: '', mimeType: '' },
 		name: `the file in '${image.name}'`,
 		format: JPEG,
 		heightPx: 638,
+		mayBeCutOff: false,
 		sha256: `of the ${image.name}`,
 	}),
 );
@@ -23,7 +24,7 @@ const item = (itemIndex: number, notes: Partial<ItemImages> = {}): ItemImages =>
 });
 
 /** The same with the heights of its pictures. */
-const ofHeights = (itemIndex: number, ...heights: Array<number | null>) =>
+const ofHeights = (itemIndex: number, ...heights: number[]) =>
 	item(itemIndex, { images: PICTURES.map((one, at) => ({ ...one, heightPx: heights[at] })) });
 
 const ofOnePicture = (itemIndex: number) =>
@@ -33,12 +34,12 @@ const ofOnePicture = (itemIndex: number) =>
 
 it('says nothing where there is nothing to say', () => {
 	expect(imageHints([])).toEqual([]);
-	expect(imageHints([item(0), ofHeights(1, 1080, null)])).toEqual([]);
+	expect(imageHints([item(0), ofHeights(1, 1080, 0)])).toEqual([]);
 });
 
 it('gives one hint for all images that are taller than recommended', () => {
 	expect(imageHints([item(0), ofHeights(1, 4032, 2000)])).toEqual([
-		'Item 1: the front (4032 px) and the back (2000 px) are taller than the 1080 px that Progeny recommends at most. Smaller images upload faster and may be read better.',
+		'Item 1: the front (4032 px) and the back (2000 px) are taller than the 1080 px that Progeny recommends at most. Smaller images upload faster and may be read better: put an Edit Image node in front (Resize, Width 1920, Height 1080, Option Only if Larger).',
 	]);
 	const items = [2, 4, 5].map((index) => ofHeights(index, 1080, 1081));
 	expect(imageHints(items)).toEqual([
@@ -63,9 +64,18 @@ it('a document with one picture has no other that could be the same', () => {
 	expect(imageHints([item(0, { images: PICTURES.slice(0, 1) })])).toEqual([]);
 });
 
-it('gives one hint for all fields that were taken in their order, their names made safe', () => {
-	const takenInOrder = ['<b>', 'scan2'];
-	expect(imageHints([item(0, { takenInOrder }), item(1, { takenInOrder })])).toEqual([
-		"Item 0: no field is named like front or back, so '‹b›' was taken for the front, and 'scan2' was taken for the back, and so on in 1 more item. If that is wrong, set 'Front Input Data Field Name' and 'Back Input Data Field Name'.",
+it('gives one hint for all pictures that may be cut off', () => {
+	const [front, back] = PICTURES;
+	const images = [front, { ...back, mayBeCutOff: true }];
+	expect(imageHints([item(0), item(1, { images }), item(4, { images })])).toEqual([
+		"Item 1: the file in 'back' has no end marker, as have pictures of 1 more item. Some cameras write none, but it may be cut off: if it is rejected, ask for the picture again.",
+	]);
+});
+
+it('gives one hint for all guesses, before all others', () => {
+	const guess = "'a' was taken for the front, and 'b' was taken for the back";
+	expect(imageHints([ofHeights(2, 4000, 1), item(0, { guess }), item(1, { guess })])).toEqual([
+		`Item 0: the names do not tell which picture is which, so ${guess}, and so on in 1 more item. If that is wrong, set 'Front Input Data Field Name' and 'Back Input Data Field Name'.`,
+		expect.stringContaining('taller'),
 	]);
 });

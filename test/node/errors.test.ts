@@ -33,55 +33,55 @@ describe('bad input costs nothing', () => {
 			{ frontBinaryPropertyName: 'photo' },
 			VIRGINIA,
 			"Front image: the item has no file in the input data field 'photo'",
-			/^The item has: 'front' \(image\/jpeg, [\d.]+ kB\), 'back' \(image\/jpeg, [\d.]+ kB\)\. Set 'Front Input Data Field Name' to/,
+			/^The item has: 'front' \(virginia-v10-front\.jpg, image\/jpeg, [\d.]+ kB\), 'back' \(virginia-v10-back\.jpg, image\/jpeg, [\d.]+ kB\)\. Set 'Front Input Data Field Name' to/,
 		],
 		[
 			'no files at all',
 			{},
 			{},
-			"Front image: the item does not have exactly one file that is named like 'front'",
+			'Front image: the item has no picture',
 			/^The item has no files at all: check that the step before passes them on\./,
 		],
 		[
 			'an empty file',
 			{},
 			withFile('back', ''),
-			"Back image: the file in 'back' is empty: a file of 0 bytes",
+			"Back image: the file in 'back' (scan) is empty: a file of 0 bytes",
 			/^Check the step that delivers it/,
 		],
 		[
 			'a PDF',
 			{},
 			withFile('back', '%PDF-1.7 scan'),
-			"Back image: the file in 'back' is a PDF document, and Progeny reads PNG and JPEG only",
-			/^Export the page with the card as a JPEG or PNG image/,
+			"Back image: the file in 'back' (scan) is a PDF document, and Progeny reads PNG and JPEG only",
+			/^No picture was taken out of it: .+ Export the page with the card as a JPEG or PNG image/,
 		],
 		[
 			'an iPhone photo',
 			{},
 			withFile('front', '\0\0\0\x18ftypheic'),
-			"Front image: the file in 'front' is a HEIC photo, and Progeny reads PNG and JPEG only",
+			"Front image: the file in 'front' (scan) is a HEIC photo, and Progeny reads PNG and JPEG only",
 			/^Convert it to JPEG\./,
 		],
 		[
-			'an image that is cut off',
+			'an image that ends in its header',
 			{},
-			withFile('front', VIRGINIA.files!.front.content.toString('latin1').slice(0, 20_000)),
-			"Front image: the file in 'front' is cut off or damaged: it begins like a JPEG image but is not a whole one",
+			withFile('front', VIRGINIA.files!.front.content.toString('latin1').slice(0, 200)),
+			"Front image: the file in 'front' (scan) is cut off or damaged: it begins like a JPEG image but is not a whole one",
 			/Nothing was sent to Progeny\.$/,
 		],
 		[
 			'a file that only begins like an image',
 			{},
 			withFile('back', '\x89PNG\r\n\x1a\n<html><script>alert(1)</script></html>'),
-			"Back image: the file in 'back' is cut off or damaged: it begins like a PNG image but is not a whole one",
+			"Back image: the file in 'back' (scan) is cut off or damaged: it begins like a PNG image but is not a whole one",
 			/^Check the step that delivers it/,
 		],
 		[
 			'an image that is too large',
 			{},
 			withFile('front', JPEG_START + ' '.repeat(20 * 1024 * 1024)),
-			"Front image: the file in 'front' is larger than 20 MB",
+			"Front image: the file in 'front' (scan) is larger than 20 MB",
 			/Edit Image node.* Nothing was sent to Progeny\.$/,
 		],
 		[
@@ -210,7 +210,8 @@ describe('On Error', () => {
 		);
 		const [wrongFormat, rejected] = [...result.errorItems, ...result.items];
 		expect(wrongFormat.json).toMatchObject({
-			error: "Front image: the file in 'front' is a GIF image, and Progeny reads PNG and JPEG only",
+			error:
+				"Front image: the file in 'front' (scan) is a GIF image, and Progeny reads PNG and JPEG only",
 			details: {
 				code: 'IMAGE_FORMAT',
 				taskId: null,

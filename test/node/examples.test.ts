@@ -235,7 +235,11 @@ describe('webhook-to-hubspot.json', () => {
 	it.each<[string, string[], RegExp]>([
 		['texas-v4-expired', ['front', 'back'], /Why: EXPIRED\n/],
 		['arizona-v9-unreadable', ['front', 'back'], /Why: REJECTED, ISSUES\n/],
-		['virginia-v10', ['front'], /Why: Back image: [^]*Task ID: none, the card was not accepted$/],
+		[
+			'virginia-v10',
+			['front'],
+			/Why: Only one picture [^]*Task ID: none, the card was not accepted$/,
+		],
 	])('tells the reviewers all that is known: %s with %j', async (slug, fields, why) => {
 		const { subject, text } = nodeOf(webhookToHubspot, 'Ask for a review').parameters;
 		const mail = await evaluated({ subject, text }, await rowOf(slug, fields));

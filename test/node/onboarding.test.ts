@@ -249,7 +249,7 @@ describe('the input', () => {
 			]);
 			expect(failed).toMatchObject([
 				{ json: { details: { code: 'DOCUMENT_REJECTED' } } },
-				{ json: { details: { code: 'IMAGE_MISSING' } } },
+				{ json: { details: { code: 'IMAGE_FORMAT' } } },
 			]);
 			expect(failedRun.errorItems).toHaveLength(onError === 'continueErrorOutput' ? 2 : 0);
 		},

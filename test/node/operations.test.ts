@@ -3,6 +3,7 @@ import { runCardNode } from '../engine/cardRun.mts';
 import { describeDifference } from '../engine/differences';
 import { bytesRead, useFileStorage } from '../engine/fileStorage.mts';
 import { taskIdOf } from '../engine/sandbox.mts';
+import { onItsSide } from '../images/phonePictures.mts';
 import { specimen, specimenItem, specimens } from '../specimens.mts';
 import { after } from '../engine/clock.mts';
 import { useSandbox } from '../useSandbox.mts';
@@ -172,12 +173,22 @@ describe('Extract', () => {
 		expect(hints).toEqual([
 			{
 				message: expect.stringMatching(
-					/^Item 0: the front \(1768 px\) and the back \(1117 px\) are taller than the 1080 px/,
+					/^Item 0: the front \(1768 px\) and the back \(1117 px\) are taller than the 1080 px .* put an Edit Image node in front \(Resize, Width 1920, Height 1080, Option Only if Larger\)\.$/,
 				),
 				location: 'outputPane',
 			},
 		]);
 		expect((await run({ operation: 'extract' })).hints).toEqual([]);
+	});
+
+	it('goes by the height that people see', async () => {
+		const { files } = specimenItem(specimen('florida-v10-minor-id'));
+		const { front, back } = files!;
+		const turned = { ...front, content: onItsSide(front.content, 6) };
+		const { hints } = await run({ operation: 'extract' }, [{ files: { front: turned, back } }]);
+		expect(hints).toMatchObject([
+			{ message: expect.stringMatching(/^Item 0: the front \(1117 px\) and/) },
+		]);
 	});
 });
 
@@ -344,7 +355,7 @@ describe('files that n8n keeps on disk', () => {
 			Buffer.concat([VIRGINIA.files!.front.content, Buffer.alloc(30_000_000)]),
 			22_000_000,
 		],
-		['no image', 'IMAGE_FORMAT', Buffer.from('%PDF-1.7'.padEnd(30_000_000)), 1_000_000],
+		['no image', 'IMAGE_FORMAT', Buffer.from('GIF89a'.padEnd(30_000_000)), 1_000_000],
 	])('are read no further than shows that they are %s', async (_, code, content, mostBytes) => {
 		const files = { ...VIRGINIA.files, front: { content, fileName: 'scan.jpg' } };
 		const bytes = await bytesRead(async () => {

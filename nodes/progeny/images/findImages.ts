@@ -1,130 +1,260 @@
-import type { IBinaryData, IBinaryKeyData, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData } from 'n8n-workflow';
 
 import { ItemError } from '../errors';
-import { isRecord } from '../json';
+import { isRecord, type JsonRecord } from '../json';
 import type { ServiceImage } from '../services';
 import { safeText } from '../text';
+import type { FileKind } from './format';
+import { fieldName, type ItemFile } from './itemFiles';
+import { isOtherName } from './sideWords';
 
-/** Of an input field, so that one long name does not hide the others. */
+/** Of an input field or file, so that one long name does not hide the others. */
 const MAX_NAME_LENGTH = 60;
 
-/** Where a workflow with the binary mode `combined` has the files of an item. */
-export const FILES_IN_JSON = '_files';
-
-/** The name of an input field, an empty text where the panel has none, or the file itself. */
-export type GivenFile = string | IBinaryData;
+/** The name of an input field, an empty text where the panel has none, or what an expression gives of a file. */
+export type GivenFile = string | JsonRecord;
 
 /** Where the picture of one side is. */
 export interface ImageFile {
 	image: ServiceImage;
-	/** The name of an input field, or the file itself. */
-	source: string | IBinaryData;
-	/** In the words of an error, for example `the file in 'front'`. */
+	file: IBinaryData;
+	/** In the words of an error, for example `the file in 'front' (card.jpg)`. */
 	name: string;
 }
 
 export interface FoundFiles {
 	/** In the order of the service's images. */
 	files: ImageFile[];
-	/** The input fields that were taken in their order, because their names did not tell. */
-	takenInOrder?: string[];
+	/** Which file was taken for which image, where the names did not tell all of them. */
+	guess?: string;
 }
+
+/** An item that is looked through for pictures. */
+export interface SearchedItem {
+	files: ItemFile[];
+	/** Whether it is the only item of the run. */
+	isAlone: boolean;
+	/** By the begin of the content, as types and names of files are often wrong. */
+	kindOf(file: IBinaryData): Promise<FileKind>;
+	/** Whether n8n stores it for a step of this execution. */
+	isKnown(file: IBinaryData): boolean;
+}
+
+/** What is taken for pictures where no name tells: the first of these of which there are as many as wanted. */
+const GUESSED: FileKind[][] = [['image'], ['image', 'pdf'], ['image', 'pdf', 'otherImage']];
 
 /**
- * The pictures of an item: in the fields that the panel names, or else in those whose names tell, or else
- * in their order.
+ * The pictures of an item: those that the panel names; then those whose field tells, or else whose file name; then
+ * the only ones that are left, in their order. One PDF alone may hold them all.
  *
  * @param given for each of the service's images, what the panel says
- * @param isStored whether n8n has a file of the item by this name, or this file
  * @throws ItemError IMAGE_MISSING
  */
-export function findImages(
-	item: INodeExecutionData,
+export async function findImages(
+	item: SearchedItem,
 	images: readonly ServiceImage[],
 	given: GivenFile[],
-	isStored: (source: GivenFile) => boolean,
-): FoundFiles {
-	const files = filesOf(item);
-	const isGivenNone = given.every((one) => one === '');
-	const takenInOrder = isGivenNone ? fieldsInOrder(files, images) : undefined;
-	const left = Object.keys(files).filter((name) => !given.includes(name));
-	const found = images.map((image, index): ImageFile => {
-		const one = given[index];
-		if (typeof one === 'object') {
-			const fileName = safeText(one.fileName ?? 'without a name', MAX_NAME_LENGTH);
-			return { image, source: one, name: `the file '${fileName}'` };
-		}
-		const field = one || (takenInOrder?.[index] ?? fieldOf(image, images, left));
-		if (field === undefined) {
-			const problem = `the item does not have exactly one file that is named like '${image.name}'`;
-			throw missing(image, problem, files);
-		}
-		const source = item.binary?.[field] === undefined ? (files[field] ?? field) : field;
-		if (!isStored(source)) throw notThere(image, field, files);
-		return { image, source, name: `the file in '${field}'` };
+): Promise<FoundFiles> {
+	const taken = new Map<ServiceImage, ItemFile>();
+	const open = () => images.filter((image) => !taken.has(image));
+	const left = () => item.files.filter((one) => ![...taken.values()].includes(one));
+
+	for (const [index, image] of images.entries()) {
+		const file = givenFile(given[index], image, index, item);
+		if (file !== undefined) taken.set(image, file);
+	}
+	for (const image of open()) take(image, namedField(image, images, left()));
+	for (const image of open()) take(image, namedFile(image, images, left()));
+
+	const missing = open();
+	if (missing.length > 0) {
+		const rest = left().filter((one) => isOpen(one, images));
+		const kinds = await kindsOf(rest, item);
+		const candidates = GUESSED.map((some) => rest.filter((_, at) => some.includes(kinds[at])));
+		const inOrder = candidates.find(({ length }) => length === missing.length);
+		const scan = inOrder === undefined ? await onlyScan(item, [...taken.values(), ...rest]) : [];
+		const guessed = inOrder ?? missing.flatMap(() => scan);
+		if (guessed.length === 0) throw await missingError(missing[0], images, item);
+		missing.forEach((image, at) => taken.set(image, guessed[at]));
+	}
+
+	const files = images.map((image): ImageFile => {
+		const one = taken.get(image)!;
+		return {
+			image,
+			file: one.file,
+			name: `the file ${one.field === '' ? '' : 'in '}${shown(one)}`,
+		};
 	});
-	return { files: found, takenInOrder };
+	const guess = images.map(
+		(image) => `${shown(taken.get(image)!)} was taken for the ${image.name}`,
+	);
+	return missing.length > 0 && images.length > 1
+		? { files, guess: guess.join(', and ') }
+		: { files };
+
+	function take(image: ServiceImage, file: ItemFile | undefined): void {
+		if (file !== undefined) taken.set(image, file);
+	}
 }
 
-/** All files of an item, by their input fields. */
-export function filesOf({ json, binary }: INodeExecutionData): IBinaryKeyData {
-	const inJson = json[FILES_IN_JSON];
-	return { ...(isRecord(inJson) ? (inJson as unknown as IBinaryKeyData) : {}), ...binary };
+/** The file that the panel names, or that an expression gives or describes. */
+function givenFile(
+	given: GivenFile,
+	image: ServiceImage,
+	index: number,
+	item: SearchedItem,
+): ItemFile | undefined {
+	if (given === '') return undefined;
+	if (typeof given === 'string') {
+		const named = item.files.find(({ field }) => field === given || field === fieldName(given));
+		if (named === undefined) throw notThere(image, given, item.files);
+		return named;
+	}
+	const alike = item.files.filter(({ file }) => file.id !== undefined && file.id === given.id);
+	const described = alike.length > 0 ? alike : describedFiles(given, item.files);
+	// Two pictures that are described alike are in the order of the images
+	const found = described[index] ?? described[0];
+	if (found !== undefined) return found;
+	const file = given as unknown as IBinaryData;
+	if (typeof given.mimeType === 'string' && item.isKnown(file)) return { field: '', file };
+	throw missing(image.label, 'the expression gives no file of this execution', item.files);
 }
 
-/** The field whose name is the image's, or the only one whose name holds it and no other image's. */
-function fieldOf(
+/** The files that an entry `{ filename, mimetype, size }` of n8n's Form describes. */
+function describedFiles({ filename, mimetype, size }: JsonRecord, files: ItemFile[]): ItemFile[] {
+	if (typeof filename !== 'string') return [];
+	// A phone gives all its pictures the same name
+	const byForm = files.filter(
+		({ described: one }) =>
+			isRecord(one) && one.filename === filename && one.mimetype === mimetype && one.size === size,
+	);
+	if (byForm.length > 0) return byForm;
+	return files.filter(
+		({ file }) => file.fileName === filename && (file.bytes === undefined || file.bytes === size),
+	);
+}
+
+/** The field whose name is the image's, or the only one whose name tells it and no other image. */
+function namedField(
 	image: ServiceImage,
 	images: readonly ServiceImage[],
-	fields: string[],
-): string | undefined {
-	if (fields.includes(image.name)) return image.name;
-	const alike = fields.filter((field) =>
-		images.every((one) => one.namedLike.test(field) === (one === image)),
-	);
-	return alike.length === 1 ? alike[0] : undefined;
+	files: ItemFile[],
+): ItemFile | undefined {
+	const exact = files.find(({ field }) => field === image.name);
+	return exact ?? only(files.filter((one) => imageNamed(fieldOf(one), images) === image));
 }
 
-/** Just as many pictures as wanted, and no name that tells one; undefined for anything else. */
-function fieldsInOrder(
-	files: IBinaryKeyData,
+/** The only file whose own name tells the image, if its field tells no other. */
+function namedFile(
+	image: ServiceImage,
 	images: readonly ServiceImage[],
-): string[] | undefined {
-	const fields = Object.keys(files);
-	const isTold = fields.some((field) => images.some(({ namedLike }) => namedLike.test(field)));
-	const pictures = fields.filter((field) => files[field]?.mimeType?.startsWith('image/'));
-	return isTold || pictures.length !== images.length ? undefined : pictures;
+	files: ItemFile[],
+): ItemFile | undefined {
+	return only(
+		files.filter(
+			(one) =>
+				imageNamed(one.file.fileName ?? '', images) === image &&
+				[undefined, image].includes(imageNamed(fieldOf(one), images)),
+		),
+	);
 }
 
-function notThere(image: ServiceImage, field: string, files: IBinaryKeyData): ItemError {
+/** Whether no name tells which image a file is, or that it is something else. */
+function isOpen(one: ItemFile, images: readonly ServiceImage[]): boolean {
+	return [fieldOf(one), one.file.fileName ?? ''].every(
+		(name) => imageNamed(name, images) === undefined && !isOtherName(name),
+	);
+}
+
+/** The image that a name tells; undefined where it tells none, or more than one. */
+function imageNamed(name: string, images: readonly ServiceImage[]): ServiceImage | undefined {
+	return only(images.filter(({ isNamed }) => isNamed(name)));
+}
+
+function fieldOf({ label, field }: ItemFile): string {
+	return label ?? field;
+}
+
+function only<T>(some: T[]): T | undefined {
+	return some.length === 1 ? some[0] : undefined;
+}
+
+async function kindsOf(files: ItemFile[], item: SearchedItem): Promise<FileKind[]> {
+	const kinds: FileKind[] = [];
+	for (const { file } of files) kinds.push(await item.kindOf(file));
+	return kinds;
+}
+
+/** The one picture that there is, if it is a PDF. */
+async function onlyScan(item: SearchedItem, files: ItemFile[]): Promise<ItemFile[]> {
+	const kinds = await kindsOf(files, item);
+	const pictures = files.filter((_, at) => kinds[at] !== 'none');
+	return pictures.length === 1 && kinds[files.indexOf(pictures[0])] === 'pdf' ? pictures : [];
+}
+
+async function missingError(
+	image: ServiceImage,
+	images: readonly ServiceImage[],
+	item: SearchedItem,
+): Promise<ItemError> {
+	const kinds = await kindsOf(item.files, item);
+	const pictures = kinds.filter((kind) => kind !== 'none').length;
+	if (pictures === 1 && images.length > 1) return oneImageError(images, item);
+	const named = item.files.filter((one) =>
+		[fieldOf(one), one.file.fileName ?? ''].some((name) => imageNamed(name, images) === image),
+	).length;
+	if (pictures === 0) return missing(image.label, 'the item has no picture', item.files);
+	const count = named > 1 ? `${named} files` : 'no file';
+	const problem = `${count} of the item ${named > 1 ? 'are' : 'is'} named like '${image.name}'`;
+	return missing(image.label, problem, item.files);
+}
+
+/** The error of a document of which only one image has come. */
+export function oneImageError(
+	images: readonly ServiceImage[],
+	{ files, isAlone }: Pick<SearchedItem, 'files' | 'isAlone'>,
+): ItemError {
+	const remedy = isAlone
+		? 'Check that the form, or whatever sends the pictures, asks for both.'
+		: 'Put both pictures into one item. If they come from one node, use Aggregate (All Item Data, with the option Include Binaries); if they come from two, Merge (Combine by Position), with different names of the input fields.';
+	const names = images.map(({ name }) => name).join(' and ');
+	return ItemError.of('ONE_IMAGE_ONLY', { images: names, remedy, available: fileList(files) });
+}
+
+function notThere({ label }: ServiceImage, given: string, files: ItemFile[]): ItemError {
 	const problem = (name: string) => `the item has no file in the input data field '${name}'`;
-	if (!/^https?:/i.test(field)) return missing(image, problem(field), files);
+	if (!/^https?:/i.test(given)) {
+		return missing(label, problem(safeText(given, MAX_NAME_LENGTH)), files);
+	}
 	// A link may be a secret, and belongs into another parameter
-	const available = "This is a link: set 'Image Source' to URL.";
-	return ItemError.of('IMAGE_MISSING', {
-		label: image.label,
-		problem: problem('https:…'),
-		available,
-	});
-}
-
-function missing({ label }: ServiceImage, problem: string, files: IBinaryKeyData): ItemError {
-	const advice = `Set '${label} Input Data Field Name' to the field that holds this picture.`;
 	return ItemError.of('IMAGE_MISSING', {
 		label,
-		problem,
-		available: `${fileList(files)} ${advice}`,
+		problem: problem('https:…'),
+		available: "This is a link: set 'Image Source' to URL.",
 	});
+}
+
+function missing(label: string, problem: string, files: ItemFile[]): ItemError {
+	const advice = `Set '${label} Input Data Field Name' to the field that holds this picture.`;
+	const available = files.length === 0 ? fileList(files) : `${fileList(files)} ${advice}`;
+	return ItemError.of('IMAGE_MISSING', { label, problem, available });
 }
 
 /** The files an item does have, in a sentence. */
-export function fileList(files: IBinaryKeyData): string {
-	const shown = Object.entries(files).map(([field, file]) => {
-		const about = [file?.mimeType, file?.fileSize].filter(Boolean).join(', ');
-		const name = `'${safeText(field, MAX_NAME_LENGTH)}'`;
-		return about === '' ? name : `${name} (${about})`;
-	});
-	return shown.length === 0
+export function fileList(files: ItemFile[]): string {
+	const all = files.map((one) => shown(one, [one.file.mimeType, one.file.fileSize]));
+	return all.length === 0
 		? 'The item has no files at all: check that the step before passes them on.'
-		: `The item has: ${shown.join(', ')}.`;
+		: `The item has: ${all.join(', ')}.`;
+}
+
+/** A file by its field, with its name and what else is known of it in brackets. */
+function shown({ field, file }: ItemFile, about: Array<string | undefined> = []): string {
+	const known = [file.fileName, ...about].flatMap((one) =>
+		one ? [safeText(one, MAX_NAME_LENGTH)] : [],
+	);
+	if (field === '') return `'${known[0] ?? 'without a name'}'`;
+	const name = `'${safeText(field, MAX_NAME_LENGTH)}'`;
+	return known.length === 0 ? name : `${name} (${known.join(', ')})`;
 }

@@ -1,3 +1,5 @@
+import { jpegFacts, type ImageFacts } from './jpeg';
+
 /** What a file is by its content, whatever its name says. */
 export interface FileFormat {
 	name: string;
@@ -14,39 +16,67 @@ export interface ImageFormat {
 const PNG: ImageFormat = { name: 'PNG', mimeType: 'image/png', extension: 'png' };
 const JPEG: ImageFormat = { name: 'JPEG', mimeType: 'image/jpeg', extension: 'jpg' };
 
+const PNG_SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
+const JPEG_SIGNATURE = Buffer.from([0xff, 0xd8, 0xff]);
+
 const CONVERT = 'Save it as JPEG or PNG, or convert it in an earlier step.';
 
-/** Signatures of what people send instead of a PNG or JPEG. `at` is the offset in bytes. */
-const OTHER_FORMATS: Array<{ at: number; text: string; name: string; remedy: string }> = [
+/** What a file is taken for: a picture that the service reads, a PDF that may hold one, or a picture of another format. */
+export type FileKind = 'image' | 'pdf' | 'otherImage' | 'none';
+
+interface OtherFormat extends FileFormat {
+	/** How such a file begins, as Latin-1 text. */
+	begins: RegExp;
+	kind: FileKind;
+}
+
+/** What people send instead of a PNG or JPEG. */
+const OTHER_FORMATS: OtherFormat[] = [
 	{
-		at: 0,
-		text: '%PDF',
+		begins: /^%PDF/,
+		kind: 'pdf',
 		name: 'a PDF document',
 		remedy: 'Export the page with the card as a JPEG or PNG image, one file for each side.',
 	},
+	...[
+		['a GIF image', /^GIF8/],
+		['a WebP image', /^RIFF.{4}WEBP/s],
+		['a TIFF image', /^(II\*\0|MM\0\*)/],
+		['an AVIF image', /^.{4}ftypavi[fs]/s],
+	].map(([name, begins]) => ({ name, begins, kind: 'otherImage', remedy: CONVERT }) as OtherFormat),
 	{
-		at: 0,
-		text: 'GIF8',
-		name: 'a GIF image',
-		remedy: CONVERT,
-	},
-	{ at: 8, text: 'WEBP', name: 'a WebP image', remedy: CONVERT },
-	{ at: 0, text: 'II*\0', name: 'a TIFF image', remedy: CONVERT },
-	{ at: 0, text: 'MM\0*', name: 'a TIFF image', remedy: CONVERT },
-	{ at: 4, text: 'ftypavif', name: 'an AVIF image', remedy: CONVERT },
-	...['<!DOCTYPE', '<!doctype', '<html'].map((text) => ({
-		at: 0,
-		text,
-		name: 'a web page',
-		remedy: 'Use the link of the picture itself, not of the page that shows it.',
-	})),
-	...['heic', 'heix', 'hevc', 'heim', 'heis', 'mif1', 'msf1'].map((brand) => ({
-		at: 4,
-		text: `ftyp${brand}`,
+		begins: /^.{4}ftyp(hei[cmsx]|hev[cmsx]|mif1|msf1)/s,
+		kind: 'otherImage',
 		name: 'a HEIC photo',
 		remedy:
-			"Convert it to JPEG. On an iPhone, 'Most Compatible' under Settings, Camera, Formats takes JPEG photos.",
-	})),
+			'Convert it to JPEG. In a form, accept only .jpg, .jpeg, .png and .pdf: an iPhone then sends JPEG by itself.',
+	},
+	{
+		begins: /^(\xef\xbb\xbf)?\s*<(!doctype|html|head|!--)/i,
+		kind: 'none',
+		name: 'a web page',
+		remedy: 'Use the link of the picture itself, not of the page that shows it.',
+	},
+	{
+		begins: /^\xef\xbf\xbd/,
+		kind: 'none',
+		name: 'a file that an earlier step has read as text, which destroys it',
+		remedy:
+			'Let the step that fetches it give a file: in HTTP Request, set Response Format to File.',
+	},
+	{
+		begins: /^\s*"?(data:|\/9j\/|iVBORw0K|JVBERi0)/,
+		kind: 'none',
+		name: 'base64 text',
+		remedy: 'Turn the text into a file with Convert to File (Move Base64 String to File).',
+	},
+	{
+		begins: /^(\xef\xbb\xbf)?\s*(\{\s*["}]|\[\s*["\d{[\]])/,
+		kind: 'none',
+		name: 'JSON data',
+		remedy:
+			'Use the picture, not what describes it: the JSON may hold its link, or the picture as base64 text for Convert to File.',
+	},
 ];
 
 const UNKNOWN: FileFormat = {
@@ -55,87 +85,57 @@ const UNKNOWN: FileFormat = {
 };
 
 /** So many bytes tell each of these formats. */
-export const SIGNATURE_BYTES = 12;
+export const SIGNATURE_BYTES = 256;
 
 export function imageFormat(file: Buffer): ImageFormat | null {
-	if (startsWith(file, 0, '\x89PNG\r\n\x1a\n')) return PNG;
-	if (startsWith(file, 0, '\xff\xd8\xff')) return JPEG;
+	if (begins(file, PNG_SIGNATURE)) return PNG;
+	if (begins(file, JPEG_SIGNATURE)) return JPEG;
 	return null;
+}
+
+export function fileKind(file: Buffer): FileKind {
+	if (imageFormat(file) !== null) return 'image';
+	return otherFormatOf(file)?.kind ?? 'none';
 }
 
 /** What a file is that is no PNG or JPEG. */
 export function otherFormat(file: Buffer): FileFormat {
-	return OTHER_FORMATS.find(({ at, text }) => startsWith(file, at, text)) ?? UNKNOWN;
-}
-
-/** The height from the file's header, in pixels; null where the header does not hold one. */
-export function imageHeightPx(file: Buffer, format: ImageFormat): number | null {
-	return format.name === 'PNG' ? pngHeightPx(file) : jpegHeightPx(file);
+	return otherFormatOf(file) ?? UNKNOWN;
 }
 
 /**
- * Whether a file is built like an image of its format from its start to its end. One that is cut off
- * is refused by the service, or read in part, and paid for.
+ * What the headers of an image tell; null where it is not whole. One that is cut off is refused by the service, or
+ * read in part, and paid for.
  */
-export function isWholeImage(file: Buffer, format: ImageFormat): boolean {
-	return format.name === 'PNG' ? isWholePng(file) : isWholeJpeg(file);
+export function imageFacts(file: Buffer, format: ImageFormat): ImageFacts | null {
+	return format.name === 'PNG' ? pngFacts(file) : jpegFacts(file);
 }
 
 const PNG_CHUNKS_AT = 8;
 /** Length, type and checksum of a chunk. */
 const PNG_CHUNK_FRAME = 12;
 
-function pngHeightPx(file: Buffer): number | null {
-	return startsWith(file, 12, 'IHDR') && file.length >= 24 ? file.readUInt32BE(20) : null;
-}
-
-function isWholePng(file: Buffer): boolean {
-	if (pngHeightPx(file) === null) return false;
+function pngFacts(file: Buffer): ImageFacts | null {
+	if (file.length < 24 || chunkType(file, PNG_CHUNKS_AT) !== 'IHDR') return null;
 	let at = PNG_CHUNKS_AT;
 	while (at + PNG_CHUNK_FRAME <= file.length) {
-		if (startsWith(file, at + 4, 'IEND')) return true;
+		if (chunkType(file, at) === 'IEND') {
+			return { heightPx: file.readUInt32BE(20), mayBeCutOff: false };
+		}
 		at += PNG_CHUNK_FRAME + file.readUInt32BE(at);
-	}
-	return false;
-}
-
-const START_OF_SCAN = 0xda;
-const END_OF_IMAGE = Buffer.from([0xff, 0xd9]);
-
-function jpegHeightPx(file: Buffer): number | null {
-	for (const { marker, at } of jpegSegments(file)) {
-		// SOF0 to SOF15, but for DHT, JPG and DAC
-		const isFrameHeader = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
-		if (isFrameHeader && at + 7 <= file.length) return file.readUInt16BE(at + 5);
 	}
 	return null;
 }
 
-function isWholeJpeg(file: Buffer): boolean {
-	if (jpegHeightPx(file) === null) return false;
-	for (const { marker, at } of jpegSegments(file)) {
-		// Behind it, phones put more: a second picture, or a film
-		if (marker === START_OF_SCAN) return file.includes(END_OF_IMAGE, at);
-	}
-	return false;
+function chunkType(file: Buffer, at: number): string {
+	return file.toString('latin1', at + 4, at + 8);
 }
 
-/** The segments up to the first scan, behind which there is picture data. `at` is the offset of the marker. */
-function* jpegSegments(file: Buffer): Generator<{ marker: number; at: number }> {
-	let at = 2;
-	while (at + 4 <= file.length && file[at] === 0xff) {
-		const marker = file[at + 1];
-		if (marker === 0xff) {
-			// A marker may be preceded by any number of fill bytes
-			at += 1;
-			continue;
-		}
-		yield { marker, at };
-		if (marker === START_OF_SCAN) return;
-		at += 2 + file.readUInt16BE(at + 2);
-	}
+function otherFormatOf(file: Buffer): OtherFormat | undefined {
+	const start = file.toString('latin1', 0, SIGNATURE_BYTES);
+	return OTHER_FORMATS.find((one) => one.begins.test(start));
 }
 
-function startsWith(file: Buffer, at: number, text: string): boolean {
-	return file.subarray(at, at + text.length).equals(Buffer.from(text, 'latin1'));
+function begins(file: Buffer, signature: Buffer): boolean {
+	return file.subarray(0, signature.length).equals(signature);
 }

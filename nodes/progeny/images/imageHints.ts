@@ -1,4 +1,3 @@
-import { safeText } from '../text';
 import type { CheckedImage } from './checkedImage';
 
 /** Documented: "For the best results, we recommend a maximum height of 1080px." */
@@ -8,25 +7,20 @@ const RECOMMENDED_HEIGHT_PX = 1080;
 export interface ItemImages {
 	itemIndex: number;
 	images: CheckedImage[];
-	/** The input fields that were taken in their order, because their names did not tell. */
-	takenInOrder?: string[];
+	/** Which file was taken for which image, where the names did not tell. */
+	guess?: string;
 }
 
 /** What the person in the editor should know about the pictures: one hint of each kind for all items of a run. */
 export function imageHints(items: ItemImages[]): string[] {
-	return [orderHint(items), onePictureHint(items), heightHint(items)].flatMap((hint) => hint ?? []);
+	return [guessHint, onePictureHint, cutOffHint, heightHint].flatMap((hint) => hint(items) ?? []);
 }
 
-function orderHint(items: ItemImages[]): string | undefined {
-	const [first, ...others] = items.filter(({ takenInOrder }) => takenInOrder !== undefined);
+function guessHint(items: ItemImages[]): string | undefined {
+	const [first, ...others] = items.filter(({ guess }) => guess !== undefined);
 	if (first === undefined) return undefined;
-	const { images, itemIndex, takenInOrder = [] } = first;
-	const taken = takenInOrder.map(
-		(field, index) => `'${safeText(field)}' was taken for the ${images[index].image.name}`,
-	);
-	const names = images.map(({ image }) => image.name).join(' or ');
-	const parameters = images.map(({ image }) => `'${image.label} Input Data Field Name'`);
-	return `Item ${itemIndex}: no field is named like ${names}, so ${taken.join(', and ')}${more(others, ', and so on in')}. If that is wrong, set ${parameters.join(' and ')}.`;
+	const parameters = first.images.map(({ image }) => `'${image.label} Input Data Field Name'`);
+	return `Item ${first.itemIndex}: the names do not tell which picture is which, so ${first.guess}${more(others, ', and so on in')}. If that is wrong, set ${parameters.join(' and ')}.`;
 }
 
 function onePictureHint(items: ItemImages[]): string | undefined {
@@ -39,6 +33,14 @@ function onePictureHint(items: ItemImages[]): string | undefined {
 	return `Item ${first.itemIndex}: ${names} are the same picture${more(others, ', and so they are in')}. If the document has two sides, check where the pictures come from.`;
 }
 
+function cutOffHint(items: ItemImages[]): string | undefined {
+	const isCutOff = ({ mayBeCutOff }: CheckedImage) => mayBeCutOff;
+	const [first, ...others] = items.filter(({ images }) => images.some(isCutOff));
+	if (first === undefined) return undefined;
+	const { name } = first.images.find(isCutOff)!;
+	return `Item ${first.itemIndex}: ${name} has no end marker${more(others, ', as have pictures of')}. Some cameras write none, but it may be cut off: if it is rejected, ask for the picture again.`;
+}
+
 function heightHint(items: ItemImages[]): string | undefined {
 	const [first, ...others] = items.filter(({ images }) => tallOf(images).length > 0);
 	if (first === undefined) return undefined;
@@ -46,11 +48,11 @@ function heightHint(items: ItemImages[]): string | undefined {
 		({ image, heightPx }) => `the ${image.name} (${heightPx} px)`,
 	);
 	const are = tall.length === 1 ? 'is' : 'are';
-	return `Item ${first.itemIndex}: ${tall.join(' and ')} ${are} taller than the ${RECOMMENDED_HEIGHT_PX} px that Progeny recommends at most${more(others, ', and so are images of')}. Smaller images upload faster and may be read better.`;
+	return `Item ${first.itemIndex}: ${tall.join(' and ')} ${are} taller than the ${RECOMMENDED_HEIGHT_PX} px that Progeny recommends at most${more(others, ', and so are images of')}. Smaller images upload faster and may be read better: put an Edit Image node in front (Resize, Width 1920, Height 1080, Option Only if Larger).`;
 }
 
 function tallOf(images: CheckedImage[]): CheckedImage[] {
-	return images.filter(({ heightPx }) => heightPx !== null && heightPx > RECOMMENDED_HEIGHT_PX);
+	return images.filter(({ heightPx }) => heightPx > RECOMMENDED_HEIGHT_PX);
 }
 
 function more({ length }: ItemImages[], words: string): string {

@@ -23,14 +23,16 @@ export interface DownloadLimits {
  */
 export async function linkedImages(
 	ctx: IExecuteFunctions,
+	images: readonly ServiceImage[],
 	links: ImageLink[],
 	limits: DownloadLimits,
 ): Promise<CheckedImage[]> {
-	return await Promise.all(links.map(async (link) => await storedImage(ctx, link, limits)));
+	return await Promise.all(links.map(async (link) => await storedImage(ctx, images, link, limits)));
 }
 
 async function storedImage(
 	ctx: IExecuteFunctions,
+	images: readonly ServiceImage[],
 	{ image, url }: ImageLink,
 	limits: DownloadLimits,
 ): Promise<CheckedImage> {
@@ -40,9 +42,9 @@ async function storedImage(
 	const content = await download({ what, url, ...limits, read }, withoutToken(ctx));
 	// The path of a link may be as secret as its query
 	const name = `the file from ${url.host}`;
-	const checked = await checkedImage(content, { image, source: '', name });
+	const checked = await checkedImage(content, { image, name }, images);
 	const { extension, mimeType } = checked.format;
 	const fileName = `${image.name}.${extension}`;
 	const storing = ctx.helpers.prepareBinaryData(content, fileName, mimeType);
-	return { ...checked, source: await raceSignal(storing, limits.signal) };
+	return { ...checked, file: await raceSignal(storing, limits.signal) };
 }

@@ -7,7 +7,7 @@ import { webAddress } from '../http/webAddress';
 import type { JsonRecord } from '../json';
 import { raceSignal } from '../signals';
 import { readImage } from './checkedImage';
-import { imageFormat, isWholeImage } from './format';
+import { imageFacts, imageFormat } from './format';
 import type { DownloadLimits } from './linkedImages';
 
 /** A face out of a document. */
@@ -32,7 +32,9 @@ export async function storedPortrait(
 		await readImage(chunks, MAX_PORTRAIT_BYTES, limits.signal);
 	const content = await download({ what: WHAT, url, ...limits, read }, client.askForFile);
 	const format = imageFormat(content);
-	if (format === null || content.length > MAX_PORTRAIT_BYTES || !isWholeImage(content, format)) {
+	const facts = format && imageFacts(content, format);
+	const isWhole = facts !== null && !facts.mayBeCutOff;
+	if (format === null || !isWhole || content.length > MAX_PORTRAIT_BYTES) {
 		throw notDownloaded(url.host, 'it is no whole image');
 	}
 	const { extension, mimeType } = format;

@@ -1,22 +1,32 @@
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import {
+	BINARY_ENCODING,
+	type IBinaryData,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 
 import { ItemError } from '../errors';
 import { raceSignal } from '../signals';
 import { MAX_IMAGE_BYTES, readImage } from './checkedImage';
 import type { ImageFile } from './findImages';
+import { fileKind, SIGNATURE_BYTES, type FileKind } from './format';
 
-/** Asked of n8n's helper, which knows every kind of storage and throws where there is no such file. */
-export function isStored(
-	ctx: IExecuteFunctions,
-	itemIndex: number,
-	source: string | IBinaryData,
-): boolean {
-	try {
-		// Not what every object has by a name such as 'constructor'
-		return typeof ctx.helpers.assertBinaryData(itemIndex, source).data === 'string';
-	} catch {
-		return false;
-	}
+/** The IDs of all files that the steps before the node gave in this execution. */
+export function storedIds(ctx: IExecuteFunctions): Set<string> {
+	const { $ } = ctx.getWorkflowDataProxy(0) as unknown as {
+		$: (name: string) => { all(): INodeExecutionData[] };
+	};
+	const ids = ctx.getParentNodes(ctx.getNode().name).flatMap(({ name }) => {
+		try {
+			return $(name)
+				.all()
+				.flatMap(({ binary }) => Object.values(binary ?? {}).map(({ id }) => id));
+		} catch {
+			// It did not run
+			return [];
+		}
+	});
+	return new Set(ids.filter((id) => id !== undefined));
 }
 
 /**
@@ -27,28 +37,42 @@ export function isStored(
  */
 export async function readFile(
 	ctx: IExecuteFunctions,
-	itemIndex: number,
-	{ image, source, name }: ImageFile,
+	{ image, file, name }: ImageFile,
 	signal: AbortSignal,
 ): Promise<Buffer> {
 	signal.throwIfAborted();
 	try {
-		return await raceSignal(readStored(ctx, itemIndex, source, signal), signal);
+		return await raceSignal(readStored(ctx, file, MAX_IMAGE_BYTES, signal), signal);
 	} catch (error) {
 		signal.throwIfAborted();
 		throw ItemError.of('IMAGE_UNREADABLE', { label: image.label, name }, error);
 	}
 }
 
+/** What a file is, by its begin. @throws when the signal aborts */
+export async function kindOf(
+	ctx: IExecuteFunctions,
+	file: IBinaryData,
+	signal: AbortSignal,
+): Promise<FileKind> {
+	signal.throwIfAborted();
+	try {
+		return fileKind(await raceSignal(readStored(ctx, file, SIGNATURE_BYTES, signal), signal));
+	} catch {
+		signal.throwIfAborted();
+		// Whoever reads it as a picture learns that it cannot be read
+		return 'image';
+	}
+}
+
 async function readStored(
 	{ helpers }: IExecuteFunctions,
-	itemIndex: number,
-	source: string | IBinaryData,
+	{ id, data }: IBinaryData,
+	maxBytes: number,
 	signal: AbortSignal,
 ): Promise<Buffer> {
-	const { id } = helpers.assertBinaryData(itemIndex, source);
 	// Without an ID the file is in memory anyway
-	if (!id) return await helpers.getBinaryDataBuffer(itemIndex, source);
+	if (!id) return Buffer.from(data.slice(0, (Math.ceil(maxBytes / 3) + 1) * 4), BINARY_ENCODING);
 	const stream = await helpers.getBinaryStream(id);
-	return await readImage(stream, MAX_IMAGE_BYTES, signal);
+	return await readImage(stream, maxBytes, signal);
 }

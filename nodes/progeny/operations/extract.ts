@@ -22,7 +22,12 @@ export const extract = operation(
 			...upload,
 			maxInProgress: values.maxInProgress,
 			async work() {
-				const { row, files } = await submitAndWait(run, upload.submission, values);
+				const { row, files } = await submitAndWait(
+					run,
+					upload.submission,
+					values,
+					upload.images?.guess,
+				);
 				return { row, files: { ...upload.linkedFiles, ...files } };
 			},
 		};
@@ -33,6 +38,7 @@ async function submitAndWait(
 	run: Run,
 	submission: Submission,
 	settings: ResultSettings,
+	guess?: string,
 ): Promise<ItemResult> {
 	const { client, uploader, signal, service } = run;
 	const { taskId, submittedAt } = await uploader.submit(submission);
@@ -48,12 +54,12 @@ async function submitAndWait(
 			signal,
 		};
 		const task = await waitForTask(client, taskId, wait);
-		return await resultOf(run, task, settings, { submittedAt, resumed });
+		return await resultOf(run, task, settings, { submittedAt, resumed, guess });
 	} catch (error) {
 		const itemError = itemErrorOf(error);
 		// An earlier try paid for a task that failed; this try may pay once more
 		if (itemError.code === 'TASK_FAILED' && uploader.failed(submission)) {
-			return await submitAndWait(run, submission, settings);
+			return await submitAndWait(run, submission, settings, guess);
 		}
 		// The document is paid for, so its task ID must reach the user
 		throw itemError.afterSubmission(taskId);

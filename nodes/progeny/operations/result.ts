@@ -49,7 +49,10 @@ export interface ResultSettings extends ValuesOf<ReturnType<typeof resultParamet
 }
 
 /** How a task came to be: not known of one that was submitted elsewhere. */
-export type Origin = Pick<Meta, 'submittedAt' | 'resumed'>;
+export interface Origin extends Pick<Meta, 'submittedAt' | 'resumed'> {
+	/** Which file was taken for which image, where the names did not tell. */
+	guess?: string;
+}
 
 /**
  * What a task gives, as far as the panel wants a row of it.
@@ -84,7 +87,7 @@ export function resultRow(
 	service: Service,
 	{ taskId, outcome, answer, waitedMs, checks }: CheckedTask,
 	settings: Omit<ResultSettings, 'requestTimeoutMs'> & { today: string },
-	origin: Origin,
+	{ guess, ...origin }: Origin,
 	furtherReasons: string[] = [],
 ): JsonRecord {
 	if (outcome.status === 'failed') {
@@ -97,7 +100,7 @@ export function resultRow(
 		return rawRow(taskId, answer);
 	}
 	if (outcome.status === 'rejected' && settings.onRejected === 'error') {
-		throw rejected(service, taskId, outcome);
+		throw rejected(service, taskId, outcome, guess);
 	}
 	if (outcome.status === 'pending' && settings.onTimeout === 'error') {
 		throw ItemError.of('WAIT_TIMED_OUT', {
@@ -108,10 +111,18 @@ export function resultRow(
 	}
 	if (settings.output === 'raw') return rawRow(taskId, answer);
 	const meta = { ...origin, secondsWaited: Math.round(waitedMs / 100) / 10, checks };
-	return documentRow({ taskId, outcome, furtherReasons, meta }, settings, settings.output);
+	const isExchange = outcome.status === 'rejected' && guess !== undefined;
+	const reasons = isExchange ? ['SIDES_GUESSED', ...furtherReasons] : furtherReasons;
+	const source = { taskId, outcome, furtherReasons: reasons, meta };
+	return documentRow(source, settings, settings.output);
 }
 
-function rejected(service: Service, taskId: string, { issues: stated }: JudgedDocument): ItemError {
+function rejected(
+	service: Service,
+	taskId: string,
+	{ issues: stated }: JudgedDocument,
+	guess?: string,
+): ItemError {
 	const issues = serviceText(issuesText(stated));
 	const names = service.images.map(({ name }) => name);
 	const [{ displayName }] = onRejected(service).properties;
@@ -119,6 +130,7 @@ function rejected(service: Service, taskId: string, { issues: stated }: JudgedDo
 		taskId,
 		issues,
 		reason: reasonOf(issues),
+		guess: guess === undefined ? '' : `${guess}: check whether they are exchanged.`,
 		inOrder: names.length > 1 ? `, ${names.join(' and ')} in the right order` : '',
 		onRejected: `'${displayName}'`,
 	});

@@ -1,12 +1,13 @@
-import type { IBinaryKeyData } from 'n8n-workflow';
+import type { IBinaryData, IBinaryKeyData } from 'n8n-workflow';
 
 import { itemErrorOf } from '../errors';
 import { giveWay } from '../eventLoop';
-import { checkedImage, type CheckedImage } from '../images/checkedImage';
-import { findImages, type GivenFile } from '../images/findImages';
+import { checkedImage, checkScans, pictureIn, type CheckedImage } from '../images/checkedImage';
+import { findImages, oneImageError, type GivenFile } from '../images/findImages';
 import type { ItemImages } from '../images/imageHints';
+import { filesOf, isCombined } from '../images/itemFiles';
 import { linkedImages } from '../images/linkedImages';
-import { isStored, readFile } from '../images/storedFile';
+import { kindOf, readFile } from '../images/storedFile';
 import type { GivenImages } from '../parameters';
 import type { Run } from '../run';
 import { submissionForm, type UploadedImage } from '../task/submission';
@@ -45,21 +46,29 @@ async function uploadOfFiles(
 	given: GivenFile[],
 	settings: UploadSettings,
 ): Promise<PreparedUpload> {
-	const { ctx, service } = run;
-	const item = ctx.getInputData()[itemIndex];
-	const { files, takenInOrder } = findImages(item, service.images, given, (source) =>
-		isStored(ctx, itemIndex, source),
-	);
+	const { ctx, service, signal } = run;
+	const items = ctx.getInputData();
+	const item = {
+		files: filesOf(items[itemIndex], isCombined(ctx)),
+		isAlone: items.length === 1,
+		isKnown: (file: IBinaryData) => run.isKnownFile(file),
+		kindOf: async (file: IBinaryData) => await kindOf(ctx, file, signal),
+	};
 	const images: CheckedImage[] = [];
-	await run.mutex(async () => {
-		for (const file of files) {
+	const { files, guess } = await run.mutex(async () => {
+		const found = await findImages(item, service.images, given);
+		for (const file of found.files) {
 			await giveWay();
-			images.push(await checkedImage(await readFile(ctx, itemIndex, file, run.signal), file));
+			images.push(await checkedImage(await readFile(ctx, file, signal), file, service.images));
 		}
-	}, run.signal);
+		return found;
+	}, signal);
+	checkScans(images);
+	const isOnePage = images.every(({ file, scan }) => scan?.pages === 1 && file === files[0].file);
+	if (images.length > 1 && isOnePage) throw oneImageError(service.images, item);
 	const identity = images.map(({ sha256 }) => sha256);
 	const submission = await submissionOf(run, itemIndex, settings, identity, async () => images);
-	return { submission, images: { itemIndex, images, takenInOrder }, linkedFiles: {} };
+	return { submission, images: { itemIndex, images, guess }, linkedFiles: {} };
 }
 
 async function uploadOfLinks(
@@ -72,7 +81,8 @@ async function uploadOfLinks(
 	const links = service.images.map((image, index) => ({ image, url: urls[index] }));
 	const limits = { timeoutMs: settings.requestTimeoutMs, signal };
 	let downloading: Promise<CheckedImage[]> | undefined;
-	const downloaded = async () => await (downloading ??= linkedImages(ctx, links, limits));
+	const downloaded = async () =>
+		await (downloading ??= linkedImages(ctx, service.images, links, limits));
 	const filesOf = (images: CheckedImage[]) =>
 		settings.includeInputFiles ? filesByName(images) : {};
 	// The links identify the document, because a host may change its files
@@ -112,7 +122,8 @@ async function submissionOf(
 			const read: UploadedImage[] = [];
 			for (const one of await images()) {
 				await giveWay();
-				read.push({ ...one, content: await readFile(ctx, itemIndex, one, signal) });
+				const content = pictureIn(await readFile(ctx, one, signal), one.scan);
+				read.push({ ...one, content });
 			}
 			return submissionForm(read, extendData);
 		},
@@ -120,9 +131,5 @@ async function submissionOf(
 }
 
 function filesByName(images: CheckedImage[]): IBinaryKeyData {
-	return Object.fromEntries(
-		images.flatMap(({ image, source }) =>
-			typeof source === 'object' ? [[image.name, source]] : [],
-		),
-	);
+	return Object.fromEntries(images.map(({ image, file }) => [image.name, file]));
 }

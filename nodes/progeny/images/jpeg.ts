@@ -1,0 +1,89 @@
+/** What is known of an image without decoding it. */
+export interface ImageFacts {
+	/** As it is shown: many phones store a JPEG on its side. */
+	heightPx: number;
+	/** Whether it has no end marker. Some cameras write none. */
+	mayBeCutOff: boolean;
+}
+
+interface Segment {
+	marker: number;
+	/** Of its data, behind the length. */
+	at: number;
+	end: number;
+}
+
+const END_OF_IMAGE = 0xd9;
+const START_OF_SCAN = 0xda;
+const APP1 = 0xe1;
+/** RST0 to RST7, SOI and EOI have no data, as well as TEM. */
+const isBare = (marker: number) => marker === 0x01 || (marker >= 0xd0 && marker <= END_OF_IMAGE);
+/** SOF0 to SOF15, but for DHT, JPG and DAC. */
+const isFrameHeader = (marker: number) =>
+	marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+
+/** So many zeros at the end are no picture: a download that broke off can leave them. */
+const FILLING = Buffer.alloc(16);
+
+/**
+ * The facts of a JPEG that has all from its start to its picture data; null of one that breaks off before, or
+ * whose end is filled with zeros. What decoders read is taken, as cameras and phones write more than the standard
+ * has: padding between segments, further pictures or a film behind the end.
+ */
+export function jpegFacts(file: Buffer): ImageFacts | null {
+	let sizePx: { height: number; width: number } | undefined;
+	let isOnItsSide = false;
+	for (const { marker, at, end } of segments(file)) {
+		if (isFrameHeader(marker) && at + 5 <= file.length) {
+			sizePx ??= { height: file.readUInt16BE(at + 1), width: file.readUInt16BE(at + 3) };
+		}
+		if (marker === APP1) isOnItsSide ||= orientation(file.subarray(at, end)) >= 5;
+		if (marker !== START_OF_SCAN) continue;
+		const scan = file.subarray(end);
+		const isEnded = scan.includes(Buffer.from([0xff, END_OF_IMAGE]));
+		const isFilled = scan.length < FILLING.length || scan.subarray(-FILLING.length).equals(FILLING);
+		if (sizePx === undefined || (!isEnded && isFilled)) return null;
+		return { heightPx: isOnItsSide ? sizePx.width : sizePx.height, mayBeCutOff: !isEnded };
+	}
+	return null;
+}
+
+/** The segments up to the first scan, behind which there is picture data. */
+function* segments(file: Buffer): Generator<Segment> {
+	let at = 2;
+	// Decoders, too, skip what is no marker
+	while ((at = file.indexOf(0xff, at)) !== -1) {
+		const marker = file[at + 1];
+		if (marker === 0xff) {
+			at += 1;
+			continue;
+		}
+		at += 2;
+		if (marker === 0 || isBare(marker)) continue;
+		if (at + 2 > file.length) return;
+		const end = at + file.readUInt16BE(at);
+		yield { marker, at: at + 2, end };
+		if (marker === START_OF_SCAN || end > file.length) return;
+		at = Math.max(end, at + 2);
+	}
+}
+
+const EXIF = Buffer.from('Exif\0\0');
+const ORIENTATION = 0x0112;
+
+/** The orientation that a camera has noted, from 1 to 8; from 5 on the sides are exchanged. */
+function orientation(app1: Buffer): number {
+	if (!app1.subarray(0, EXIF.length).equals(EXIF)) return 1;
+	const tiff = app1.subarray(EXIF.length);
+	const isLittle = tiff.toString('latin1', 0, 2) === 'II';
+	const number = (at: number, bytes: 2 | 4) => {
+		if (at + bytes > tiff.length) return 0;
+		return isLittle ? tiff.readUIntLE(at, bytes) : tiff.readUIntBE(at, bytes);
+	};
+	const directoryAt = number(4, 4);
+	for (let entry = 0; entry < number(directoryAt, 2); entry += 1) {
+		const at = directoryAt + 2 + entry * 12;
+		if (number(at, 2) === ORIENTATION) return number(at + 8, 2);
+	}
+	return 1;
+}

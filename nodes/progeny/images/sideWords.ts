@@ -1,0 +1,68 @@
+/** Of a name that is looked at. */
+const MAX_LENGTH = 300;
+
+/** Words that people put around the word for a side, also without a space: `idfront`, `backside`. */
+const AROUND =
+	'(?:the|of|my|id|dl|card|licen[cs]e|doc|document|image|img|pic|picture|photo|foto|scan|side|seite|face|mat|file|page)*';
+
+/** A side that has a number: `side 1`, `Seite 1`, `mặt 1`. */
+const NUMBERED = '(?:side|page|seite|cote|face|lado|cara|pagina|lato|sisi|mat) 0*';
+
+/**
+ * Whether a name has one of some words. It counts as a whole word in any case, with accents or without, and with
+ * anything but letters around it: `Card-BACK_2` has back, `backup` and `feedback` do not.
+ *
+ * @param words in lower case and without accents, with `|` between them
+ * @param sideNumber of the side that the words mean, if they mean one
+ */
+export function wordTest(words: string, sideNumber?: number): (name: string) => boolean {
+	const numbered = sideNumber === undefined ? '' : `|${NUMBERED}${sideNumber}`;
+	const pattern = new RegExp(`(?:^| )${AROUND}(?:${words}${numbered})${AROUND}(?= |$)`);
+	return (name) => pattern.test(wordsOf(name));
+}
+
+// n8n's Form makes R_ckseite of Rückseite, and the label may be lost on the way
+
+/** English, German, French, Spanish, Portuguese, Italian, Indonesian and Malay, Vietnamese. */
+export const isFrontName = wordTest(
+	[
+		'front|obverse|recto',
+		'[a-z]*vorderseite|vorder|vorderansicht|vorne?',
+		'avant|devant',
+		'frente|frontal|anverso|delanter[ao]|delante|anterior',
+		'fronte|davanti|anteriore',
+		'depan|hadapan',
+		'truoc|m t tr c',
+	].join('|'),
+	1,
+);
+
+export const isBackName = wordTest(
+	[
+		'back|rear|reverse|verso',
+		'[a-z]*(?:ruck|rueck|hinter)seite|[a-z]*r ckseite|ruck|rueck|(?:ruck|rueck)ansicht|hinten',
+		'arriere|derriere|arri re|derri re',
+		'dorso|reverso|traser[ao]|detras|atras|detr s|atr s|posterior',
+		'traseira|tras',
+		'retro|dietro|posteriore',
+		'belakang',
+		'sau',
+	].join('|'),
+	2,
+);
+
+/** Names of pictures that come with a document and are none of it. */
+export const isOtherName = wordTest('selfie|portrait|avatar|logo|signature|icon|banner');
+
+/** `Mặt trước_2` gives `mat truoc 2`. */
+function wordsOf(name: string): string {
+	const words = name
+		.slice(0, MAX_LENGTH)
+		.normalize('NFD')
+		.replace(/\p{M}/gu, '')
+		// idFront
+		.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+		.toLowerCase()
+		.match(/\p{L}+|\d+/gu);
+	return (words ?? []).join(' ');
+}

@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import sharp from 'sharp';
+
+import { jpegFacts } from '../../nodes/progeny/images/jpeg';
+import { specimen, specimenFile } from '../specimens.mts';
+import { BROKEN, onItsSide, WHOLE, WITHOUT_END } from './phonePictures.mts';
+
+/* What is known of a JPEG, as standards, cameras and phones write it. */
+
+const CARD = specimenFile(specimen('virginia-v10').front);
+const [WIDTH, HEIGHT] = [1010, 638];
+
+const decoded = async (file: Buffer) =>
+	await sharp(file, { failOn: 'none' }).resize(64, 64).raw().toBuffer();
+
+it.each(Object.entries(WHOLE))('a picture with %s is whole', async (_, change) => {
+	const file = change(CARD);
+	expect(jpegFacts(file)).toEqual({ heightPx: HEIGHT, mayBeCutOff: false });
+	// So it is for a common decoder
+	expect((await decoded(file)).equals(await decoded(CARD))).toBe(true);
+});
+
+it.each(Object.entries(WITHOUT_END))('a picture with %s may be cut off', async (_, change) => {
+	const file = change(CARD);
+	expect(jpegFacts(file)).toEqual({ heightPx: HEIGHT, mayBeCutOff: true });
+	expect((await decoded(file)).equals(await decoded(CARD))).toBe(true);
+});
+
+it.each(Object.entries(BROKEN))('a picture that %s is not whole', (_, change) => {
+	expect(jpegFacts(change(CARD))).toBeNull();
+});
+
+it('a picture that is cut off and filled with so few zeros that they may be its own may be cut off', () => {
+	const cut = CARD.subarray(0, CARD.length / 2);
+	expect(jpegFacts(Buffer.concat([cut, Buffer.alloc(15)]))).toMatchObject({ mayBeCutOff: true });
+	expect(jpegFacts(Buffer.concat([cut, Buffer.alloc(16)]))).toBeNull();
+});
+
+describe('the height is that of the picture as it is shown', () => {
+	it.each([0, 1, 2, 3, 4])('with the orientation %i as it is stored', (orientation) => {
+		expect(jpegFacts(onItsSide(CARD, orientation))).toMatchObject({ heightPx: HEIGHT });
+	});
+
+	it.each([5, 6, 7, 8])('with the orientation %i its width', async (orientation) => {
+		for (const order of ['II', 'MM'] as const) {
+			const file = onItsSide(CARD, orientation, order);
+			expect(jpegFacts(file)).toMatchObject({ heightPx: WIDTH });
+			expect((await sharp(file).metadata()).orientation).toBe(orientation);
+		}
+	});
+});
+
+it('any start of a picture, and any change to one, gives facts or none, but no fault', () => {
+	const file = onItsSide(CARD, 6).subarray(0, 3000);
+	fc.assert(
+		fc.property(
+			fc.nat(file.length),
+			fc.array(fc.tuple(fc.nat(file.length - 1), fc.nat(255)), { maxLength: 20 }),
+			(length, changes) => {
+				const changed = Buffer.from(file);
+				for (const [at, value] of changes) changed[at] = value;
+				const facts = jpegFacts(changed.subarray(0, length));
+				expect(facts === null || facts.heightPx >= 0).toBe(true);
+			},
+		),
+	);
+});

@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+
+import { isBackName, isFrontName, isOtherName } from '../../nodes/progeny/images/sideWords';
+
+/* Which side a name tells, in the languages of those who name fields and files. */
+
+const FRONT = [
+	...['front', 'FRONT', 'Front_of_the_card', 'front-1', 'front2', 'id_front', 'idFront', 'IDFRONT'],
+	...['frontside', 'front side.jpg', 'cardfront', 'licenceFrontImage', 'frontofcard', 'obverse'],
+	...['recto', 'Side 1', 'side_01.png', 'side1', 'page-1', 'card (front).jpeg', '2024_front_3'],
+	...['Vorderseite', 'Ausweisvorderseite', 'Führerschein vorn', 'vorne.jpg', 'Seite 1'],
+	...['Recto de la carte', 'face avant', 'devant', 'Côté 1', 'cote1'],
+	...['frente', 'Anverso', 'parte delantera', 'lado 1', 'Cara_1', 'Frente do cartão', 'frontal'],
+	...['fronte', 'Lato 1', 'parte anteriore', 'davanti'],
+	...['depan', 'KTP_depan', 'sisi depan', 'hadapan', 'Sisi 1'],
+	...['mặt trước', 'mat_truoc', 'MatTruoc', 'mattruoc', 'CCCD mặt trước.jpg', 'Mặt 1', 'M_t_tr__c'],
+];
+
+const BACK = [
+	...['back', 'BACK', 'Back_of_the_card', 'back-1', 'id_back', 'idBackImage', 'IDBACK', 'backside'],
+	...['back side.jpg', 'cardback', 'backofcard', 'rear', 'reverse', 'verso', 'Side 2', 'page2'],
+	...[
+		'Rückseite',
+		'Rueckseite',
+		'ruckseite',
+		'Ausweisrückseite',
+		'Rück-Seite',
+		'hinten',
+		'Seite 2',
+	],
+	...['Verso de la carte', 'face arrière', 'derrière', 'Côté 2', 'face_arri_re'],
+	...[
+		'dorso',
+		'Reverso',
+		'parte trasera',
+		'detrás',
+		'detr_s',
+		'atrás',
+		'lado 2',
+		'Traseira',
+		'de trás',
+	],
+	...['retro', 'dietro', 'Lato 2', 'parte posteriore'],
+	...['belakang', 'KTP-belakang', 'bagian belakang', 'Sisi 2'],
+	...['mặt sau', 'M_t_sau', 'mat_sau', 'MatSau', 'matsau', 'CCCD mặt sau.jpg', 'Mặt 2'],
+];
+
+const NEITHER = [
+	...[
+		'backup',
+		'feedback',
+		'frontend',
+		'backend',
+		'background',
+		'playback',
+		'cashback',
+		'callback',
+	],
+	...['confront', 'upfront', 'Frontex', 'backing', 'comeback', 'rearrange', 'versos', 'saucer'],
+	...[
+		'',
+		'data',
+		'Pictures_0',
+		'IMG_0001.HEIC',
+		'image.jpg',
+		'1',
+		'2',
+		'side',
+		'side 12',
+		'page 3',
+	],
+	...['Seitenwind', 'Foto dos documentos', 'photo', 'scan1', 'card', 'Nachname', '身份证'],
+];
+
+it.each(FRONT)('%s tells the front', (name) => {
+	expect([isFrontName(name), isBackName(name)]).toEqual([true, false]);
+	expect(isFrontName(name.toUpperCase())).toBe(true);
+});
+
+it.each(BACK)('%s tells the back', (name) => {
+	expect([isFrontName(name), isBackName(name)]).toEqual([false, true]);
+	expect(isBackName(name.normalize('NFD'))).toBe(true);
+});
+
+it.each(NEITHER)('%j tells no side', (name) => {
+	expect([isFrontName(name), isBackName(name)]).toEqual([false, false]);
+});
+
+it.each(['Front and back of the card', 'Frente e verso', 'recto-verso', 'Vorder- und Rückseite'])(
+	'%s tells both',
+	(name) => {
+		expect([isFrontName(name), isBackName(name)]).toEqual([true, true]);
+	},
+);
+
+it.each(['selfie', 'Selfie_1.jpg', 'companyLogo.png', 'signature', 'portrait.jpg'])(
+	'%s is another picture',
+	(name) => {
+		expect(isOtherName(name)).toBe(true);
+	},
+);
+
+it.each(['logos', 'front', 'data', 'my_card', 'technologo'])('%s may be a side', (name) => {
+	expect(isOtherName(name)).toBe(false);
+});
+
+it('what is around a word does not matter, as long as it is no letter', () => {
+	const noLetters = fc.string().map((text) => text.replace(/[\p{L}\p{M}\d]/gu, '_'));
+	fc.assert(
+		fc.property(noLetters, noLetters, fc.constantFrom('front', 'back'), (before, after, word) => {
+			const name = `${before} ${word} ${after}`.slice(0, 300);
+			expect(isFrontName(name)).toBe(word === 'front');
+			expect(isBackName(name)).toBe(word === 'back');
+		}),
+	);
+});
+
+it('a name of any length is looked at in no time', () => {
+	expect(isFrontName('id'.repeat(1_000_000))).toBe(false);
+	expect(isBackName('a'.repeat(1_000_000))).toBe(false);
+	expect(isFrontName(`front ${'x'.repeat(1_000_000)}`)).toBe(true);
+});
