@@ -1,23 +1,33 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { download, withoutToken } from '../http/download';
+import { ItemError } from '../errors';
+import { download, withoutToken, type Download } from '../http/download';
 import type { ServiceImage } from '../services';
-import { raceSignal } from '../signals';
 import { checkedImage, MAX_IMAGE_BYTES, readImage, type CheckedImage } from './checkedImage';
+import { otherFormat } from './format';
+import { sharedPageRemedy } from './sharedPage';
 
 export interface ImageLink {
 	image: ServiceImage;
 	url: URL;
 }
 
-export interface DownloadLimits {
-	timeoutMs: number;
-	signal: AbortSignal;
+export type DownloadLimits = Pick<Download, 'mayBeLocal' | 'timeoutMs' | 'signal'>;
+
+/** As `otherFormat` calls it. */
+const WEB_PAGE = 'a web page';
+
+/** A picture that is good, and in memory. */
+interface Downloaded {
+	content: Buffer;
+	checked: CheckedImage;
 }
 
 /**
  * Downloads the pictures of an item, checks them, and puts them into the storage of n8n: a link may work
  * only once, and the images of all items together may not fit into the memory.
+ *
+ * However it ends, nothing is under way any more. n8n deletes nothing that is stored after the execution.
  *
  * @throws ItemError IMAGE_NOT_DOWNLOADED, IMAGE_FORMAT, IMAGE_TOO_LARGE, IMAGE_DAMAGED
  */
@@ -26,23 +36,51 @@ export async function linkedImages(
 	links: ImageLink[],
 	limits: DownloadLimits,
 ): Promise<CheckedImage[]> {
-	return await Promise.all(links.map(async (link) => await storedImage(ctx, link, limits)));
+	const images: CheckedImage[] = [];
+	for (const { content, checked } of await downloadedImages(ctx, links, limits)) {
+		const { extension, mimeType } = checked.format;
+		// n8n cannot end a storing that has begun
+		limits.signal.throwIfAborted();
+		const fileName = `${checked.image.name}.${extension}`;
+		const source = await ctx.helpers.prepareBinaryData(content, fileName, mimeType);
+		images.push({ ...checked, source });
+	}
+	return images;
 }
 
-async function storedImage(
+/** Where one picture cannot be had, the downloads of the others end, too. */
+async function downloadedImages(
+	ctx: IExecuteFunctions,
+	links: ImageLink[],
+	limits: DownloadLimits,
+): Promise<Downloaded[]> {
+	const leaving = new AbortController();
+	const signal = AbortSignal.any([limits.signal, leaving.signal]);
+	const downloads = links.map(
+		async (link) => await downloadedImage(ctx, link, { ...limits, signal }),
+	);
+	return await Promise.all(downloads).catch(async (error: unknown) => {
+		leaving.abort();
+		await Promise.allSettled(downloads);
+		throw error;
+	});
+}
+
+async function downloadedImage(
 	ctx: IExecuteFunctions,
 	{ image, url }: ImageLink,
 	limits: DownloadLimits,
-): Promise<CheckedImage> {
-	const what = `${image.label} image`;
+): Promise<Downloaded> {
+	const { label } = image;
 	const read = async (chunks: AsyncIterable<Uint8Array>) =>
 		await readImage(chunks, MAX_IMAGE_BYTES, limits.signal);
+	const what = `${label} image`;
 	const content = await download({ what, url, ...limits, read }, withoutToken(ctx));
 	// The path of a link may be as secret as its query
 	const name = `the file from ${url.host}`;
-	const checked = await checkedImage(content, { image, source: '', name });
-	const { extension, mimeType } = checked.format;
-	const fileName = `${image.name}.${extension}`;
-	const storing = ctx.helpers.prepareBinaryData(content, fileName, mimeType);
-	return { ...checked, source: await raceSignal(storing, limits.signal) };
+	const { name: format } = otherFormat(content);
+	const remedy = sharedPageRemedy(url);
+	if (format === WEB_PAGE && remedy)
+		throw ItemError.of('IMAGE_FORMAT', { label, name, format, remedy });
+	return { content, checked: await checkedImage(content, { image, source: '', name }) };
 }
