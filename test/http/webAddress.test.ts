@@ -113,7 +113,6 @@ describe('the n8n server itself', () => {
 		'[::ffff:127.0.0.1]',
 		'[::ffff:7fff:ffff]',
 		'[0:0:0:0:0:FFFF:127.0.0.0]',
-		'[::ffff:0:127.0.0.1]',
 	])('is %s', (host) => {
 		expect(isLocal(new URL(`https://${host}:8443/front.jpg`))).toBe(true);
 	});

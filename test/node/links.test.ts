@@ -24,7 +24,7 @@ import { useSandbox } from '../useSandbox.mts';
 const QUICK = { minPollInterval: 0.1 };
 /** One reason for all that a stranger must not learn of the network of n8n. */
 const NO_FILE =
-	'no whole file came; the server may be down or too slow, or refuse n8n, or lead on to an address that is not https';
+	'no whole file came; the server may be down or too slow, lack a valid certificate, refuse n8n, or lead on to an address that is not https';
 const { front, back } = specimen('virginia-v10');
 const FRONT = specimenFile(front);
 const BACK = specimenFile(back);
@@ -487,7 +487,10 @@ describe('a card of which one picture cannot be had', () => {
 					refuse404(response);
 				}),
 		);
+		const startedAtMs = Date.now();
 		const { rows } = await run({}, items, CONTINUE);
+		// Not only when the Request Timeout is over
+		expect(Date.now() - startedAtMs).toBeLessThan(5000);
 		expect(rows).toHaveLength(items.length);
 		for (const { error } of rows)
 			expect(error).toContain('Front image: it could not be downloaded');

@@ -37,7 +37,7 @@ const STATUS_WORDS = new Map([
 
 /** One for all else: a link may come from a stranger, who must not learn what there is in n8n's network. */
 const NO_FILE =
-	'no whole file came; the server may be down or too slow, or refuse n8n, or lead on to an address that is not https';
+	'no whole file came; the server may be down or too slow, lack a valid certificate, refuse n8n, or lead on to an address that is not https';
 
 /** Through n8n's helper, whose proxy and rules against requests to internal addresses apply. */
 export function withoutToken({ helpers }: Pick<IExecuteFunctions, 'helpers'>): AskForFile {

@@ -2,7 +2,7 @@ import { ItemError } from '../errors';
 
 /** 127.0.0.0/8 and 0.0.0.0/8, also within IPv6, as the URL parser writes them whatever their spelling was. */
 const LOOPBACK_HOST =
-	/^((.*\.)?localhost\.*|(127|0)(\.\d+){3}|\[::(ffff:(0:)?)?(7f\w\w:[^:]+|([^:]{1,2}:)?[^:]*)\])$/;
+	/^((.*\.)?localhost\.*|(127|0)(\.\d+){3}|\[::(ffff:)?(7f\w\w:[^:]+|([^:]{1,2}:)?[^:]*)\])$/;
 
 interface Allowed {
 	/** Whether it may lead to the n8n server itself, then also by http. */

@@ -14,9 +14,6 @@ export interface ImageLink {
 
 export type DownloadLimits = Pick<Download, 'mayBeLocal' | 'timeoutMs' | 'signal'>;
 
-/** As `otherFormat` calls it. */
-const WEB_PAGE = 'a web page';
-
 /** A picture that is good, and in memory. */
 interface Downloaded {
 	content: Buffer;
@@ -74,13 +71,14 @@ async function downloadedImage(
 	const { label } = image;
 	const read = async (chunks: AsyncIterable<Uint8Array>) =>
 		await readImage(chunks, MAX_IMAGE_BYTES, limits.signal);
-	const what = `${label} image`;
-	const content = await download({ what, url, ...limits, read }, withoutToken(ctx));
+	const wanted = { ...limits, what: `${label} image`, url, read };
+	const content = await download(wanted, withoutToken(ctx));
 	// The path of a link may be as secret as its query
 	const name = `the file from ${url.host}`;
 	const { name: format } = otherFormat(content);
 	const remedy = sharedPageRemedy(url);
-	if (format === WEB_PAGE && remedy)
+	if (format === 'a web page' && remedy) {
 		throw ItemError.of('IMAGE_FORMAT', { label, name, format, remedy });
+	}
 	return { content, checked: await checkedImage(content, { image, source: '', name }) };
 }

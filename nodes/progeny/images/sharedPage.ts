@@ -13,6 +13,5 @@ const SHARED_PAGES: Array<{ link: RegExp; remedy: string }> = [
 
 /** What to do with a link that leads to such a page; undefined for any other link. */
 export function sharedPageRemedy({ hostname, pathname, search }: URL): string | undefined {
-	const text = `${hostname}${pathname}${search}`;
-	return SHARED_PAGES.find(({ link }) => link.test(text))?.remedy;
+	return SHARED_PAGES.find(({ link }) => link.test(`${hostname}${pathname}${search}`))?.remedy;
 }
