@@ -411,6 +411,7 @@ it('takes no longer than the Request Timeout, all redirects together', async () 
 it.each([
 	[404, 'there is no such file'],
 	[302, NO_FILE],
+	[200, 'is a web page'],
 ])('leaves the connection after a %i, however long its page is', async (status, reason) => {
 	let open = 0;
 	host.files.set('/page', (response) => {
