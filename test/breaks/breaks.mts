@@ -160,7 +160,7 @@ export const BREAKS: readonly Break[] = [
 	{
 		file: 'nodes/progeny/http/download.ts',
 		what: 'A picture that is not there leaves its connection open',
-		find: 'leaving.abort();',
+		find: 'leave();',
 		replace: '',
 	},
 	{
@@ -173,7 +173,7 @@ export const BREAKS: readonly Break[] = [
 		file: 'nodes/progeny/http/download.ts',
 		what: 'A link is redirected to a service on the n8n server',
 		find: '{ mayBeLocal, base: at }',
-		replace: '{ mayBeLocal: true, base: at }',
+		replace: '{ mayBeLocal: mayBeLocal || redirects >= 0, base: at }',
 	},
 	{
 		file: 'nodes/progeny/http/webAddress.ts',

@@ -69,9 +69,10 @@ export async function download(
 			const leaving = new AbortController();
 			const ended = AbortSignal.any([end, leaving.signal]);
 			const { statusCode, headers, body } = await ask(options, ended);
-			if (statusCode >= 200 && statusCode < 300) return await read(body);
 			// The HTTP client of n8n wraps the body: to destroy that wrapper leaves the connection open
-			leaving.abort();
+			const leave = () => leaving.abort();
+			if (statusCode >= 200 && statusCode < 300) return await read(body).finally(leave);
+			leave();
 			const words = STATUS_WORDS.get(statusCode);
 			if (words !== undefined) throw notDownloaded(`${words} (HTTP ${statusCode})`);
 			const isRedirect = statusCode >= 300 && statusCode < 400;
