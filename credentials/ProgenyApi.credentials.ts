@@ -76,7 +76,7 @@ export class ProgenyApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
-		const address = webAddress(credentials.baseUrl);
+		const address = webAddress(credentials.baseUrl, { mayBeLocal: true });
 		// The HTTP Request node has its older name
 		const { url, uri = url, baseURL } = requestOptions as IHttpRequestOptions & { uri?: string };
 		// A Base URL that cannot be used is explained by the login

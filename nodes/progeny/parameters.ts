@@ -218,8 +218,15 @@ function choices<Value extends string>(
 
 // What is submitted
 
+/**
+ * A link, which is judged once it is known whether it may lead to the n8n server itself.
+ *
+ * @throws ItemError PARAMETER_INVALID
+ */
+export type GivenLink = (mayBeLocal: boolean) => URL;
+
 /** For each image of the service, the name of its input field, or the file itself; or the link to it. */
-export type GivenImages = { files: GivenFile[] } | { links: URL[] };
+export type GivenImages = { files: GivenFile[] } | { links: GivenLink[] };
 
 const imageSource = choice<'inputData' | 'url'>(
 	['Image Source', 'imageSource'],
@@ -312,12 +319,14 @@ function noFieldName(value: unknown): string | undefined {
 	return value.length > MAX_FIELD_NAME ? `a text of ${value.length} characters` : undefined;
 }
 
-function linkOf({ displayName, name }: INodeProperties, given: unknown): URL {
-	const url = webAddress(given);
-	if (typeof url !== 'string') return url;
-	const expected = `a link that gives the picture itself, for example {{ $json.${name} }} from the step before`;
-	// The reason only, as a link may be a secret
-	throw invalid(displayName, url, expected);
+function linkOf({ displayName, name }: INodeProperties, given: unknown): GivenLink {
+	return (mayBeLocal) => {
+		const url = webAddress(given, { mayBeLocal });
+		if (typeof url !== 'string') return url;
+		const expected = `a link that gives the picture itself, for example {{ $json.${name} }} from the step before`;
+		// The reason only, as a link may be a secret
+		throw invalid(displayName, url, expected);
+	};
 }
 
 export const extendData = toggle(

@@ -160,7 +160,38 @@ export const BREAKS: readonly Break[] = [
 	{
 		file: 'nodes/progeny/http/download.ts',
 		what: 'A picture that is not there leaves its connection open',
-		find: 'leaving.abort();',
+		find: 'leave();',
+		replace: '',
+	},
+	{
+		file: 'nodes/progeny/http/download.ts',
+		what: 'The error of a download tells a stranger which ports of the network are open',
+		find: 'throw isItemError(error) ? error : notDownloaded(NO_FILE);',
+		replace: 'throw isItemError(error) ? error : notDownloaded(String(error));',
+	},
+	{
+		file: 'nodes/progeny/http/download.ts',
+		what: 'A link is redirected to a service on the n8n server',
+		find: '{ mayBeLocal, base: at }',
+		replace: '{ mayBeLocal: mayBeLocal || redirects >= 0, base: at }',
+	},
+	{
+		file: 'nodes/progeny/http/webAddress.ts',
+		what: 'A link leads to a service on the n8n server by https',
+		find: 'if (isLocal(url) && !mayBeLocal)',
+		replace: "if (url.protocol === 'http:' && isLocal(url) && !mayBeLocal)",
+	},
+	{
+		file: 'nodes/progeny/images/linkedImages.ts',
+		what: 'Behind a dead link, the downloads of the other side pile up',
+		find: `leaving.abort();
+		await Promise.allSettled(downloads);`,
+		replace: '',
+	},
+	{
+		file: 'nodes/progeny/images/linkedImages.ts',
+		what: 'A picture is stored after the execution was stopped, so that nothing deletes it',
+		find: 'limits.signal.throwIfAborted();',
 		replace: '',
 	},
 	{

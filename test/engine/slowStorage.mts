@@ -12,6 +12,8 @@ type Method = (...given: unknown[]) => Promise<unknown>;
 /** What is slow, and how often it was asked. */
 export interface Slow {
 	calls(): number;
+	/** Of these, how many have not ended. */
+	unfinished(): number;
 	end(): void;
 }
 
@@ -24,6 +26,7 @@ export function slowStorage(delayMs: () => number): Slow {
 	const buffers = replaced(storage(), 'getAsBuffer', afterwards(delayMs));
 	return {
 		calls: () => streams.calls() + buffers.calls(),
+		unfinished: () => streams.unfinished() + buffers.unfinished(),
 		end() {
 			streams.end();
 			buffers.end();
@@ -83,12 +86,16 @@ function replaced(
 	const own = Object.getOwnPropertyDescriptor(owner, name);
 	const usual = methods[name];
 	let calls = 0;
+	let unfinished = 0;
 	methods[name] = async function (this: object, ...given) {
 		calls += 1;
-		return await replacement(async () => await usual.apply(this, given));
+		unfinished += 1;
+		const result = replacement(async () => await usual.apply(this, given));
+		return await result.finally(() => (unfinished -= 1));
 	};
 	return {
 		calls: () => calls,
+		unfinished: () => unfinished,
 		end() {
 			if (own) Object.defineProperty(owner, name, own);
 			else delete methods[name];

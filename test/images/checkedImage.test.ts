@@ -107,13 +107,18 @@ describe('a file is read', () => {
 		expect(bytes).toHaveLength(10_000);
 	});
 
+	it('no further than tells that it is something else', async () => {
+		const { given } = await read(Buffer.alloc(10_000, 'GIF8'), 3, 20_000);
+		expect(given).toBe(6);
+	});
+
 	it.each([
 		[100, 300],
 		[256, 256],
 	])(
 		'no further than its start if it is none, in pieces of %i bytes',
 		async (pieceBytes, start) => {
-			const { bytes, given } = await read(Buffer.alloc(10_000, 'GIF8'), pieceBytes, 20_000);
+			const { bytes, given } = await read(Buffer.alloc(10_000, 'Hello'), pieceBytes, 20_000);
 			expect(given).toBe(start);
 			expect(bytes).toHaveLength(start);
 		},

@@ -8,15 +8,18 @@ const MEGABYTE = 1024 * 1024;
 const PNG_SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 
 /** What comes of a portrait that is downloaded in these pieces. */
-async function stored(pieces: AsyncIterable<Buffer>) {
+async function stored(
+	pieces: AsyncIterable<Buffer>,
+	{ portrait_url = 'https://cdn.example.com/1', signal = new AbortController().signal } = {},
+) {
 	const prepareBinaryData = jest.fn(async () => await Promise.resolve({ data: 'stored' }));
 	const askForFile = async () =>
 		await Promise.resolve({ statusCode: 200, headers: {}, body: pieces });
 	const storing = storedPortrait(
 		{ helpers: { prepareBinaryData } } as unknown as IExecuteFunctions,
 		{ askForFile } as unknown as Client,
-		{ portrait_url: 'https://cdn.example.com/1' },
-		{ timeoutMs: 1000, signal: new AbortController().signal },
+		{ portrait_url },
+		{ mayBeLocal: false, timeoutMs: 1000, signal },
 	);
 	const result = await storing.catch((error: unknown) => error);
 	return { result, stored: prepareBinaryData.mock.calls };
@@ -57,3 +60,25 @@ it('a portrait that does not come to an end is not read further than a face take
 	expect(await stored(endless())).toMatchObject({ result: REFUSED, stored: [] });
 	expect(pieces).toBeLessThanOrEqual(10);
 });
+
+it('no portrait is stored once the run has ended', async () => {
+	const run = new AbortController();
+	async function* endsMeanwhile() {
+		yield await Promise.resolve(specimenFile('virginia-v10-front.jpg'));
+		run.abort();
+	}
+	const { stored: calls } = await stored(endsMeanwhile(), { signal: run.signal });
+	expect(calls).toEqual([]);
+});
+
+it.each(['http://127.0.0.1:5678/rest/settings', 'https://localhost/1', 'https://[::1]/1'])(
+	'a portrait is not looked for on the n8n server itself: %s',
+	async (portrait_url) => {
+		const never = jest.fn();
+		const pieces = { [Symbol.asyncIterator]: never } as AsyncIterable<Buffer>;
+		const { result } = await stored(pieces, { portrait_url });
+		const reason = 'its address: it leads to the n8n server itself';
+		expect(result).toMatchObject({ facts: { reason } });
+		expect(never).not.toHaveBeenCalled();
+	},
+);

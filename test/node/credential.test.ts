@@ -51,7 +51,7 @@ describe('when n8n keeps a token from before the edit', () => {
 			/does not lead to a Progeny API: its login answers HTTP 404/,
 		],
 		['no server', { baseUrl: 'http://127.0.0.1:1/api/v3' }, /^Progeny cannot be reached/],
-		['http', { baseUrl: 'http://0.0.0.0/api/v3' }, /must begin with https/],
+		['http', { baseUrl: 'http://progeny.invalid/api/v3' }, /must begin with https/],
 	])(
 		'fails for %s, and the token goes nowhere',
 		async (_, { path, ...change }: Record<string, string>, text) => {

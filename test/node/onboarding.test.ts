@@ -4,6 +4,7 @@ import { ROW_COLUMNS } from '../../nodes/progeny/row/document';
 import { logged } from '../engine/debugLog.mts';
 
 import { runCardNode } from '../engine/cardRun.mts';
+import { after } from '../engine/clock.mts';
 import { endlessFile, startFileHost, type FileHost, type Served } from '../engine/fileHost.mts';
 import type { InputItem } from '../engine/runWorkflow.mts';
 import { specimen, specimenFile, specimenItem } from '../specimens.mts';
@@ -345,7 +346,7 @@ describe('the portrait', () => {
 	it.each<[string, object, RegExp]>([
 		['is not there', { route: 'media', answer: { status: 404 } }, /there is no such file/],
 		['may not be seen', { route: 'media', answer: { status: 401 } }, /not open to everybody/],
-		['breaks off', { route: 'media', halfAnswer: true }, /connection broke off/],
+		['breaks off', { route: 'media', halfAnswer: true }, /no whole file came/],
 		['is no image', { route: 'media', answer: { status: 200, body: '<html>' } }, /no whole image/],
 		['has no address', withPortraitAt('None'), /its address/],
 		['has a forbidden address', withPortraitAt('http://files.example.com/1.jpg'), /https:/],
@@ -375,6 +376,17 @@ describe('the portrait', () => {
 
 		it('where it is only half a picture', async () => {
 			await isRefused(FACE.subarray(0, FACE.length / 2));
+		});
+
+		it('where it is a page that stalls, whose connection is left', async () => {
+			let open = 0;
+			await isRefused((response) => {
+				open += 1;
+				response.once('close', () => (open -= 1));
+				response.writeHead(200, { 'content-length': 100_000 }).write('<!DOCTYPE html>');
+			});
+			await after(1);
+			expect(open).toBe(0);
 		});
 
 		it('where it does not come to an end, and is not read any further', async () => {

@@ -3,7 +3,7 @@ import { logged } from '../engine/debugLog.mts';
 
 import type { INode } from 'n8n-workflow';
 
-import { cardWorkflow } from '../engine/cardRun.mts';
+import { cardWorkflow, NODE } from '../engine/cardRun.mts';
 import { useFileStorage } from '../engine/fileStorage.mts';
 import { numberedCards } from '../engine/numberedCards.mts';
 import { runWorkflow, type InputItem } from '../engine/runWorkflow.mts';
@@ -265,17 +265,49 @@ describe('Stop does not wait', () => {
 		const { log } = await sandbox.statistics();
 		expect(log.filter(({ isOpen }) => isOpen)).toEqual([]);
 	});
+});
 
-	it('for a storage that takes the portrait', async () => {
+/* n8n cannot end a storing that has begun, and deletes nothing that is stored after the execution. */
+describe('a portrait that is being stored is waited for', () => {
+	const SLOW_MS = 4000;
+	let slow: Slow | undefined;
+	afterEach(() => {
+		slow?.end();
+		slow = undefined;
+	});
+
+	it('by Stop', async () => {
 		await sandbox.set({ processingMs: 1000 });
-		const { endedMs } = await stopWhen(
+		const { endedMs, run } = await stopWhen(
 			({ submissions }) => {
 				if (submissions.length > 0) slow ??= slowToStore(SLOW_MS);
-				return isAsked();
+				return slow !== undefined && slow.calls() > 0;
 			},
 			numberedCards(1),
 			{ parameters: { options: { downloadPortrait: true } } },
 		);
-		expect(endedMs).toBe(0);
+		expect(run.status).toBe('canceled');
+		expect(endedMs).toBeGreaterThan(SLOW_MS - 100);
+		expect(endedMs).toBeLessThanOrEqual(SLOW_MS);
+		expect([slow!.calls(), slow!.unfinished()]).toEqual([1, 0]);
+	});
+
+	it('by a run that fails', async () => {
+		const refused = { route: 'task', skip: 5, answer: { status: 403, body: {} } } as const;
+		await sandbox.set({ processingMs: 0, faults: [refused] });
+		const options = { minPollInterval: 0.1, downloadPortrait: true };
+		const { run } = await runWorkflow(cardWorkflow({ operation: 'extract', options }), {
+			credential: { ...sandbox.account },
+			items: numberedCards(12),
+			onNode: (name) => {
+				if (name === NODE) slow = slowToStore(SLOW_MS);
+			},
+		});
+		expect(run.status).toBe('error');
+		const calls = slow!.calls();
+		expect(calls).toBeGreaterThan(0);
+		expect(slow!.unfinished()).toBe(0);
+		await after(2 * SLOW_MS);
+		expect(slow!.calls()).toBe(calls);
 	});
 });

@@ -41,6 +41,7 @@ async function extracted(answer: Answer, { isOfEarlierTry }: { isOfEarlierTry: b
 		client: {
 			hasAnswered: true,
 			account: async () => await Promise.resolve(account),
+			mayFilesBeLocal: async () => await Promise.resolve(false),
 			send: async () => await Promise.resolve(answer),
 		},
 		uploader: {

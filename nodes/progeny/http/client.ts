@@ -15,7 +15,7 @@ import { pauseAskedMs, readAnswer, type Answer, type AnswerStream } from './answ
 import { ConnectionFault, connectionFaultOf } from './connectionFault';
 import { withoutToken, type AskForFile } from './download';
 import { secretFilter } from './secrets';
-import { apiBaseUrl } from './webAddress';
+import { apiBaseUrl, isLocal } from './webAddress';
 
 export interface ServiceRequest {
 	method: 'GET' | 'POST';
@@ -95,6 +95,15 @@ export class Client {
 	async identity(): Promise<string[]> {
 		const { baseUrl, credentials } = await this.readAccess();
 		return [baseUrl, String(credentials.username)];
+	}
+
+	/**
+	 * Whether pictures may be on the n8n server itself: where the service is, as the sandbox is.
+	 *
+	 * @throws ItemError BASE_URL_INVALID, CREDENTIAL_UNREADABLE
+	 */
+	async mayFilesBeLocal(): Promise<boolean> {
+		return isLocal(new URL((await this.readAccess()).baseUrl));
 	}
 
 	/**

@@ -3,13 +3,14 @@ import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { isItemError, ItemError } from '../errors';
 import { timeoutSignal } from '../signals';
 import type { AnswerStream } from './answer';
-import { connectionFaultOf } from './connectionFault';
 import { webAddress } from './webAddress';
 
 export interface Download {
 	/** In the words of the error, for example `Front image`. */
 	what: string;
 	url: URL;
+	/** Whether the file may be on the n8n server itself. */
+	mayBeLocal: boolean;
 	/** For the whole of it, redirects included. */
 	timeoutMs: number;
 	/** Ends it. */
@@ -25,16 +26,18 @@ export type AskForFile = (
 ) => Promise<AnswerStream>;
 
 const MAX_REDIRECTS = 5;
-/** The same request may succeed later. */
-const PASSING_STATUS = /^(408|429|5\d\d)$/;
 
-/** What a refusal means to the person who has the link. */
+/** What a lasting refusal means to the person who has the link. */
 const STATUS_WORDS = new Map([
 	[401, 'the link is not open to everybody'],
 	[403, 'the link is not open to everybody, or it has expired'],
 	[404, 'there is no such file'],
 	[410, 'the file is not there any more'],
 ]);
+
+/** One for all else: a link may come from a stranger, who must not learn what there is in n8n's network. */
+const NO_FILE =
+	'no whole file came; the server may be down or too slow, lack a valid certificate, refuse n8n, or lead on to an address that is not https';
 
 /** Through n8n's helper, whose proxy and rules against requests to internal addresses apply. */
 export function withoutToken({ helpers }: Pick<IExecuteFunctions, 'helpers'>): AskForFile {
@@ -47,7 +50,7 @@ export function withoutToken({ helpers }: Pick<IExecuteFunctions, 'helpers'>): A
  * @throws ItemError IMAGE_NOT_DOWNLOADED; it names the host only, as a link may be a secret
  */
 export async function download(
-	{ what, url, timeoutMs, signal, read }: Download,
+	{ what, url, mayBeLocal, timeoutMs, signal, read }: Download,
 	ask: AskForFile,
 ): Promise<Buffer> {
 	const end = timeoutSignal(timeoutMs, signal);
@@ -66,35 +69,25 @@ export async function download(
 			const leaving = new AbortController();
 			const ended = AbortSignal.any([end, leaving.signal]);
 			const { statusCode, headers, body } = await ask(options, ended);
-			if (statusCode >= 200 && statusCode < 300) return await read(body);
 			// The HTTP client of n8n wraps the body: to destroy that wrapper leaves the connection open
-			leaving.abort();
-			const isRedirect = statusCode >= 300 && statusCode < 400 && headers.location !== undefined;
-			if (!isRedirect)
-				throw refused(statusReason(statusCode), PASSING_STATUS.test(`${statusCode}`));
-			const next = webAddress(headers.location, at);
-			if (typeof next === 'string') throw refused(`it redirects, but of that address: ${next}`);
-			if (at.protocol === 'https:' && next.protocol !== 'https:') {
-				throw refused('it redirects from https to http');
-			}
+			const leave = () => leaving.abort();
+			if (statusCode >= 200 && statusCode < 300) return await read(body).finally(leave);
+			leave();
+			const words = STATUS_WORDS.get(statusCode);
+			if (words !== undefined) throw notDownloaded(`${words} (HTTP ${statusCode})`);
+			const isRedirect = statusCode >= 300 && statusCode < 400;
+			const next = webAddress(isRedirect ? headers.location : '', { mayBeLocal, base: at });
+			if (typeof next === 'string') break;
+			if (at.protocol === 'https:' && next.protocol !== 'https:') break;
 			at = next;
 		}
-		throw refused(`it redirects more than ${MAX_REDIRECTS} times`);
+		throw notDownloaded(NO_FILE);
 	} catch (error) {
-		throw isItemError(error) ? error : refused(connectionFaultOf(error).reason, true);
+		throw isItemError(error) ? error : notDownloaded(NO_FILE);
 	}
 
-	function refused(reason: string, mayPass = false): ItemError {
-		return ItemError.of('IMAGE_NOT_DOWNLOADED', {
-			what,
-			host: at.host,
-			reason,
-			isLasting: !mayPass,
-		});
+	function notDownloaded(reason: string): ItemError {
+		const isLasting = reason !== NO_FILE;
+		return ItemError.of('IMAGE_NOT_DOWNLOADED', { what, host: at.host, reason, isLasting });
 	}
-}
-
-function statusReason(statusCode: number): string {
-	const words = STATUS_WORDS.get(statusCode);
-	return words === undefined ? `HTTP ${statusCode}` : `${words} (HTTP ${statusCode})`;
 }

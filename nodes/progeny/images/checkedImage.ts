@@ -8,6 +8,7 @@ import {
 	fileKind,
 	imageFacts,
 	imageFormat,
+	isKnownFormat,
 	otherFormat,
 	SIGNATURE_BYTES,
 	type FileKind,
@@ -141,16 +142,18 @@ export async function readImage(
 ): Promise<Buffer> {
 	const read: Uint8Array[] = [];
 	let bytes = 0;
-	let isChecked = false;
+	let isWanted = false;
 	for await (const chunk of chunks) {
 		signal.throwIfAborted();
 		read.push(chunk);
 		bytes += chunk.length;
 		if (bytes > maxBytes) break;
-		if (!isChecked && bytes >= SIGNATURE_BYTES) {
-			if (!READ.includes(fileKind(Buffer.concat(read)))) break;
-			isChecked = true;
-		}
+		if (isWanted) continue;
+		const start = Buffer.concat(read);
+		isWanted = READ.includes(fileKind(start));
+		// Some never go on
+		const isTold = isKnownFormat(start) || bytes >= SIGNATURE_BYTES;
+		if (isTold && !isWanted) break;
 	}
 	return Buffer.concat(read);
 }

@@ -98,6 +98,11 @@ export function fileKind(file: Buffer): FileKind {
 	return otherFormatOf(file)?.kind ?? 'none';
 }
 
+/** Whether so much of a file tells its format. */
+export function isKnownFormat(start: Buffer): boolean {
+	return imageFormat(start) !== null || otherFormatOf(start) !== undefined;
+}
+
 /** What a file is that is no PNG or JPEG. */
 export function otherFormat(file: Buffer): FileFormat {
 	return otherFormatOf(file) ?? UNKNOWN;

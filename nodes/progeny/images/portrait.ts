@@ -5,7 +5,6 @@ import type { Client } from '../http/client';
 import { download } from '../http/download';
 import { webAddress } from '../http/webAddress';
 import type { JsonRecord } from '../json';
-import { raceSignal } from '../signals';
 import { readImage } from './checkedImage';
 import { imageFacts, imageFormat } from './format';
 import type { DownloadLimits } from './linkedImages';
@@ -26,7 +25,7 @@ export async function storedPortrait(
 	document: JsonRecord | null,
 	limits: DownloadLimits,
 ): Promise<IBinaryData> {
-	const url = webAddress(document?.portrait_url);
+	const url = webAddress(document?.portrait_url, limits);
 	if (typeof url === 'string') throw notDownloaded('Progeny', `its address: ${url}`);
 	const read = async (chunks: AsyncIterable<Uint8Array>) =>
 		await readImage(chunks, MAX_PORTRAIT_BYTES, limits.signal);
@@ -38,8 +37,9 @@ export async function storedPortrait(
 		throw notDownloaded(url.host, 'it is no whole image');
 	}
 	const { extension, mimeType } = format;
-	const storing = helpers.prepareBinaryData(content, `portrait.${extension}`, mimeType);
-	return await raceSignal(storing, limits.signal);
+	// n8n cannot end a storing that has begun, and deletes nothing that is stored after the execution
+	limits.signal.throwIfAborted();
+	return await helpers.prepareBinaryData(content, `portrait.${extension}`, mimeType);
 }
 
 function notDownloaded(host: string, reason: string): ItemError {

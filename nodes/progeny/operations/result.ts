@@ -144,7 +144,8 @@ async function portraitFile(
 	timeoutMs: number,
 ): Promise<IBinaryKeyData> {
 	try {
-		const limits = { timeoutMs, signal: run.signal };
+		const mayBeLocal = await run.client.mayFilesBeLocal();
+		const limits = { mayBeLocal, timeoutMs, signal: run.signal };
 		return { portrait: await storedPortrait(run.ctx, run.client, document, limits) };
 	} catch (error) {
 		run.signal.throwIfAborted();

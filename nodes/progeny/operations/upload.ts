@@ -8,7 +8,7 @@ import type { ItemImages } from '../images/imageHints';
 import { filesOf, isCombined } from '../images/itemFiles';
 import { linkedImages } from '../images/linkedImages';
 import { kindOf, readFile } from '../images/storedFile';
-import type { GivenImages } from '../parameters';
+import type { GivenImages, GivenLink } from '../parameters';
 import type { Run } from '../run';
 import { submissionForm, type UploadedImage } from '../task/submission';
 import type { Submission } from '../task/uploader';
@@ -74,15 +74,16 @@ async function uploadOfFiles(
 async function uploadOfLinks(
 	run: Run,
 	itemIndex: number,
-	urls: URL[],
+	given: GivenLink[],
 	settings: UploadSettings,
 ): Promise<PreparedUpload> {
 	const { ctx, service, signal, uploader } = run;
+	const mayBeLocal = await run.client.mayFilesBeLocal();
+	const urls = given.map((link) => link(mayBeLocal));
 	const links = service.images.map((image, index) => ({ image, url: urls[index] }));
-	const limits = { timeoutMs: settings.requestTimeoutMs, signal };
+	const limits = { mayBeLocal, timeoutMs: settings.requestTimeoutMs, signal };
 	let downloading: Promise<CheckedImage[]> | undefined;
-	const downloaded = async () =>
-		await (downloading ??= linkedImages(ctx, service.images, links, limits));
+	const downloaded = async () => await (downloading ??= linkedImages(ctx, links, limits));
 	const filesOf = (images: CheckedImage[]) =>
 		settings.includeInputFiles ? filesByName(images) : {};
 	// The links identify the document, because a host may change its files
