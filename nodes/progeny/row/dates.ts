@@ -17,6 +17,33 @@ export function isoDate(value: unknown): string | null {
 	return exists ? date.toISOString().slice(0, 10) : null;
 }
 
+/** Inferred: what cards of several countries have in place of a date of expiry, where they never expire. */
+const NO_END = new Set(
+	[
+		...['LIFETIME', 'LIFELONG', 'PERMANENT', 'PERMANENTE', 'UNLIMITED', 'NEVER', 'NEVER EXPIRES'],
+		...['DOES NOT EXPIRE', 'NO EXPIRY', 'NO EXPIRATION', 'INDEFINIDO', 'INDEFINIDA', 'NO CADUCA'],
+		...['VITALÍCIO', 'VITALÍCIA', 'ILLIMITÉ', 'ILLIMITATO', 'UNBEFRISTET', 'БЕССРОЧНО'],
+		...['SEUMUR HIDUP', 'KHÔNG THỜI HẠN', 'ตลอดชีพ', '长期', '長期', '永久'],
+	].map((text) => wordsOf(text).join('')),
+);
+/** Any date of the last year that a date can name: also `99999999`, `31 DEC 9999` and `9999-12-31T23:59:59`. */
+const LAST_YEAR = /^9999( |\d{4}$)|^((\d\d?|\p{L}{3,9}) ){2}9999$/u;
+const MAX_LENGTH = 50;
+
+/** Whether a date of expiry says that the document never expires. */
+export function hasNoEnd(value: unknown): boolean {
+	const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+	if (text.length > MAX_LENGTH) return false;
+	const words = wordsOf(text);
+	return NO_END.has(words.join('')) || LAST_YEAR.test(words.join(' '));
+}
+
+/** In capitals without accents, because providers differ in them, as in spaces and signs. */
+function wordsOf(text: string): string[] {
+	const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toUpperCase();
+	return plain.match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
 /** Days from one ISO date to another; below 0 where that is earlier. */
 export function daysBetween(from: string, to: string): number {
 	return (Date.parse(to) - Date.parse(from)) / MS_PER_DAY;

@@ -1,7 +1,7 @@
 import type { JsonRecord } from '../json';
 import { isUnknown } from '../task/outcome';
 import { cut, MAX_CELL } from '../text';
-import { daysBetween, isoDate, yearsBetween } from './dates';
+import { daysBetween, hasNoEnd, isoDate, yearsBetween } from './dates';
 
 export type Scalar = string | number | boolean | null;
 
@@ -11,7 +11,7 @@ const READERS = {
 		text(fullName) ?? joined(text(firstName), text(lastName)),
 	documentNumber: ({ documentNumber }) => text(documentNumber),
 	dateOfBirth: ({ dateOfBirth }) => isoDate(dateOfBirth),
-	dateOfExpiry: ({ dateOfExpiry }) => isoDate(dateOfExpiry),
+	dateOfExpiry: ({ dateOfExpiry }) => endDate(dateOfExpiry),
 	firstName: ({ firstName }) => text(firstName),
 	lastName: ({ lastName }) => text(lastName),
 	age: ({ age, dateOfBirth }, today) => {
@@ -25,7 +25,7 @@ const READERS = {
 	dateOfIssue: ({ dateOfIssue }) => isoDate(dateOfIssue),
 	daysToExpiry: ({ dateOfExpiry }, today) => daysLeft(dateOfExpiry, today),
 	isExpired: ({ is_expired, dateOfExpiry }, today) => {
-		const left = daysLeft(dateOfExpiry, today);
+		const left = hasNoEnd(dateOfExpiry) ? Infinity : daysLeft(dateOfExpiry, today);
 		return flag(is_expired) ?? (left === null ? null : left < 0);
 	},
 	isValid: ({ is_valid }) => flag(is_valid),
@@ -92,7 +92,8 @@ export function unreadableDates(document: JsonRecord): DocumentColumn[] {
 	return (['dateOfBirth', 'dateOfIssue', 'dateOfExpiry'] as const).filter((column) => {
 		const value = document[column];
 		const isThere = !isUnknown(value) || /\d/.test(String(value ?? ''));
-		return isThere && isoDate(value) === null;
+		const isRead = isoDate(value) !== null || (column === 'dateOfExpiry' && hasNoEnd(value));
+		return isThere && !isRead;
 	});
 }
 
@@ -144,8 +145,12 @@ function joined(...names: Array<string | null>): string | null {
 	return names.filter(Boolean).join(' ') || null;
 }
 
+function endDate(dateOfExpiry: unknown): string | null {
+	return hasNoEnd(dateOfExpiry) ? null : isoDate(dateOfExpiry);
+}
+
 function daysLeft(dateOfExpiry: unknown, today: string): number | null {
-	const expiry = isoDate(dateOfExpiry);
+	const expiry = endDate(dateOfExpiry);
 	return expiry === null ? null : daysBetween(today, expiry);
 }
 
