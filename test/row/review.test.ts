@@ -64,6 +64,24 @@ it.each<[string, object, Partial<RowSettings>, string | null]>([
 		{ expiresSoonDays: 0 },
 		null,
 	],
+	['one that never expires', { dateOfExpiry: 'LIFETIME', is_expired: null }, {}, null],
+	['one until the last year', { dateOfExpiry: '9999-12-31', is_expired: null }, {}, null],
+	[
+		'one that never expires, with all of its expiry required',
+		{ dateOfExpiry: '长期', is_expired: null },
+		{ requiredFields: ['dateOfExpiry', 'daysToExpiry', 'isExpired'] },
+		null,
+	],
+	[
+		'one of unknown expiry, with all of it required',
+		{ dateOfExpiry: 'None-None-None', is_expired: null },
+		{ requiredFields: ['dateOfExpiry', 'daysToExpiry', 'isExpired'] },
+		'EXPIRY_UNKNOWN, MISSING_DATE_OF_EXPIRY, MISSING_DAYS_TO_EXPIRY, MISSING_IS_EXPIRED',
+	],
+	['an issue that never ends', { dateOfIssue: 'LIFETIME' }, {}, 'UNREADABLE_DATE'],
+	['an expiry in the Buddhist calendar', { dateOfExpiry: '2574-3-2' }, {}, 'DATES_CONTRADICT'],
+	['an expiry in a hundred years', { dateOfExpiry: '2126-11-25' }, {}, null],
+	['an expiry later than that', { dateOfExpiry: '2126-11-30' }, {}, 'DATES_CONTRADICT'],
 	['someone of 17', { dateOfBirth: '2008-11-26' }, { minimumAge: 18 }, 'UNDER_AGE'],
 	['someone of 18 today', { dateOfBirth: '2008-11-25' }, { minimumAge: 18 }, null],
 	[
@@ -122,6 +140,13 @@ it.each<[string, object, Partial<RowSettings>, string | null]>([
 	['the oldest that anybody may be', { age: 130 }, {}, null],
 	['someone older than that', { age: 131 }, {}, 'DATES_CONTRADICT'],
 	['no last name', { lastName: ' ' }, {}, 'MISSING_LAST_NAME'],
+	['no first name', { firstName: null }, {}, 'MISSING_FIRST_NAME'],
+	[
+		'one name only, where the full name is required',
+		{ lastName: '' },
+		{ requiredFields: ['fullName'] },
+		null,
+	],
 	['no nationality', {}, { requiredFields: ['nationality'] }, 'MISSING_NATIONALITY'],
 	['no portrait address', {}, { requiredFields: ['portraitUrl'] }, 'MISSING_PORTRAIT_URL'],
 	[
