@@ -342,18 +342,14 @@ const CHECKS: Array<[name: string, fault: object, sees: string, message?: RegExp
 		'TASK_ID_INVALID',
 		/: Must be a valid UUID\.$/,
 	],
-	['refuses the access token during the wait', { skip: 1, ...answer(401, {}) }, 'extracted'],
+	['refuses the access token during the wait', answer(401, {}), 'extracted'],
 	[
 		'refuses every access token',
 		{ ...FOR_EVER, ...answer(401, {}) },
 		'ACCESS_REFUSED',
 		/refused an access token that it had just given/,
 	],
-	[
-		'refuses the access token during the wait (403)',
-		{ skip: 1, ...answer(403, TOKEN_NOT_VALID) },
-		'extracted',
-	],
+	['refuses the access token during the wait (403)', answer(403, TOKEN_NOT_VALID), 'extracted'],
 	[
 		'does not allow it (403)',
 		answer(403, { detail: 'No permission.' }),

@@ -169,7 +169,7 @@ describe('the decisions', () => {
 	])(
 		'of a person without %s name what is missing, unless the full name will do',
 		async (_, name, missing) => {
-			const document = { ...ADULT, lastName: undefined, dateOfExpiry: 'SEUMUR HIDUP', ...name };
+			const document = { ...ADULT, lastName: undefined, dateOfExpiry: '2048-4-12', ...name };
 			await sandbox.set({ faults: [{ ...answering(document), times: 2 }] });
 			const [strict] = (await run()).rows;
 			expect(strict).toMatchObject({ fullName: 'SUHARTI', reviewReasons: missing });
