@@ -8,7 +8,7 @@ export function isRecord(value: unknown): value is JsonRecord {
 const MAX_DEPTH = 100;
 const TOO_DEEP = '"(nested too deeply to be shown)"';
 
-const PYTHON_ONLY = new Set(['NaN', 'Infinity', '-Infinity']);
+const PYTHON_ONLY = /^(NaN|-?Infinity)$/;
 const INTEGER = /^-?\d+$/;
 /** JavaScript holds every integer of so many digits. */
 const EXACT_DIGITS = 15;
@@ -76,7 +76,7 @@ function readable(text: string): string {
 		} else if (depth <= MAX_DEPTH) {
 			const word = text.slice(at, end);
 			const isRounded = INTEGER.test(word) && !Number.isSafeInteger(Number(word));
-			if (!isRounded && !PYTHON_ONLY.has(word)) continue;
+			if (!isRounded && !PYTHON_ONLY.test(word)) continue;
 			kept += text.slice(keptUntil, at) + (isRounded ? `"${word}"` : 'null');
 			keptUntil = end;
 		}
@@ -99,26 +99,18 @@ function* tokens(text: string): Generator<Token> {
 		const sign = text[at];
 		// First, as an answer may have millions of them
 		if (sign === ' ' || sign === ',') continue;
-		if (sign === '"') {
-			end = closingQuote(text, at) + 1;
-			yield { at, end, depth };
-		} else if (sign === '[' || sign === '{') {
-			depth += 1;
-			yield { at, end, depth };
-		} else if (sign === ']' || sign === '}') {
-			yield { at, end, depth };
-			depth -= 1;
-		} else if (!ENDS_WORD[text.charCodeAt(at)]) {
+		if (sign === '"') end = closingQuote(text, at) + 1;
+		else if (sign === '[' || sign === '{') depth += 1;
+		else if (sign !== ']' && sign !== '}') {
+			if (ENDS_WORD[text.charCodeAt(at)]) continue;
 			while (end < text.length && !ENDS_WORD[text.charCodeAt(end)]) end += 1;
-			if (mayBeReplaced(text, at, end)) yield { at, end, depth };
+			// To cut out every number would take too long
+			const isLong = end - at > EXACT_DIGITS && text[at + 1] !== '.' && text[at + 2] !== '.';
+			if (!isLong && !'Ny'.includes(text[end - 1])) continue;
 		}
+		yield { at, end, depth };
+		if (sign === ']' || sign === '}') depth -= 1;
 	}
-}
-
-/** By length, and by the last letter of `NaN` and `Infinity`: to cut out every number would take too long. */
-function mayBeReplaced(text: string, at: number, end: number): boolean {
-	const isLong = end - at > EXACT_DIGITS && text[at + 1] !== '.' && text[at + 2] !== '.';
-	return isLong || text[end - 1] === 'N' || text[end - 1] === 'y';
 }
 
 /** Where the closing quote of a JSON text is. */

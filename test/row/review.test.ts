@@ -79,6 +79,7 @@ it.each<[string, object, Partial<RowSettings>, string | null]>([
 		'EXPIRY_UNKNOWN, MISSING_DATE_OF_EXPIRY, MISSING_DAYS_TO_EXPIRY, MISSING_IS_EXPIRED',
 	],
 	['an issue that never ends', { dateOfIssue: 'LIFETIME' }, {}, 'UNREADABLE_DATE'],
+	['an issue in the last year', { dateOfIssue: '9999-12-31' }, {}, 'UNREADABLE_DATE'],
 	['an expiry in the Buddhist calendar', { dateOfExpiry: '2574-3-2' }, {}, 'DATES_CONTRADICT'],
 	['an expiry in a hundred years', { dateOfExpiry: '2126-11-25' }, {}, null],
 	['an expiry later than that', { dateOfExpiry: '2126-11-30' }, {}, 'DATES_CONTRADICT'],

@@ -53,13 +53,8 @@ const TOKENS_TRIED = 3;
  * first of its ways to log in knows no challenge.
  */
 const TOKEN_REFUSALS = new Set<unknown>([
-	'token_not_valid',
-	'user_not_found',
-	'user_inactive',
-	'password_changed',
-	'bad_authorization_header',
-	'not_authenticated',
-	'authentication_failed',
+	...['token_not_valid', 'user_not_found', 'user_inactive', 'password_changed'],
+	...['bad_authorization_header', 'not_authenticated', 'authentication_failed'],
 ]);
 /** If the credential is edited meanwhile, another guest renews the token of the new login data first. */
 const RENEWALS = 2;

@@ -11,7 +11,7 @@ const READERS = {
 		text(fullName) ?? joined(text(firstName), text(lastName)),
 	documentNumber: ({ documentNumber }) => text(documentNumber),
 	dateOfBirth: ({ dateOfBirth }) => isoDate(dateOfBirth),
-	dateOfExpiry: ({ dateOfExpiry }) => endDate(dateOfExpiry),
+	dateOfExpiry: ({ dateOfExpiry }) => isoDate(dateOfExpiry),
 	firstName: ({ firstName }) => text(firstName),
 	lastName: ({ lastName }) => text(lastName),
 	age: ({ age, dateOfBirth }, today) => {
@@ -25,8 +25,9 @@ const READERS = {
 	dateOfIssue: ({ dateOfIssue }) => isoDate(dateOfIssue),
 	daysToExpiry: ({ dateOfExpiry }, today) => daysLeft(dateOfExpiry, today),
 	isExpired: ({ is_expired, dateOfExpiry }, today) => {
-		const left = hasNoEnd(dateOfExpiry) ? Infinity : daysLeft(dateOfExpiry, today);
-		return flag(is_expired) ?? (left === null ? null : left < 0);
+		const left = daysLeft(dateOfExpiry, today);
+		const isKnown = left !== null || hasNoEnd(dateOfExpiry);
+		return flag(is_expired) ?? (isKnown ? Number(left) < 0 : null);
 	},
 	isValid: ({ is_valid }) => flag(is_valid),
 	portraitUrl: ({ portrait_url }) => text(portrait_url),
@@ -92,8 +93,8 @@ export function unreadableDates(document: JsonRecord): DocumentColumn[] {
 	return (['dateOfBirth', 'dateOfIssue', 'dateOfExpiry'] as const).filter((column) => {
 		const value = document[column];
 		const isThere = !isUnknown(value) || /\d/.test(String(value ?? ''));
-		const isRead = isoDate(value) !== null || (column === 'dateOfExpiry' && hasNoEnd(value));
-		return isThere && !isRead;
+		if (column === 'dateOfExpiry' && hasNoEnd(value)) return false;
+		return isThere && isoDate(value) === null;
 	});
 }
 
@@ -145,12 +146,8 @@ function joined(...names: Array<string | null>): string | null {
 	return names.filter(Boolean).join(' ') || null;
 }
 
-function endDate(dateOfExpiry: unknown): string | null {
-	return hasNoEnd(dateOfExpiry) ? null : isoDate(dateOfExpiry);
-}
-
 function daysLeft(dateOfExpiry: unknown, today: string): number | null {
-	const expiry = endDate(dateOfExpiry);
+	const expiry = isoDate(dateOfExpiry);
 	return expiry === null ? null : daysBetween(today, expiry);
 }
 

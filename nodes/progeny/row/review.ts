@@ -43,9 +43,10 @@ export const REASONS: Record<string, (facts: Facts) => boolean> = {
 	EXPIRES_SOON: ({ columns: { daysToExpiry }, requirements: { expiresSoonDays } }) =>
 		expiresSoonDays > 0 && isAtMost(daysToExpiry, expiresSoonDays) && !isAtMost(daysToExpiry, -1),
 	EXPIRY_UNKNOWN: ({ columns, document, requirements }) =>
-		isMissing('daysToExpiry', columns, document) &&
+		columns.daysToExpiry === null &&
 		columns.isExpired !== true &&
-		requirements.expiresSoonDays > 0,
+		requirements.expiresSoonDays > 0 &&
+		!hasNoEnd(document.dateOfExpiry),
 	// Whichever says so: a wrong one must not let a child pass
 	UNDER_AGE: ({ columns, requirements: { minimumAge, today } }) =>
 		[columns.age, ageByDate(columns, today)].some((age) => isAtMost(age, minimumAge - 1)),
@@ -75,8 +76,10 @@ export function review(
 	if (issues.length > 0) reasons.push('ISSUES');
 	if (document !== null) {
 		const facts = { columns, document, otherData, requirements };
-		const missing = requirements.requiredFields.filter((column) =>
-			isMissing(column, columns, document),
+		// Without an end, there is nothing to read
+		const isRead = (column: string) => /Expiry$/.test(column) && hasNoEnd(document.dateOfExpiry);
+		const missing = requirements.requiredFields.filter(
+			(column) => columns[column] === null && !isRead(column),
 		);
 		reasons.push(
 			...Object.keys(REASONS).filter((code) => REASONS[code](facts)),
@@ -88,16 +91,6 @@ export function review(
 
 function decided(reasons: string[]): Review {
 	return { needsReview: reasons.length > 0, reviewReasons: reasons.join(', ') || null };
-}
-
-/** Of a card that never expires, the expiry is known, though it has no date. */
-function isMissing(
-	column: DocumentColumn,
-	columns: DocumentColumns,
-	{ dateOfExpiry }: JsonRecord,
-): boolean {
-	const isEnd = column === 'dateOfExpiry' || column === 'daysToExpiry';
-	return columns[column] === null && !(isEnd && hasNoEnd(dateOfExpiry));
 }
 
 /** Birth, issue and expiry come in this order, and the first two not after today. */
