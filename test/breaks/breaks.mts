@@ -441,7 +441,7 @@ export const BREAKS: readonly Break[] = [
 	},
 	{
 		file: 'nodes/progeny/json.ts',
-		what: 'A confidence with many digits becomes text',
+		what: 'A fraction with many digits becomes text',
 		find: 'const INTEGER = /^-?\\d+$/;',
 		replace: 'const INTEGER = /^-?[\\d.]+$/;',
 	},

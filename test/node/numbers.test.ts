@@ -24,6 +24,7 @@ const CARD_OF_NUMBERS = `{
 		"personalNumber": -90071992547409930,
 		"exact": 9007199254740991,
 		"confidence": 0.98765432109876543,
+		"amount": 123456789.0123456789,
 		"large": 1e30,
 		"note": "No. 3174012509078515123, NaN, \\"-Infinity\\""
 	},
@@ -44,6 +45,7 @@ it.each([
 			personalNumber: '-90071992547409930',
 			exact: 9007199254740991,
 			confidence: 0.9876543210987654,
+			amount: 123456789.01234567,
 			large: 1e30,
 			note: 'No. 3174012509078515123, NaN, "-Infinity"',
 			extendedData: {
