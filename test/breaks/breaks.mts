@@ -504,7 +504,7 @@ export const BREAKS: readonly Break[] = [
 		file: 'nodes/progeny/row/dates.ts',
 		what: 'A card that is valid for life needs review for its date of expiry',
 		find: "return NO_END.has(words.join('')) || LAST_YEAR.test(words.join(' '));",
-		replace: "return LAST_YEAR.test(words.join(' '));",
+		replace: "return NO_END.size === 0 || LAST_YEAR.test(words.join(' '));",
 	},
 	{
 		file: 'nodes/progeny/row/review.ts',
