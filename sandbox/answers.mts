@@ -22,6 +22,11 @@ export function unauthorized(body: { detail: string; code?: string; messages?: u
 	return new Refusal(json(401, body, { 'www-authenticate': 'Bearer realm="api"' }));
 }
 
+/** INFERRED from DRF's handle_exception: 403 where the first of its ways to log in names no scheme. */
+export function forbidden({ answer }: Refusal): Refusal {
+	return new Refusal({ ...answer, status: 403, headers: undefined });
+}
+
 /** DOCUMENTED shape (ocr_card): one key per bad field, each a list of sentences. */
 export type FieldErrors = Record<string, string[]>;
 

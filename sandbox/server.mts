@@ -4,6 +4,7 @@ import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Accounts, type Access } from './accounts.mts';
 import {
+	forbidden,
 	json,
 	methodNotAllowed,
 	notFoundPage,
@@ -224,7 +225,7 @@ class Service {
 			this.accounts.refresh(await credentialsForm(request)),
 		);
 		this.serve('ocr_card', `${API_PATH}/services/ocr_card/`, ['POST'], async (request) => {
-			const userId = callerOf(request);
+			const userId = this.callerOf(request);
 			const form = await cardForm(request);
 			const submission = await cardSubmission(form, this.settings.literalDocs);
 			const taskId = this.tasks.submit(userId, submission);
@@ -233,7 +234,7 @@ class Service {
 			return json(200, { id: taskId });
 		});
 		this.serve('task', `${API_PATH}/services/task/`, ['GET', 'HEAD'], async (request) => {
-			return this.tasks.answer(taskIdOf(request), callerOf(request), this.origin);
+			return this.tasks.answer(taskIdOf(request), this.callerOf(request), this.origin);
 		});
 		this.serve('media', '/media/*', ['GET', 'HEAD'], async (request) =>
 			this.tasks.portrait((request.params as { '*': string })['*']),
@@ -248,10 +249,16 @@ class Service {
 	): void {
 		this.app.all(url, { config: { route } }, async (request, reply) => {
 			// INFERRED from DRF: a view that needs the token asks for it before it looks at the method.
-			if (route === 'ocr_card' || route === 'task') callerOf(request);
+			if (route === 'ocr_card' || route === 'task') this.callerOf(request);
 			if (!methods.includes(request.method)) throw methodNotAllowed(request.method, methods);
 			return await send(reply, await answerTo(request));
 		});
+	}
+
+	private callerOf({ sandbox: { access } }: FastifyRequest): number {
+		const { caller } = access;
+		if (!('refusal' in caller)) return caller.userId;
+		throw this.settings.refusedTokenStatus === 403 ? forbidden(caller.refusal) : caller.refusal;
 	}
 
 	private serveControl(): void {
@@ -271,12 +278,6 @@ class Service {
 function taskIdOf(request: FastifyRequest): string | undefined {
 	const { id } = request.query as { id?: string | string[] };
 	return [id].flat().at(-1);
-}
-
-function callerOf(request: FastifyRequest): number {
-	const { caller } = request.sandbox.access;
-	if ('refusal' in caller) throw caller.refusal;
-	return caller.userId;
 }
 
 /** DOCUMENTED: multipart. That a login may also be JSON or urlencoded is INFERRED from DRF. */

@@ -15,6 +15,8 @@ export interface Settings {
 	/** Makes the drawn processing times repeatable; null draws at random. */
 	seed: number | null;
 	accessTokenSeconds: number;
+	/** HTTP status for a token that is refused. */
+	refusedTokenStatus: 401 | 403;
 	blacklistRotatedRefreshTokens: boolean;
 	/** Also repeat what the documentation's samples seem to get wrong. */
 	literalDocs: boolean;
@@ -46,6 +48,7 @@ export const DEFAULT_SETTINGS: Settings = {
 	processingMs: DEFAULT_PROCESSING_MS,
 	seed: null,
 	accessTokenSeconds: 300,
+	refusedTokenStatus: 401,
 	blacklistRotatedRefreshTokens: false,
 	literalDocs: false,
 	rejectedHttpStatus: 200,
@@ -93,6 +96,10 @@ const RULES: Record<keyof (Settings & Commands), Rule> = {
 		expected: 'a whole number or null',
 	},
 	accessTokenSeconds: { accepts: isDuration, expected: 'seconds, 0 or more' },
+	refusedTokenStatus: {
+		accepts: (value) => value === 401 || value === 403,
+		expected: '401 or 403',
+	},
 	blacklistRotatedRefreshTokens: TRUE_OR_FALSE,
 	literalDocs: TRUE_OR_FALSE,
 	rejectedHttpStatus: {

@@ -149,14 +149,15 @@ describe('the table', () => {
 
 describe('an error', () => {
 	it('has details of one shape, null where unknown', () => {
-		const { message, details } = errorWith('ACCESS_REFUSED', {}).words(CARD);
-		expect(message).toBe(ERRORS.ACCESS_REFUSED.message);
+		const error = ItemError.of('LOGIN_REFUSED', { reason: 'no such account', remedy: 'Look.' });
+		const { message, details } = error.words(CARD);
+		expect(message).toBe('Progeny refused the login: no such account');
 		expect(details).toEqual({
-			code: 'ACCESS_REFUSED',
+			code: 'LOGIN_REFUSED',
 			taskId: null,
 			httpCode: null,
 			issues: null,
-			hint: ERRORS.ACCESS_REFUSED.hint,
+			hint: 'Look.',
 			retryable: false,
 		});
 	});

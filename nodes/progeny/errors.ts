@@ -123,7 +123,7 @@ export const ERRORS = {
 		patienceMs: 90_000,
 	},
 	ACCESS_REFUSED: {
-		message: 'Progeny refused an access token that it had just given (HTTP 401)',
+		message: 'Progeny refused an access token that it had just given (HTTP {httpCode})',
 		hint: 'Test the credential. If the test passes, ask Progeny whether the account may use this service.',
 		...FINAL,
 	},

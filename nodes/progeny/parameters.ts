@@ -477,7 +477,7 @@ export const requestTimeoutMs = seconds(
 export const requiredFields = ({ document }: Service) =>
 	choices<DocumentColumn>(['Required Fields', 'options.requiredFields'], DOCUMENT_COLUMNS, {
 		default: ['documentNumber', 'firstName', 'lastName', 'dateOfBirth'],
-		description: `A ${document.one} needs review if one of these columns could not be read`,
+		description: `A ${document.one} needs review if one of these columns could not be read. For people with one name only, choose Full Name instead of First Name and Last Name.`,
 		mayBeNone: true,
 	});
 

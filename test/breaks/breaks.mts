@@ -111,6 +111,18 @@ export const BREAKS: readonly Break[] = [
 	},
 	{
 		file: 'nodes/progeny/http/client.ts',
+		what: 'A token that is refused by HTTP 403 fails the card instead of being renewed',
+		find: 'if (statusCode !== 403 || !isRecord(body)) return statusCode === 401;',
+		replace: 'if (statusCode !== 402 || !isRecord(body)) return statusCode === 401;',
+	},
+	{
+		file: 'nodes/progeny/http/client.ts',
+		what: 'A card is sent again after HTTP 403 with the ID of a task',
+		find: 'return TOKEN_REFUSALS.has(body.code) && body.id === undefined;',
+		replace: 'return TOKEN_REFUSALS.has(body.code);',
+	},
+	{
+		file: 'nodes/progeny/http/client.ts',
 		what: 'The portrait is asked for with the token at a host that only looks like the service',
 		find: 'new URL(options.url).origin === new URL(access.baseUrl).origin',
 		replace: 'options.url.startsWith(new URL(access.baseUrl).origin)',
@@ -449,8 +461,26 @@ export const BREAKS: readonly Break[] = [
 	{
 		file: 'nodes/progeny/json.ts',
 		what: 'Deep nesting in an answer is a fault of the node',
-		find: 'return JSON.parse(withoutDeepParts(value));',
-		replace: 'return JSON.parse(value.length < 1e9 ? value : withoutDeepParts(value));',
+		find: '\t\t\tif (depth > MAX_DEPTH) kept += text.slice(keptUntil, at) + TOO_DEEP;',
+		replace: '\t\t\tif (depth > MAX_DEPTH * 1e9) kept += text.slice(keptUntil, at) + TOO_DEEP;',
+	},
+	{
+		file: 'nodes/progeny/json.ts',
+		what: 'The last digits of a long document number are wrong',
+		find: 'const EXACT_DIGITS = 15;',
+		replace: 'const EXACT_DIGITS = 25;',
+	},
+	{
+		file: 'nodes/progeny/json.ts',
+		what: 'A fraction with many digits becomes text',
+		find: 'const INTEGER = /^-?\\d+$/;',
+		replace: 'const INTEGER = /^-?[\\d.]+$/;',
+	},
+	{
+		file: 'nodes/progeny/json.ts',
+		what: 'A card with the number NaN in its answer is never read',
+		find: 'const PYTHON_ONLY = /^(NaN|-?Infinity)$/;',
+		replace: 'const PYTHON_ONLY = /^-?Infinity$/;',
 	},
 	{
 		file: 'nodes/progeny/json.ts',
@@ -500,6 +530,18 @@ export const BREAKS: readonly Break[] = [
 		what: 'A field of the service is taken for the prototype of the row, and lost',
 		find: "TAKEN_NAMES.has(field) || field === '__proto__' || /^\\d+$/.test(field)",
 		replace: 'TAKEN_NAMES.has(field) || /^\\d+$/.test(field)',
+	},
+	{
+		file: 'nodes/progeny/row/dates.ts',
+		what: 'A card that is valid for life needs review for its date of expiry',
+		find: "return NO_END.has(words.join('')) || LAST_YEAR.test(words.join(' '));",
+		replace: "return NO_END.size === 0 || LAST_YEAR.test(words.join(' '));",
+	},
+	{
+		file: 'nodes/progeny/row/review.ts',
+		what: 'A date of expiry in the Buddhist calendar passes without review',
+		find: 'Number(columns.daysToExpiry) > MAX_DAYS_TO_EXPIRY,',
+		replace: 'Number(columns.daysToExpiry) > MAX_DAYS_TO_EXPIRY * 10,',
 	},
 	{
 		file: 'nodes/progeny/text.ts',

@@ -73,6 +73,7 @@ const DEMO = { username: 'demo', password: 'progeny-sandbox' };
 const QUICK: Change = {
 	processingMs: 100,
 	accessTokenSeconds: 300,
+	refusedTokenStatus: 401,
 	rejectedHttpStatus: 200,
 	issuesShape: 'A',
 	unwrapped: false,

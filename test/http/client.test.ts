@@ -409,6 +409,51 @@ describe('a token', () => {
 		expect(results).toEqual(answered(3));
 	});
 
+	it.each([
+		'token_not_valid',
+		'user_not_found',
+		'user_inactive',
+		'password_changed',
+		'bad_authorization_header',
+		'not_authenticated',
+		'authentication_failed',
+	])('that is refused by HTTP 403 with the code %s is renewed', async (code) => {
+		const [revoked, fresh] = [jwt(300, 'revoked'), jwt(300, 'fresh')];
+		nock(HOST, bearer(revoked))
+			.post('/api/v3/services/ocr_card/')
+			.reply(403, { detail: 'No.', code });
+		nock(HOST).post(LOGIN).reply(200, { access: fresh });
+		nock(HOST, bearer(fresh)).post('/api/v3/services/ocr_card/').reply(200, {});
+		expect(await send([upload()], storedCredential({ token: revoked }))).toEqual(answered(1));
+	});
+
+	it.each([
+		['another code', { code: 'permission_denied' }],
+		['no code', { detail: 'token_not_valid' }],
+		['a code that is no text', { code: { toString: 1 } }],
+		['a page', '<html>token_not_valid'],
+		['a list', [{ code: 'token_not_valid' }]],
+		['the ID of a task that may be paid for', { code: 'token_not_valid', id: 'task-1' }],
+	])('is kept after HTTP 403 with %s', async (_, body) => {
+		nock(HOST).get(TASK).query(true).reply(403, body);
+		const [answer] = await send([CHECK], storedCredential());
+		expect(answer).toMatchObject({ statusCode: 403, body });
+	});
+
+	it('that is refused again and again by HTTP 403 ends the run, and the error says so', async () => {
+		nock(HOST).get(TASK).query(true).times(3).reply(403, { code: 'token_not_valid' });
+		nock(HOST)
+			.post(LOGIN)
+			.times(2)
+			.reply(200, { access: jwt(300, 'fresh') });
+		const [result] = await send([CHECK], storedCredential());
+		expect(result).toMatchObject({
+			code: 'ACCESS_REFUSED',
+			message: 'Progeny refused an access token that it had just given (HTTP 403)',
+			facts: { httpCode: 403 },
+		});
+	});
+
 	it('that was refused is not tried by other executions, though n8n has it stored for them', async () => {
 		const [revoked, fresh] = [jwt(300, 'revoked'), jwt(300, 'fresh')];
 		const credential = storedCredential({ token: revoked });

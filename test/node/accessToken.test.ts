@@ -66,17 +66,35 @@ it('the access token is renewed before the upload when it is stale: the images t
 	expect(routes.ocr_card.bytesReceived).toBeLessThan(IMAGE_BYTES + 1000);
 });
 
-it('the access token may be revoked at any time: the refusal is survived, and met once', async () => {
-	const revoked = await tokenOfAnotherProcess();
-	await sandbox.change({ revokeAccessTokens: true });
-	const { rows } = await run(revoked);
-	expect(rows).toMatchObject([{ status: 'extracted' }]);
-	expect(await requests()).toEqual(['ocr_card 401', 'login 200', 'ocr_card 200']);
+it.each([401, 403] as const)(
+	'the access token may be revoked at any time: the refusal (%i) is survived, and met once',
+	async (refusedTokenStatus) => {
+		const revoked = await tokenOfAnotherProcess();
+		await sandbox.change({ refusedTokenStatus, revokeAccessTokens: true });
+		const { rows } = await run(revoked);
+		expect(rows).toMatchObject([{ status: 'extracted' }]);
+		expect(await requests()).toEqual([
+			`ocr_card ${refusedTokenStatus}`,
+			'login 200',
+			'ocr_card 200',
+		]);
 
-	await sandbox.set();
-	// As an execution may have read the credential before the new token was stored
-	await run(revoked);
-	expect(await requests()).toEqual(['ocr_card 200']);
+		await sandbox.set();
+		// As an execution may have read the credential before the new token was stored
+		await run(revoked);
+		expect(await requests()).toEqual(['ocr_card 200']);
+	},
+);
+
+it('the access token may be revoked while a task is waited for, with 403', async () => {
+	await sandbox.change({ refusedTokenStatus: 403, processingMs: 4000 });
+	const running = run();
+	await after(2000);
+	await sandbox.change({ revokeAccessTokens: true });
+	expect((await running).rows).toMatchObject([{ status: 'extracted' }]);
+	const { routes, submissions } = await sandbox.statistics();
+	expect(submissions).toHaveLength(1);
+	expect([routes.task.statuses['403'], routes.login.requests]).toEqual([1, 2]);
 });
 
 it('the access token is not used for the account that a credential was edited to', async () => {

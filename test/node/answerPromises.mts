@@ -97,7 +97,7 @@ export function limitMs(
 	const all = [...login, ...upload, ...check];
 	const has = (...statuses: number[]) => all.some(({ status }) => statuses.includes(status));
 	const patienceMs = has(429, 503) ? PAUSE_PATIENCE_MS : PATIENCE_MS;
-	const triesOfRequest = has(401) ? TRIES_OF_REQUEST : 1;
+	const triesOfRequest = has(401, 403) ? TRIES_OF_REQUEST : 1;
 	const loginMs = login.every(comesAtOnce) ? 0 : LOGIN_TIMEOUT_MS;
 	const requestMs = requestTimeout * 1000;
 	const uploadMs = triesOfRequest * (loginMs + requestMs);

@@ -126,6 +126,7 @@ const anyText = fc.oneof(
 	echo.map((text) => `<html>${text}</html>`),
 	fc.tuple(echo, echo).map(([one, other]) => `{"id": "${one}", "detail": "${other}`),
 	fc.constantFrom(
+		...['{"detail": "No.", "code": "token_not_valid"}', '{"n": [12345678901234567890, NaN]}'],
 		...['', '{}', '[]', 'null', '{"id": null}', '{"id": [1]}', '{"detail": "Not found."}'],
 		'['.repeat(5000),
 		`{"id": "${'9'.repeat(600)}"}`,

@@ -93,6 +93,11 @@ const DOCUMENTED_400 = {
 	extend_data: ['This field is required.'],
 };
 
+const TOKEN_NOT_VALID = {
+	detail: 'Given token not valid for any token type',
+	code: 'token_not_valid',
+};
+
 /** What the user sees, how many cards the service accepted, and how many uploads it met. */
 type Row = [
 	name: string,
@@ -212,6 +217,14 @@ const UPLOADS: Row[] = [
 		3,
 	],
 	[
+		'refuses the access token once (403)',
+		answer(403, TOKEN_NOT_VALID),
+		'extracted',
+		EXTRACTED,
+		1,
+		2,
+	],
+	[
 		'does not allow it (403)',
 		answer(403, { detail: 'No permission.' }),
 		'ACCESS_FORBIDDEN',
@@ -329,13 +342,14 @@ const CHECKS: Array<[name: string, fault: object, sees: string, message?: RegExp
 		'TASK_ID_INVALID',
 		/: Must be a valid UUID\.$/,
 	],
-	['refuses the access token during the wait', { skip: 1, ...answer(401, {}) }, 'extracted'],
+	['refuses the access token during the wait', answer(401, {}), 'extracted'],
 	[
 		'refuses every access token',
 		{ ...FOR_EVER, ...answer(401, {}) },
 		'ACCESS_REFUSED',
 		/refused an access token that it had just given/,
 	],
+	['refuses the access token during the wait (403)', answer(403, TOKEN_NOT_VALID), 'extracted'],
 	[
 		'does not allow it (403)',
 		answer(403, { detail: 'No permission.' }),

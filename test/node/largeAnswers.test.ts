@@ -111,6 +111,11 @@ it.each([
 	['a page of megabytes', { status: 400, body: `<${'x'.repeat(5 * MB)}` }],
 	['blanks of megabytes', { status: 400, body: ' '.repeat(5 * MB) }],
 	['quotes of megabytes', { status: 200, body: '"\\'.repeat(2 * MB) }],
+	['digits of megabytes', { status: 200, body: '7'.repeat(4 * MB) }],
+	[
+		'a list of numbers of megabytes',
+		{ status: 200, body: `[${'NaN,-12345678901234567,'.repeat(MB / 5)}` },
+	],
 	['brackets of megabytes', { status: 200, body: '[{'.repeat(2 * MB) }],
 ])('%s are told in a message that can be read', async (_, answer) => {
 	await sandbox.set({ faults: [{ route: 'ocr_card', answer }] });

@@ -140,6 +140,46 @@ describe('the decisions', () => {
 		expect(Math.abs(Number(rows[0].daysToExpiry) + 10)).toBeLessThanOrEqual(1);
 	});
 
+	const ADULT = {
+		documentNumber: '00XX8080',
+		firstName: 'MARIGOLD',
+		lastName: 'TESTERSON',
+		dateOfBirth: '1988-4-12',
+	};
+
+	it.each(['SEUMUR HIDUP', 'Lifetime', '长期', '9999-12-31', 99_999_999])(
+		'of a card that never expires (%p) ask for no review of its expiry',
+		async (dateOfExpiry) => {
+			await sandbox.set({ faults: [answering({ ...ADULT, dateOfExpiry })] });
+			const { rows } = await run({ requiredFields: ['dateOfExpiry', 'daysToExpiry'] });
+			const known = { dateOfExpiry: null, daysToExpiry: null, isExpired: false };
+			expect(rows).toMatchObject([{ ...known, needsReview: false, reviewReasons: null }]);
+		},
+	);
+
+	it('of a card whose expiry is in the Buddhist calendar ask for a review', async () => {
+		await sandbox.set({ faults: [answering({ ...ADULT, dateOfExpiry: '2574-3-2' })] });
+		const { rows } = await run();
+		expect(rows).toMatchObject([{ reviewReasons: 'DATES_CONTRADICT' }]);
+	});
+
+	it.each([
+		['lastName', { firstName: 'SUHARTI', lastName: null }, 'MISSING_LAST_NAME'],
+		['firstName', { firstName: 'None', lastName: 'SUHARTI' }, 'MISSING_FIRST_NAME'],
+		['lastName', { firstName: 'SUHARTI' }, 'MISSING_LAST_NAME'],
+	])(
+		'of a person without %s name what is missing, unless the full name will do',
+		async (_, name, missing) => {
+			const document = { ...ADULT, lastName: undefined, dateOfExpiry: '2048-4-12', ...name };
+			await sandbox.set({ faults: [{ ...answering(document), times: 2 }] });
+			const [strict] = (await run()).rows;
+			expect(strict).toMatchObject({ fullName: 'SUHARTI', reviewReasons: missing });
+			const requiredFields = ['documentNumber', 'fullName', 'dateOfBirth'];
+			const [row] = (await run({ requiredFields })).rows;
+			expect(row).toMatchObject({ fullName: 'SUHARTI', needsReview: false });
+		},
+	);
+
 	it("take the service's own word for age and expiry, but let no child pass", async () => {
 		const document = {
 			firstName: 'MARIGOLD',

@@ -45,13 +45,15 @@ it('the task ID is kept from an answer that is too large to be read', async () =
 });
 
 it.each([
+	[403, {}],
 	[404, {}],
 	[409, {}],
 	[429, {}],
 	[503, { 'retry-after': '1' }],
 	[303, { location: '/services/task/' }],
 ])('HTTP %i with an ID is no refusal, and the ID is told', async (status, headers) => {
-	const answer = { status, headers, body: { id: ID, detail: 'already submitted' } };
+	const body = { id: ID, detail: 'already submitted', code: 'token_not_valid' };
+	const answer = { status, headers, body };
 	await sandbox.set({ faults: [{ route: 'ocr_card', times: -1, answer }] });
 	const { error } = await submit();
 	expect(error?.message).toMatch(/^It is not known whether Progeny accepted the card/);

@@ -1,5 +1,5 @@
 import { ROW_COLUMNS } from '../../nodes/progeny/row/document';
-import { isoDate } from '../../nodes/progeny/row/dates';
+import { hasNoEnd, isoDate } from '../../nodes/progeny/row/dates';
 import {
 	documentRow,
 	issuesText,
@@ -72,6 +72,7 @@ describe('a date of the service', () => {
 		['2023-12-01', '2023-12-01'],
 		[' 2024-2-29 ', '2024-02-29'],
 		['0099-1-1', '0099-01-01'],
+		['9998-12-31', '9998-12-31'],
 	])('%p is %p', (value, iso) => {
 		expect(isoDate(value)).toBe(iso);
 	});
@@ -88,6 +89,7 @@ describe('a date of the service', () => {
 		'24.9.1991',
 		'1991-9-24T00:00:00',
 		'11991-9-24',
+		'9999-12-31',
 		'1991-009-24',
 		'1991-9-024',
 		'',
@@ -97,6 +99,59 @@ describe('a date of the service', () => {
 		{ year: 1991 },
 	])('%p is unknown', (value) => {
 		expect(isoDate(value)).toBeNull();
+	});
+});
+
+describe('a card', () => {
+	it.each([
+		...['LIFETIME', 'lifetime', ' Life-time. ', 'LIFELONG', '99999999', 99999999, '9999-12-31'],
+		...['9999-1-1', '9999/12/31', '31.12.9999', '31 DEC 9999', 'Dec 31, 9999', '(9999-99-99)'],
+		...['9999-12-31T23:59:59', '9999-None-None', 'SEUMUR HIDUP', 'Seumur  Hidup', 'SEUMURHIDUP'],
+		...[
+			'PERMANENT',
+			'Permanente',
+			'长期',
+			'長期',
+			'永久',
+			'** 长期 **',
+			'Unbefristet',
+			'INDEFINIDO',
+		],
+		...[
+			'Indefinida',
+			'ILLIMITÉ',
+			'illimite\u0301',
+			'ILLIMITE',
+			'VITALICIO',
+			'vitalício',
+			'VITALÍCIA',
+		],
+		...['DOES NOT EXPIRE', 'No expiry', 'NEVER', 'KHÔNG THỜI HẠN', 'Khong thoi han', 'ตลอดชีพ'],
+		...['бессрочно', 'No caduca'],
+	])('never expires with %j', (dateOfExpiry) => {
+		expect(hasNoEnd(dateOfExpiry)).toBe(true);
+		expect(simplified(extracted({ ...DOCUMENT, dateOfExpiry, is_expired: null }))).toMatchObject({
+			dateOfExpiry: null,
+			daysToExpiry: null,
+			isExpired: false,
+		});
+	});
+
+	it.each([
+		...['2036-9-25', '2999-12-31', '20309999', '2030-99-99', '9999', -9999, '99999', '999912310'],
+		...['None-None-None', 'None', '', ' ', '-', 'PERMANENT RESIDENT', '2030 LIFETIME', '2000-9999'],
+		...[null, undefined, true, ['LIFETIME'], { toString: 'LIFETIME' }],
+	])('is not said to never expire with %j', (dateOfExpiry) => {
+		expect(hasNoEnd(dateOfExpiry)).toBe(false);
+	});
+
+	it('is not said to never expire with a text of megabytes', () => {
+		expect(hasNoEnd(`9999-12-31 ${'x'.repeat(4_000_000)}`)).toBe(false);
+	});
+
+	it("is expired where the service says so, whatever stands for its date's end", () => {
+		const card = extracted({ ...DOCUMENT, dateOfExpiry: 'LIFETIME', is_expired: true });
+		expect(simplified(card)).toMatchObject({ isExpired: true, reviewReasons: 'EXPIRED' });
 	});
 });
 

@@ -131,6 +131,15 @@ describe('ocr_card', () => {
 		});
 	});
 
+	it('can refuse a token with HTTP 403, and the same words', async () => {
+		const body = (await call('/services/task/?id=x', undefined, 'bad.bad.bad')).body;
+		await sandbox.set({ refusedTokenStatus: 403 });
+		const refused = await call('/services/task/?id=x', undefined, 'bad.bad.bad');
+		expect(refused).toMatchObject({ status: 403, body });
+		expect(body).toMatchObject({ code: 'token_not_valid' });
+		expect(refused.headers.has('www-authenticate')).toBe(false);
+	});
+
 	it('takes nothing without a token, and says so', async () => {
 		const { status, headers, body } = await call('/services/ocr_card/', form({}));
 		expect(status).toBe(401);

@@ -49,10 +49,6 @@ export async function readAnswer(
 /** The JSON or text of an answer, without secrets. The ID of a task must stay as it is. */
 function withoutSecrets(text: string, { finds, clean }: SecretFilter): unknown {
 	const body = parsed(text);
-	// JavaScript would round it
-	if (isRecord(body) && typeof body.id === 'number' && !Number.isSafeInteger(body.id)) {
-		body.id = idIn(text) ?? body.id;
-	}
 	if (!finds(text)) return body;
 	const cleaned = mapTexts(body, clean);
 	const id = isRecord(body) ? body.id : undefined;

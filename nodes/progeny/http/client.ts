@@ -10,6 +10,7 @@ import { encodeToken, storedToken, type AccessToken } from '../account/accessTok
 import { accountOf, type Account } from '../account/account';
 import { ownError } from '../account/login';
 import { isItemError, ItemError, messageOf } from '../errors';
+import { isRecord } from '../json';
 import { raceSignal, timeoutSignal } from '../signals';
 import { pauseAskedMs, readAnswer, type Answer, type AnswerStream } from './answer';
 import { ConnectionFault, connectionFaultOf } from './connectionFault';
@@ -47,6 +48,14 @@ const CREDENTIAL = 'progenyApi';
  * the same moment, where the service keeps only the newest token valid.
  */
 const TOKENS_TRIED = 3;
+/**
+ * Inferred from djangorestframework-simplejwt and Django REST framework, which says 403 in place of 401 where the
+ * first of its ways to log in knows no challenge.
+ */
+const TOKEN_REFUSALS = new Set<unknown>([
+	...['token_not_valid', 'user_not_found', 'user_inactive', 'password_changed'],
+	...['bad_authorization_header', 'not_authenticated', 'authentication_failed'],
+]);
 /** If the credential is edited meanwhile, another guest renews the token of the new login data first. */
 const RENEWALS = 2;
 
@@ -117,10 +126,10 @@ export class Client {
 			const { form, signal, startSignal = signal } = request;
 			const token = await this.freshToken(form !== undefined, startSignal);
 			const answer = await this.transmit(request, token);
-			if (answer.statusCode !== 401) return answer;
-			// A 401 comes before anything is processed: repeating the request is safe
+			if (!refusesToken(answer)) return answer;
+			// That comes before anything is processed: repeating the request is safe
 			(await this.account()).refuse(token);
-			if (tries === TOKENS_TRIED) throw this.remember(refusedAccess());
+			if (tries === TOKENS_TRIED) throw this.remember(refusedAccess(answer.statusCode));
 		}
 	}
 
@@ -293,6 +302,12 @@ function allowedDomainsOf(
 	throw ItemError.of('BASE_URL_INVALID', { reason });
 }
 
-function refusedAccess(): ItemError {
-	return ItemError.of('ACCESS_REFUSED', { httpCode: 401 });
+/** An answer with an ID may be about a task that is paid for. */
+function refusesToken({ statusCode, body }: Answer): boolean {
+	if (statusCode !== 403 || !isRecord(body)) return statusCode === 401;
+	return TOKEN_REFUSALS.has(body.code) && body.id === undefined;
+}
+
+function refusedAccess(httpCode = 401): ItemError {
+	return ItemError.of('ACCESS_REFUSED', { httpCode });
 }

@@ -1,9 +1,11 @@
 const DATE = /^(\d{4})-(\d{1,2})-(\d{1,2})$/;
 const MS_PER_DAY = 86_400_000;
+const MAX_LENGTH = 50;
 
 /**
  * A date of the service as ISO `YYYY-MM-DD`. The service writes `1991-9-24`, and `None-None-None`
- * where it knows none (both documented). A partial or impossible date gives null.
+ * where it knows none (both documented). A partial or impossible date gives null, and so does the year 9999, which
+ * stands for no date.
  */
 export function isoDate(value: unknown): string | null {
 	const match = typeof value === 'string' ? DATE.exec(value.trim()) : null;
@@ -13,8 +15,31 @@ export function isoDate(value: unknown): string | null {
 	// Set apart, because Date takes the years 0 to 99 for 1900 to 1999
 	date.setUTCFullYear(year, month - 1, day);
 	// A day that the month does not have falls into the next one
-	const exists = year > 0 && date.getUTCMonth() === month - 1;
+	const exists = year > 0 && year < 9999 && date.getUTCMonth() === month - 1;
 	return exists ? date.toISOString().slice(0, 10) : null;
+}
+
+/**
+ * Inferred: what cards of several countries have in place of a date of expiry, where they never expire. Without
+ * spaces, signs and accents, in which providers differ.
+ */
+const NO_END = new Set(
+	[
+		'LIFETIME LIFELONG PERMANENT PERMANENTE UNLIMITED NEVER NEVEREXPIRES DOESNOTEXPIRE NOEXPIRY NOEXPIRATION',
+		'INDEFINIDO INDEFINIDA NOCADUCA VITALICIO VITALICIA ILLIMITE ILLIMITATO UNBEFRISTET БЕССРОЧНО',
+		'SEUMURHIDUP KHONGTHOIHAN ตลอดชพ 长期 長期 永久',
+	].flatMap((words) => words.split(' ')),
+);
+/** Any date of the last year that a date can name: also `99999999`, `31 DEC 9999` and `9999-12-31T23:59:59`. */
+const LAST_YEAR = /^9999( |\d{4}$)|^((\d\d?|\p{L}{3,9}) ){2}9999$/u;
+
+/** Whether a date of expiry says that the document never expires. */
+export function hasNoEnd(value: unknown): boolean {
+	const text = typeof value === 'object' ? '' : String(value);
+	if (text.length > MAX_LENGTH) return false;
+	const plain = text.normalize('NFKD').replace(/\p{M}/gu, '').toUpperCase();
+	const words = plain.match(/[\p{L}\p{N}]+/gu) ?? [];
+	return NO_END.has(words.join('')) || LAST_YEAR.test(words.join(' '));
 }
 
 /** Days from one ISO date to another; below 0 where that is earlier. */

@@ -1,7 +1,7 @@
 import type { JsonRecord } from '../json';
 import { isUnknown } from '../task/outcome';
 import { cut, MAX_CELL } from '../text';
-import { daysBetween, isoDate, yearsBetween } from './dates';
+import { daysBetween, hasNoEnd, isoDate, yearsBetween } from './dates';
 
 export type Scalar = string | number | boolean | null;
 
@@ -26,7 +26,8 @@ const READERS = {
 	daysToExpiry: ({ dateOfExpiry }, today) => daysLeft(dateOfExpiry, today),
 	isExpired: ({ is_expired, dateOfExpiry }, today) => {
 		const left = daysLeft(dateOfExpiry, today);
-		return flag(is_expired) ?? (left === null ? null : left < 0);
+		const isKnown = left !== null || hasNoEnd(dateOfExpiry);
+		return flag(is_expired) ?? (isKnown ? Number(left) < 0 : null);
 	},
 	isValid: ({ is_valid }) => flag(is_valid),
 	portraitUrl: ({ portrait_url }) => text(portrait_url),
@@ -92,6 +93,7 @@ export function unreadableDates(document: JsonRecord): DocumentColumn[] {
 	return (['dateOfBirth', 'dateOfIssue', 'dateOfExpiry'] as const).filter((column) => {
 		const value = document[column];
 		const isThere = !isUnknown(value) || /\d/.test(String(value ?? ''));
+		if (column === 'dateOfExpiry' && hasNoEnd(value)) return false;
 		return isThere && isoDate(value) === null;
 	});
 }

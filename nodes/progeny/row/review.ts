@@ -1,6 +1,6 @@
 import type { JsonRecord } from '../json';
 import type { JudgedDocument, PendingTask } from '../task/outcome';
-import { yearsBetween } from './dates';
+import { hasNoEnd, yearsBetween } from './dates';
 import { unreadableDates, type DocumentColumn, type DocumentColumns } from './document';
 import { words } from './labels';
 
@@ -31,6 +31,8 @@ interface Facts {
 
 /** More years than anybody has lived. */
 const MAX_AGE = 130;
+/** A hundred years. The Buddhist calendar is 543 years ahead. */
+const MAX_DAYS_TO_EXPIRY = 36_525;
 
 /** Code → whether it applies to a document. */
 export const REASONS: Record<string, (facts: Facts) => boolean> = {
@@ -40,15 +42,20 @@ export const REASONS: Record<string, (facts: Facts) => boolean> = {
 	EXPIRED: ({ columns }) => columns.isExpired === true || isAtMost(columns.daysToExpiry, -1),
 	EXPIRES_SOON: ({ columns: { daysToExpiry }, requirements: { expiresSoonDays } }) =>
 		expiresSoonDays > 0 && isAtMost(daysToExpiry, expiresSoonDays) && !isAtMost(daysToExpiry, -1),
-	EXPIRY_UNKNOWN: ({ columns, requirements }) =>
-		columns.daysToExpiry === null && columns.isExpired !== true && requirements.expiresSoonDays > 0,
+	EXPIRY_UNKNOWN: ({ columns, document, requirements }) =>
+		columns.daysToExpiry === null &&
+		columns.isExpired !== true &&
+		requirements.expiresSoonDays > 0 &&
+		!hasNoEnd(document.dateOfExpiry),
 	// Whichever says so: a wrong one must not let a child pass
 	UNDER_AGE: ({ columns, requirements: { minimumAge, today } }) =>
 		[columns.age, ageByDate(columns, today)].some((age) => isAtMost(age, minimumAge - 1)),
 	AGE_UNKNOWN: ({ columns, requirements }) => columns.age === null && requirements.minimumAge > 0,
 	UNREADABLE_DATE: ({ document }) => unreadableDates(document).length > 0,
 	DATES_CONTRADICT: ({ columns, requirements }) =>
-		!isInOrder(columns, requirements.today) || Number(columns.age) > MAX_AGE,
+		!isInOrder(columns, requirements.today) ||
+		Number(columns.age) > MAX_AGE ||
+		Number(columns.daysToExpiry) > MAX_DAYS_TO_EXPIRY,
 };
 
 /**
@@ -69,7 +76,11 @@ export function review(
 	if (issues.length > 0) reasons.push('ISSUES');
 	if (document !== null) {
 		const facts = { columns, document, otherData, requirements };
-		const missing = requirements.requiredFields.filter((column) => columns[column] === null);
+		// Without an end, there is nothing to read
+		const isRead = (column: string) => /Expiry$/.test(column) && hasNoEnd(document.dateOfExpiry);
+		const missing = requirements.requiredFields.filter(
+			(column) => columns[column] === null && !isRead(column),
+		);
 		reasons.push(
 			...Object.keys(REASONS).filter((code) => REASONS[code](facts)),
 			...missing.map((column) => `MISSING_${words(column).join('_').toUpperCase()}`),
