@@ -249,7 +249,7 @@ const imageSource = choice<'inputData' | 'url'>(
 	},
 );
 
-export function images({ images: all, document, kinds }: Service): Parameter<GivenImages> {
+export function images({ images: all, kinds }: Service): Parameter<GivenImages> {
 	const fields = all.map(
 		({ name, label: title }): INodeProperties => ({
 			displayName: `${title} Input Data Field Name`,
@@ -257,8 +257,8 @@ export function images({ images: all, document, kinds }: Service): Parameter<Giv
 			type: 'string',
 			default: '',
 			placeholder: `e.g. ${name}`,
-			hint: `Leave empty if its name contains '${name}', such as ${title}_of_the_${document.one}`,
-			description: `The input field that holds the picture of the ${name}, a PNG or JPEG image`,
+			hint: `Usually leave empty: the file with '${name}' in its name is used`,
+			description: `The input field that holds the picture of the ${name}. You can also drag the file from the input into this box.`,
 		}),
 	);
 	const links = all.map(

@@ -7,7 +7,7 @@ import { ROW_COLUMNS } from '../../nodes/progeny/row/document';
 import { REASONS } from '../../nodes/progeny/row/review';
 import packageJson from '../../package.json';
 import { builtFiles, packed } from './packed.mts';
-import { developmentGuide, outputGuide, tableBelow } from './readme.mts';
+import { developmentGuide, tableBelow } from './readme.mts';
 
 const description = async () =>
 	((await loadPackage()).getNode('progenyOcrCard').type as INodeType).description;
@@ -165,13 +165,13 @@ it.each([
 	expect(shown).toBe(subtitle);
 });
 
-describe('the README lists', () => {
+describe('docs/reference.md lists', () => {
 	const firstCells = (heading: string) => tableBelow(heading).map(([cell]) => cell);
 	const inBackticks = (cells: string[]) =>
 		cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
 
 	it('every error code, and no other', () => {
-		const codes = inBackticks(firstCells('### Error codes'));
+		const codes = inBackticks(firstCells('## Error codes'));
 		expect(codes.sort()).toEqual(Object.keys(ERRORS).sort());
 	});
 
@@ -182,8 +182,8 @@ describe('the README lists', () => {
 
 	it('every reason for a review, in the order of the row', () => {
 		const ofStatus = ['PENDING', 'REJECTED', 'ISSUES'];
-		const last = ['MISSING_…', 'NO_PORTRAIT'];
-		const reasons = tableBelow('## Reasons for a review', outputGuide).map(([cell]) => cell);
+		const last = ['MISSING_…', 'SIDES_GUESSED', 'NO_PORTRAIT'];
+		const reasons = tableBelow('### Reasons for a review').map(([cell]) => cell);
 		expect(inBackticks(reasons)).toEqual([...ofStatus, ...Object.keys(REASONS), ...last]);
 	});
 

@@ -3,19 +3,17 @@ import { resolve } from 'node:path';
 
 const read = (path: string) => readFileSync(resolve(import.meta.dirname, '../..', path), 'utf8');
 
-export const readme = read('README.md');
-
 /** The figures of the benchmark. */
 export const measured = read('docs/measured.md');
 
 /** What those need who work on the node; npm does not pack it. */
 export const developmentGuide = read('docs/development.md');
 
-/** What the node gives, in all its forms. */
-export const outputGuide = read('docs/output.md');
+/** All parameters, columns and error codes. */
+const reference = read('docs/reference.md');
 
 /** The lines of the first table below a heading, without its head, in cells. */
-export function tableBelow(heading: string, text = readme): string[][] {
+export function tableBelow(heading: string, text = reference): string[][] {
 	const [, section] = text.split(`\n${heading}\n`);
 	const [table] = /(^\|.+\|\n)+/m.exec(section)!;
 	const lines = table.trim().split('\n').slice(2);
