@@ -8,6 +8,7 @@ const MAX_PAGE_NODES = 40;
 const MAX_HEADER_BYTES = 1_000_000;
 
 const DAMAGED = 'it is cut off or damaged';
+const PACKED = 'its pages are packed in a way that needs a PDF program';
 const NO_JPEG = 'its pictures are not stored as JPEG';
 
 /**
@@ -32,7 +33,7 @@ function check(isFulfilled: boolean, otherwise: string): asserts isFulfilled {
 /** The pictures of a scanned PDF, in the order of its pages; or why they cannot be had, in words that go into a sentence. */
 export function scannedPages(file: Buffer): Buffer[] | string {
 	try {
-		const pages = pagesOf(pageTreeOf(file), undefined, new Set());
+		const pages = pagesOf(pageTreeOf(file), []);
 		check(pages.length > 0, 'it has no pages');
 		return pages.map((page, index) => pictureOf(page, `page ${index + 1}`));
 	} catch (error) {
@@ -40,31 +41,29 @@ export function scannedPages(file: Buffer): Buffer[] | string {
 	}
 }
 
-function pagesOf(value: Value, inherited: Value, seen: Set<Value>): Dictionary[] {
+function pagesOf(value: Value, seen: Value[], inherited?: Value): Dictionary[] {
 	const node = dictionaryOf(value);
-	// A page that comes again and again has no end
-	check(!seen.has(node) && seen.size < MAX_PAGE_NODES, 'it has too many pages');
-	seen.add(node);
+	check(seen.push(node) <= MAX_PAGE_NODES, 'it has too many pages');
 	const resources = node.get('/Resources') ?? inherited;
 	if (!node.has('/Kids')) return [new Map(node).set('/Resources', resources)];
-	return arrayOf(node.get('/Kids')).flatMap((kid) => pagesOf(kid, resources, seen));
+	return arrayOf(node.get('/Kids')).flatMap((kid) => pagesOf(kid, seen, resources));
 }
 
 function pictureOf(page: Dictionary, name: string): Buffer {
 	const resources = dictionaryOf(page.get('/Resources'));
 	const xObjects = [...dictionaryOf(resources.get('/XObject')).values()];
 	const image = dictionaryOf(xObjects[0]);
-	const contents = arrayOf(page.get('/Contents')).map((content) => streamOf(content).length);
+	const contentBytes = arrayOf(page.get('/Contents')).map((part) => streamOf(part).length);
 	const isOnePicture =
 		xObjects.length === 1 &&
 		dictionaryOf(resources.get('/Font')).size === 0 &&
 		arrayOf(page.get('/Annots')).length === 0 &&
-		contents.reduce((sum, bytes) => sum + bytes, 0) <= MAX_CONTENT_BYTES &&
+		contentBytes.reduce((sum, bytes) => sum + bytes, 0) <= MAX_CONTENT_BYTES &&
 		image.get('/Subtype') === '/Image' &&
 		!['/SMask', '/Mask', '/Decode'].some((key) => image.has(key));
 	check(isOnePicture, `${name} is not one single picture`);
-	const filters = arrayOf(image.get('/Filter'));
-	check(filters[0] === '/DCTDecode' && filters.length === 1, NO_JPEG);
+	// By itself, or alone in an array
+	check(String(resolved(image.get('/Filter'))) === '/DCTDecode', NO_JPEG);
 	const jpeg = streamOf(image);
 	const frame = frameOf(jpeg);
 	const [heightPx, widthPx] = [frame.readUInt16BE(0), frame.readUInt16BE(2)];
@@ -97,14 +96,14 @@ function dictionaryOf(value: Value = new Map()): Dictionary {
 /** An empty one for none, and of one value for what is no array. */
 function arrayOf(value: Value = []): Value[] {
 	const array = resolved(value);
-	return Array.isArray(array) ? array.map(resolved) : [array];
+	return Array.isArray(array) ? array : [array];
 }
 
 /** As it is stored. */
 function streamOf(value: Value): Buffer {
 	const dictionary = dictionaryOf(value);
 	const rest = dictionary.get('stream');
-	const length = Number(String(resolved(dictionary.get('/Length'))));
+	const length = Number(resolved(dictionary.get('/Length')));
 	check(Buffer.isBuffer(rest), DAMAGED);
 	check(/^\s*endstream/.test(rest.toString('latin1', length, length + 18)), DAMAGED);
 	return rest.subarray(0, length);
@@ -114,13 +113,13 @@ function streamOf(value: Value): Buffer {
 function pageTreeOf(file: Buffer): Value {
 	const text = file.toString('latin1');
 	const objects = new Map<Value, Value>();
-	let catalog: Value = 'missing';
+	let catalog: Value = '';
 	let isPacked = false;
 	let values: Value[] = [];
 	WORD.lastIndex = 0;
 	for (let words = 0; WORD.lastIndex < text.length; words += 1) {
 		const word = WORD.exec(text)?.[1];
-		check(word !== undefined && words < MAX_WORDS, 'it is damaged, or holds more than pictures');
+		check(word !== undefined && words < MAX_WORDS, PACKED);
 		const last = values.at(-1);
 		if (word === 'obj') values = values.slice(-2);
 		else if (word === 'R') {
@@ -130,17 +129,14 @@ function pageTreeOf(file: Buffer): Value {
 			const at = values.lastIndexOf(word === ']' ? '[' : '<<');
 			check(at !== -1, DAMAGED);
 			const [, ...taken] = values.splice(at);
-			values.push(
-				word === ']'
-					? taken
-					: new Map(taken.flatMap((key, index) => (index % 2 ? [] : [[key, taken[index + 1]]]))),
-			);
+			values.push(word === ']' ? taken : new Map(pairsOf(taken)));
 		} else if (word.startsWith('stream')) {
 			const start = WORD.lastIndex;
 			const length = dictionaryOf(last).set('stream', file.subarray(start)).get('/Length');
 			// By its length, nothing in a picture is taken for an object. A length that comes later is checked when it is used.
-			const isKnown = resolved(length) !== undefined;
-			const end = isKnown ? start + streamOf(last).length : text.indexOf('endstream', start);
+			const end = resolved(length)
+				? start + streamOf(last).length
+				: text.indexOf('endstream', start);
 			check(end !== -1, DAMAGED);
 			WORD.lastIndex = end;
 		} else if (word === 'endobj' || word === 'startxref') {
@@ -152,6 +148,10 @@ function pageTreeOf(file: Buffer): Value {
 			catalog = last.get('/Root') ?? catalog;
 		} else if (word !== 'endstream') values.push(word);
 	}
-	check(!isPacked, 'its pages are packed in a way that needs a PDF program');
+	check(!isPacked, PACKED);
 	return dictionaryOf(catalog).get('/Pages');
+}
+
+function pairsOf(values: Value[]): Array<[Value, Value]> {
+	return values.flatMap((key, index) => (index % 2 ? [] : [[key, values[index + 1]]]));
 }
