@@ -4,7 +4,7 @@ const MIN_SIDE_PX = 300;
 const MAX_CONTENT_BYTES = 200;
 /** A page takes some hundred. This and the next two bound the time that a made-up file takes. */
 const MAX_WORDS = 20_000;
-const MAX_PAGE_NODES = 40;
+const MAX_NODES = 40;
 const MAX_HEADER_BYTES = 1_000_000;
 
 const DAMAGED = 'it is cut off or damaged';
@@ -16,12 +16,12 @@ const NO_JPEG = 'its pictures are not stored as JPEG';
  * bounded, as each takes memory until the whole pattern is matched.
  */
 const WORD =
-	/(?:[\0\s]|%[^\r\n]{0,999}(?:[\r\n]|$)){0,9999}(stream\r?\n|\((?:[^\\()]|\\[^]|\((?:[^\\()]|\\[^]){0,999}\)){0,9999}\)|<[\da-fA-F\0\s]{0,99999}>|<<|>>|[[\]]|\/?[^\0\s()<>[\]{}/%]{1,127}|$)/y;
+	/(?:[\0\s]|%[^\r\n]{0,999}(?:[\r\n]|$)){0,9999}(stream\r?\n|\((?:[^\\()]|\\[^]|\((?:[^\\()]|\\[^]){0,999}\)){0,9999}\)|<[^<>]{0,99999}>|<<|>>|[[\]]|\/?[^\0\s()<>[\]{}/%]{1,127}|$)/y;
 
 /** Words are as they are written: `/Page`, `300`. A reference is a function, as its object may come later. */
 type Value = string | Buffer | Value[] | Dictionary | (() => Value) | undefined;
 
-/** At `stream`, where no name can be, it has the stream that belongs to it, and all behind it. */
+/** Names begin with a slash; at `stream` is the stream that belongs to it, and the rest of the file. */
 type Dictionary = Map<Value, Value>;
 
 class Refusal extends Error {}
@@ -43,7 +43,7 @@ export function scannedPages(file: Buffer): Buffer[] | string {
 
 function pagesOf(value: Value, seen: Value[], inherited?: Value): Dictionary[] {
 	const node = dictionaryOf(value);
-	check(seen.push(node) <= MAX_PAGE_NODES, 'it has too many pages');
+	check(seen.push(node) <= MAX_NODES, 'it has too many pages');
 	const resources = node.get('/Resources') ?? inherited;
 	if (!node.has('/Kids')) return [new Map(node).set('/Resources', resources)];
 	return arrayOf(node.get('/Kids')).flatMap((kid) => pagesOf(kid, seen, resources));
@@ -53,23 +53,25 @@ function pictureOf(page: Dictionary, name: string): Buffer {
 	const resources = dictionaryOf(page.get('/Resources'));
 	const xObjects = [...dictionaryOf(resources.get('/XObject')).values()];
 	const image = dictionaryOf(xObjects[0]);
-	const contentBytes = arrayOf(page.get('/Contents')).map((part) => streamOf(part).length);
-	const isOnePicture =
+	const contents = arrayOf(page.get('/Contents'));
+	const contentBytes = contents.reduce<number>((sum, part) => sum + streamOf(part).length, 0);
+	check(
 		xObjects.length === 1 &&
-		dictionaryOf(resources.get('/Font')).size === 0 &&
-		arrayOf(page.get('/Annots')).length === 0 &&
-		contentBytes.reduce((sum, bytes) => sum + bytes, 0) <= MAX_CONTENT_BYTES &&
-		image.get('/Subtype') === '/Image' &&
-		!['/SMask', '/Mask', '/Decode'].some((key) => image.has(key));
-	check(isOnePicture, `${name} is not one single picture`);
+			dictionaryOf(resources.get('/Font')).size === 0 &&
+			arrayOf(page.get('/Annots')).length === 0 &&
+			contentBytes <= MAX_CONTENT_BYTES &&
+			image.get('/Subtype') === '/Image' &&
+			!['/SMask', '/Mask', '/Decode'].some((key) => image.has(key)),
+		`${name} is not one single picture`,
+	);
 	// By itself, or alone in an array
 	check(String(resolved(image.get('/Filter'))) === '/DCTDecode', NO_JPEG);
 	const jpeg = streamOf(image);
 	const frame = frameOf(jpeg);
-	const [heightPx, widthPx] = [frame.readUInt16BE(0), frame.readUInt16BE(2)];
-	check(image.get('/Width') === `${widthPx}` && image.get('/Height') === `${heightPx}`, DAMAGED);
+	const sizePx = [frame.readUInt16BE(2), frame.readUInt16BE(0)];
+	check(String([image.get('/Width'), image.get('/Height')]) === String(sizePx), DAMAGED);
 	check(frame[4] < 4, `${name} is in colours for printing`);
-	check(Math.min(widthPx, heightPx) >= MIN_SIDE_PX, `${name} is smaller than ${MIN_SIDE_PX} px`);
+	check(Math.min(...sizePx) >= MIN_SIDE_PX, `${name} is smaller than ${MIN_SIDE_PX} px`);
 	return jpeg;
 }
 
@@ -78,7 +80,7 @@ function frameOf(jpeg: Buffer): Buffer {
 	check(jpeg.readUInt16BE(0) === 0xffd8, NO_JPEG);
 	for (let at = 2; ; at += 2 + jpeg.readUInt16BE(at + 2)) {
 		check(jpeg[at] === 0xff && at < MAX_HEADER_BYTES, NO_JPEG);
-		if (jpeg[at + 1] >= 0xc0 && jpeg[at + 1] <= 0xc2) return jpeg.subarray(at + 5);
+		if ([0xc0, 0xc1, 0xc2].includes(jpeg[at + 1])) return jpeg.subarray(at + 5);
 	}
 }
 
@@ -95,8 +97,7 @@ function dictionaryOf(value: Value = new Map()): Dictionary {
 
 /** An empty one for none, and of one value for what is no array. */
 function arrayOf(value: Value = []): Value[] {
-	const array = resolved(value);
-	return Array.isArray(array) ? array : [array];
+	return [resolved(value)].flat();
 }
 
 /** As it is stored. */
@@ -113,16 +114,14 @@ function streamOf(value: Value): Buffer {
 function pageTreeOf(file: Buffer): Value {
 	const text = file.toString('latin1');
 	const objects = new Map<Value, Value>();
-	let catalog: Value = '';
-	let isPacked = false;
-	let values: Value[] = [];
+	let [catalog, isPacked]: [Value, boolean] = ['', false];
+	const values: Value[] = [];
 	WORD.lastIndex = 0;
 	for (let words = 0; WORD.lastIndex < text.length; words += 1) {
 		const word = WORD.exec(text)?.[1];
 		check(word !== undefined && words < MAX_WORDS, PACKED);
 		const last = values.at(-1);
-		if (word === 'obj') values = values.slice(-2);
-		else if (word === 'R') {
+		if (word === 'R') {
 			const [objectNumber] = values.splice(-2);
 			values.push(() => objects.get(objectNumber));
 		} else if (word === ']' || word === '>>') {
@@ -131,17 +130,15 @@ function pageTreeOf(file: Buffer): Value {
 			const [, ...taken] = values.splice(at);
 			values.push(word === ']' ? taken : new Map(pairsOf(taken)));
 		} else if (word.startsWith('stream')) {
-			const start = WORD.lastIndex;
-			const length = dictionaryOf(last).set('stream', file.subarray(start)).get('/Length');
+			const rest = file.subarray(WORD.lastIndex);
+			const length = dictionaryOf(last).set('stream', rest).get('/Length');
 			// By its length, nothing in a picture is taken for an object. A length that comes later is checked when it is used.
-			const end = resolved(length)
-				? start + streamOf(last).length
-				: text.indexOf('endstream', start);
-			check(end !== -1, DAMAGED);
-			WORD.lastIndex = end;
+			const bytes = resolved(length) ? streamOf(last).length : rest.indexOf('endstream');
+			check(bytes >= 0, DAMAGED);
+			WORD.lastIndex += bytes;
 		} else if (word === 'endobj' || word === 'startxref') {
-			objects.set(values[0], last);
-			values = [];
+			// An object is its number, its generation, `obj`, and a value
+			objects.set(values.splice(0).at(-4), last);
 			if (!(last instanceof Map)) continue;
 			check(!last.has('/Encrypt'), 'it is protected by a password');
 			isPacked ||= last.get('/Type') === '/ObjStm';
