@@ -261,6 +261,18 @@ it.each<[string, string, Partial<PdfParts>]>([
 		{ jpeg: bytes(`\xff\xd8\xff\xda\0\x02${'picture'.repeat(9)}`) },
 	],
 	['a JPEG that ends too soon', NO_JPEG, { jpeg: bytes('\xff\xd8\xff\xfe\x12\x34') }],
+	['a JPEG without its start', NO_JPEG, { jpeg: Buffer.concat([bytes('\0'), FRONT.subarray(1)]) }],
+	[
+		'a JPEG that does not come to its size',
+		NO_JPEG,
+		{
+			jpeg: Buffer.concat([
+				bytes('\xff\xd8'),
+				bytes('\xff\xe0\0\x02'.repeat(250_000)),
+				FRONT.subarray(2),
+			]),
+		},
+	],
 	['a picture of no bytes', DAMAGED, { jpeg: bytes('') }],
 	[
 		'a JPEG for printing',
@@ -301,12 +313,19 @@ it.each<[string, string, Partial<PdfParts>]>([
 	expect(scannedPages(pdf(parts))).toBe(reason);
 });
 
+it('a file may have 39 pages, and not 40', () => {
+	const withPages = (count: number) =>
+		scannedPages(pdf({ pages: `/Kids [${'3 0 R '.repeat(count)}]` }));
+	expect(withPages(39)).toHaveLength(39);
+	expect(withPages(40)).toBe('it has too many pages');
+});
+
 it('a picture of 300 px on each side is large enough', () => {
 	const jpeg = sized(300, 300);
 	expect(scannedPages(pdf({ jpeg, image: imageOf(300, 300) }))).toEqual([jpeg]);
 });
 
-it.each([...[0xc0, 0xc1, 0xc2]])('the size of a JPEG is in its frame header %i', (marker) => {
+it.each([0xc0, 0xc1, 0xc2])('the size of a JPEG is in its frame header %i', (marker) => {
 	const jpeg = sized(400, 400);
 	jpeg[3] = marker;
 	expect(scannedPages(pdf({ jpeg, image: imageOf(400, 400) }))).toEqual([jpeg]);

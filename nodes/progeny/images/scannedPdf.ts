@@ -1,6 +1,6 @@
 /** Text on a card cannot be read in a smaller picture. */
 const MIN_SIDE_PX = 300;
-/** To place a picture takes 31 to 121 bytes in the files of test/images/pdf; drawings and texts take more. */
+/** To place a picture takes 31 to 121 bytes in the files of test/images/pdf; more than a simple drawing takes more. */
 const MAX_CONTENT_BYTES = 200;
 /** A page takes some hundred. This and the next two bound the time that a made-up file takes. */
 const MAX_WORDS = 20_000;
