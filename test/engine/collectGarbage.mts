@@ -9,6 +9,8 @@ export const collectGarbage = runInNewContext('gc') as () => void;
 /** What is held in buffers, where files, pictures and answers are. */
 export function buffersMb(): number {
 	collectGarbage();
+	// The first one only begins to free buffers, beside the work
+	collectGarbage();
 	return process.memoryUsage().arrayBuffers / 1024 / 1024;
 }
 
