@@ -55,6 +55,8 @@ const MARK_OLD_NOTICES = `
 `;
 const NEW_NOTICE = '.el-notification:not([data-old])';
 
+type Files = Parameters<Locator['setInputFiles']>[0];
+
 type BoundingBox = NonNullable<Awaited<ReturnType<Locator['boundingBox']>>>;
 
 const SPECIMENS = join(import.meta.dirname, '../../sandbox/specimens');
@@ -172,14 +174,18 @@ export class Editor {
 
 	/** Executes the workflow, fills its form with the two sides of a specimen and submits it. */
 	async submitForm(slug: string): Promise<void> {
+		const { front, back } = specimen(slug);
+		await this.submitFiles(join(SPECIMENS, front), join(SPECIMENS, back));
+	}
+
+	/** Executes the workflow, fills each field of its form and submits it. */
+	async submitFiles(...fields: Files[]): Promise<void> {
 		await this.page.evaluate(MARK_OLD_NOTICES);
 		const opening = this.page.waitForEvent('popup');
 		await this.page.getByTestId('execute-workflow-button').click();
 		const form = await opening;
-		const { front, back } = specimen(slug);
-		const files = form.locator('input[type=file]');
-		await files.nth(0).setInputFiles(join(SPECIMENS, front));
-		await files.nth(1).setInputFiles(join(SPECIMENS, back));
+		const inputs = form.locator('input[type=file]');
+		for (const [index, files] of fields.entries()) await inputs.nth(index).setInputFiles(files);
 		await form.getByRole('button', { name: 'Submit' }).click();
 		await form.getByText('Your response has been recorded').waitFor();
 		await form.close();
@@ -233,6 +239,27 @@ export class Editor {
 		const columns = this.page.getByTestId('ndv-input-panel').getByTestId('run-data-schema-item');
 		await columns.nth(count - 1).waitFor();
 		return (await columns.allInnerTexts()).map((text) => text.split('\n')[0].trim());
+	}
+
+	/** Drags a field from the input of the open node into the box of a parameter. */
+	async dragInto(parameter: string, field: string): Promise<void> {
+		const panel = this.page.getByTestId('ndv-input-panel');
+		await panel.getByTestId('radio-button-schema').click();
+		const input = panel.getByTestId('run-data-schema-item');
+		const from = input.filter({ hasText: field }).first().locator('[data-target=mappable]');
+		const to = this.page.getByTestId(`parameter-input-${parameter}`);
+		for (const place of [from, to]) {
+			const { x, y, width, height } = (await place.boundingBox())!;
+			await this.page.mouse.move(x + width / 2, y + height / 2, { steps: 10 });
+			if (place === from) await this.page.mouse.down();
+		}
+		await this.page.mouse.up();
+	}
+
+	/** Executes the open node with the input that it has. */
+	async executeStep(): Promise<void> {
+		await this.page.evaluate(MARK_OLD_NOTICES);
+		await this.page.getByTestId('node-execute-button').click();
 	}
 
 	/** As the person who repaired the cause does it, with the workflow as it is now. */

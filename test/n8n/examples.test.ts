@@ -198,7 +198,7 @@ describe('folder-to-spreadsheet.json', () => {
 		);
 		expect(await workbench.rowsOfTable('progeny cards')).toMatchObject(rows);
 		expect(execution.rows('Scan needs attention')).toMatchObject([
-			{ card: 'ohio-v3-wrong-offsets', details: { code: 'IMAGE_MISSING' } },
+			{ card: 'ohio-v3-wrong-offsets', details: { code: 'ONE_IMAGE_ONLY' } },
 		]);
 
 		const csv = folder.written('csv');
