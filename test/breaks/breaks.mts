@@ -194,6 +194,54 @@ export const BREAKS: readonly Break[] = [
 		replace: "if (url.protocol === 'http:' && isLocal(url) && !mayBeLocal)",
 	},
 	{
+		file: 'nodes/progeny/images/findImages.ts',
+		what: 'The names of the files do not count, and the sides are exchanged',
+		find: 'for (const image of open()) take(image, namedFile(image, images, left()));',
+		replace: '',
+	},
+	{
+		file: 'nodes/progeny/images/findImages.ts',
+		what: 'Sides that are a guess are sent without a word',
+		find: 'return missing.length > 0 && images.length > 1',
+		replace: 'return missing.length > 9 && images.length > 1',
+	},
+	{
+		file: 'nodes/progeny/images/itemFiles.ts',
+		what: 'What an item says of files is taken for its files in any workflow',
+		find: "return ctx.getWorkflowSettings?.().binaryMode === 'combined';",
+		replace: "return ctx.getWorkflowSettings?.().binaryMode !== 'separate';",
+	},
+	{
+		file: 'nodes/progeny/run.ts',
+		what: 'The stored file of somebody else is uploaded if an item names it',
+		find: 'return this.knownFiles.has(id);',
+		replace: 'return this.knownFiles.size >= 0;',
+	},
+	{
+		file: 'nodes/progeny/parameters.ts',
+		what: 'An error quotes the picture that was given in the place of a name',
+		find: 'throw invalid(displayName, problem, expected);',
+		replace: 'throw invalid(displayName, one, expected);',
+	},
+	{
+		file: 'nodes/progeny/images/jpeg.ts',
+		what: 'A picture that was cut off and filled with zeros is paid for',
+		find: '(!isEnded && isFilled)',
+		replace: '(!isEnded && isFilled && file.length === 0)',
+	},
+	{
+		file: 'nodes/progeny/images/checkedImage.ts',
+		what: 'A page of a scan is sent beside another file for the same side',
+		find: 'if (all.some((other) => other.scan?.sha256 !== scan.sha256)) {',
+		replace: 'if (all.length > 9) {',
+	},
+	{
+		file: 'nodes/progeny/execute.ts',
+		what: 'Files in the JSON of an item are passed on, though nobody asked for them',
+		find: 'const isWhole = withFiles || filesInJson === undefined;',
+		replace: 'const isWhole = withFiles || filesInJson !== null;',
+	},
+	{
 		file: 'nodes/progeny/images/linkedImages.ts',
 		what: 'Behind a dead link, the downloads of the other side pile up',
 		find: `leaving.abort();
