@@ -39,19 +39,19 @@ it('says nothing where there is nothing to say', () => {
 
 it('gives one hint for all images that are taller than recommended', () => {
 	expect(imageHints([item(0), ofHeights(1, 4032, 2000)])).toEqual([
-		'Item 1: the front (4032 px) and the back (2000 px) are taller than the 1080 px that Progeny recommends at most. Smaller images upload faster and may be read better: put an Edit Image node in front (Resize, Width 1920, Height 1080, Option Only if Larger).',
+		"Item 1: the file in 'front' is 4032 px high, and the file in 'back' is 2000 px high. Progeny recommends at most 1080 px: smaller images upload faster and may be read better. Put an Edit Image node in front (Resize, Width 1920, Height 1080, Option Only if Larger).",
 	]);
 	const items = [2, 4, 5].map((index) => ofHeights(index, 1080, 1081));
 	expect(imageHints(items)).toEqual([
 		expect.stringMatching(
-			/^Item 2: the back \(1081 px\) is taller than .* at most, and so are images of 2 more items\. /,
+			/^Item 2: the file in 'back' is 1081 px high; so are images of 2 more items\. Progeny/,
 		),
 	]);
 });
 
 it('gives one hint for all items whose sides are the same picture', () => {
 	expect(imageHints([item(0), ofOnePicture(3), ofOnePicture(4)])).toEqual([
-		'Item 3: front and back are the same picture, and so they are in 1 more item. If the document has two sides, check where the pictures come from.',
+		"Item 3: the file in 'front' and the file in 'back' are the same picture, and so they are in 1 more item. If the document has two sides, check where the pictures come from.",
 	]);
 });
 
@@ -76,6 +76,6 @@ it('gives one hint for all guesses, before all others', () => {
 	const guess = "'a' was taken for the front, and 'b' was taken for the back";
 	expect(imageHints([ofHeights(2, 4000, 1), item(0, { guess }), item(1, { guess })])).toEqual([
 		`Item 0: the names do not tell which picture is which, so ${guess}, and so on in 1 more item. If that is wrong, set 'Front Input Data Field Name' and 'Back Input Data Field Name'.`,
-		expect.stringContaining('taller'),
+		expect.stringContaining('px high'),
 	]);
 });

@@ -297,7 +297,11 @@ it('the same picture on both sides is sent, and a hint says so', async () => {
 	});
 	expect(rows).toHaveLength(1);
 	expect(hints).toMatchObject([
-		{ message: expect.stringMatching(/^Item 0: front and back are the same picture\. /) },
+		{
+			message: expect.stringMatching(
+				/^Item 0: the file in 'front' \(virginia-v10-front\.jpg\) and the file in 'back' \(virginia-v10-front\.jpg\) are the same picture\. /,
+			),
+		},
 	]);
 });
 

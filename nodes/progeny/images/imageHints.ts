@@ -29,7 +29,7 @@ function onePictureHint(items: ItemImages[]): string | undefined {
 			further.length > 0 && further.every(({ sha256 }) => sha256 === one.sha256),
 	);
 	if (first === undefined) return undefined;
-	const names = first.images.map(({ image }) => image.name).join(' and ');
+	const names = first.images.map(({ name }) => name).join(' and ');
 	return `Item ${first.itemIndex}: ${names} are the same picture${more(others, ', and so they are in')}. If the document has two sides, check where the pictures come from.`;
 }
 
@@ -44,11 +44,8 @@ function cutOffHint(items: ItemImages[]): string | undefined {
 function heightHint(items: ItemImages[]): string | undefined {
 	const [first, ...others] = items.filter(({ images }) => tallOf(images).length > 0);
 	if (first === undefined) return undefined;
-	const tall = tallOf(first.images).map(
-		({ image, heightPx }) => `the ${image.name} (${heightPx} px)`,
-	);
-	const are = tall.length === 1 ? 'is' : 'are';
-	return `Item ${first.itemIndex}: ${tall.join(' and ')} ${are} taller than the ${RECOMMENDED_HEIGHT_PX} px that Progeny recommends at most${more(others, ', and so are images of')}. Smaller images upload faster and may be read better: put an Edit Image node in front (Resize, Width 1920, Height 1080, Option Only if Larger).`;
+	const tall = tallOf(first.images).map(({ name, heightPx }) => `${name} is ${heightPx} px high`);
+	return `Item ${first.itemIndex}: ${tall.join(', and ')}${more(others, '; so are images of')}. Progeny recommends at most ${RECOMMENDED_HEIGHT_PX} px: smaller images upload faster and may be read better. Put an Edit Image node in front (Resize, Width 1920, Height 1080, Option Only if Larger).`;
 }
 
 function tallOf(images: CheckedImage[]): CheckedImage[] {
