@@ -196,8 +196,8 @@ export const BREAKS: readonly Break[] = [
 	{
 		file: 'nodes/progeny/images/findImages.ts',
 		what: 'The names of the files do not count, and the sides are exchanged',
-		find: 'for (const image of open()) take(image, namedFile(image, images, left()));',
-		replace: '',
+		find: 'namedFile(image, images, left())',
+		replace: 'namedFile(image, [], left())',
 	},
 	{
 		file: 'nodes/progeny/images/findImages.ts',
