@@ -194,6 +194,30 @@ export const BREAKS: readonly Break[] = [
 		replace: "if (url.protocol === 'http:' && isLocal(url) && !mayBeLocal)",
 	},
 	{
+		file: 'nodes/progeny/run.ts',
+		what: 'The file of another execution is uploaded, because an expression gives its ID',
+		find: 'return this.knownFiles.has(id);',
+		replace: 'return this.knownFiles.size >= 0;',
+	},
+	{
+		file: 'nodes/progeny/images/itemFiles.ts',
+		what: 'The file of another execution is uploaded, because the JSON of an item names its ID',
+		find: 'return isInJson ? [...files',
+		replace: 'return isInJson || files.length === 0 ? [...files',
+	},
+	{
+		file: 'nodes/progeny/images/findImages.ts',
+		what: 'back.jpg is taken for the front where it comes first',
+		find: 'take(image, namedFile(image, images, left()));',
+		replace: 'take(image, namedFile(image, images, left().slice(99)));',
+	},
+	{
+		file: 'nodes/progeny/operations/extract.ts',
+		what: 'A card that is rejected after a guess does not say that it was one',
+		find: 'return await resultOf(run, task, settings, { submittedAt, resumed, guess });',
+		replace: 'return await resultOf(run, task, settings, { submittedAt, resumed });',
+	},
+	{
 		file: 'nodes/progeny/images/linkedImages.ts',
 		what: 'Behind a dead link, the downloads of the other side pile up',
 		find: `leaving.abort();
