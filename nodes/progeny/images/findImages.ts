@@ -77,24 +77,31 @@ export async function findImages(
 		missing.forEach((image, at) => taken.set(image, guessed[at]));
 	}
 
-	const files = images.map((image): ImageFile => {
-		const one = taken.get(image)!;
-		return {
+	const sources = images.map((image) => taken.get(image)!);
+	const files = images.map(
+		(image, at): ImageFile => ({
 			image,
-			file: one.file,
-			name: `the file ${one.field === '' ? '' : 'in '}${shown(one)}`,
-		};
-	});
-	const guess = images.map(
-		(image) => `${shown(taken.get(image)!)} was taken for the ${image.name}`,
+			file: sources[at].file,
+			name: `the file ${sources[at].field === '' ? '' : 'in '}${shown(sources[at])}`,
+		}),
 	);
-	return missing.length > 0 && images.length > 1
-		? { files, guess: guess.join(', and ') }
-		: { files };
+	const isGuess = missing.length > 0 && images.length > 1;
+	return isGuess ? { files, guess: guessOf(images, sources) } : { files };
 
 	function take(image: ServiceImage, file: ItemFile | undefined): void {
 		if (file !== undefined) taken.set(image, file);
 	}
+}
+
+/** @param files one for each image */
+function guessOf(images: readonly ServiceImage[], files: ItemFile[]): string {
+	if (new Set(files).size > 1) {
+		return images
+			.map(({ name }, at) => `${shown(files[at])} was taken for the ${name}`)
+			.join(', and ');
+	}
+	const names = images.map(({ name }) => name).join(' and ');
+	return `${shown(files[0])} was taken for ${names}, in the order of its pages`;
 }
 
 /** The file that the panel names, or that an expression gives or describes. */
