@@ -21,7 +21,7 @@ function copy() {
 	return src(files, { base: '.', allowEmpty: true }).pipe(dest('dist'));
 }
 
-/** As the sources have them, where tsc writes four spaces: the package is a twelfth smaller. */
+/** tsc writes four spaces for each; with tabs, as in the sources, the package is a twelfth smaller. */
 function indentWithTabs() {
 	const indented = new Transform({
 		objectMode: true,

@@ -305,7 +305,7 @@ function fileOf({ displayName }: INodeProperties, given: unknown): GivenFile {
 	if (problem === undefined) return text as string;
 	const expected =
 		'the name of an input field, or leave it empty. A file as base64 text must first go through Convert to File';
-	// Not quoted, as it may be the picture itself
+	// The value is not quoted, as it may be the picture itself
 	throw invalid(displayName, problem, expected);
 }
 
@@ -314,7 +314,7 @@ function noFieldName(value: unknown): string | undefined {
 	if (Array.isArray(value)) return `a list with ${value.length} entries`;
 	if (typeof value === 'object') return 'an object that is no file';
 	if (typeof value !== 'string') return `a ${typeof value}, not a name`;
-	if (value === '[object Object]') return 'a file with other text around its expression';
+	if (value.includes('[object Object]')) return 'a file with other text around its expression';
 	if (IS_BASE64.test(value)) return 'base64 text or a data URI';
 	return value.length > MAX_FIELD_NAME ? `a text of ${value.length} characters` : undefined;
 }

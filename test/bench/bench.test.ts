@@ -1,4 +1,4 @@
-import { measured } from '../package/readme.mts';
+import { measured } from '../package/guides.mts';
 import { chart } from './chart.mts';
 import { figuresFor, readChart, readResults } from './results.mts';
 import { measuredTable } from './measuredTable.mts';

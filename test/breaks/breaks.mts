@@ -202,8 +202,8 @@ export const BREAKS: readonly Break[] = [
 	{
 		file: 'nodes/progeny/images/findImages.ts',
 		what: 'Sides that are a guess are sent without a word',
-		find: 'return missing.length > 0 && images.length > 1',
-		replace: 'return missing.length > 9 && images.length > 1',
+		find: 'const isGuess = missing.length > 0 && images.length > 1;',
+		replace: 'const isGuess = missing.length > 9 && images.length > 1;',
 	},
 	{
 		file: 'nodes/progeny/images/itemFiles.ts',
@@ -240,6 +240,12 @@ export const BREAKS: readonly Break[] = [
 		what: 'Files in the JSON of an item are passed on, though nobody asked for them',
 		find: 'const isWhole = withFiles || filesInJson === undefined;',
 		replace: 'const isWhole = withFiles || filesInJson !== null;',
+	},
+	{
+		file: 'nodes/progeny/operations/extract.ts',
+		what: 'A card that is rejected after a guess does not say that it was one',
+		find: 'return await resultOf(run, task, settings, { submittedAt, resumed, guess });',
+		replace: 'return await resultOf(run, task, settings, { submittedAt, resumed });',
 	},
 	{
 		file: 'nodes/progeny/images/linkedImages.ts',

@@ -181,12 +181,12 @@ describe('a guess is told', () => {
 		[
 			'one scan for both sides',
 			{ note: TEXT, card: file('pdf', 'card.pdf') },
-			"'card' (card.pdf) was taken for the front, and 'card' (card.pdf) was taken for the back",
+			"'card' (card.pdf) was taken for front and back, in the order of its pages",
 		],
 		[
 			'one scan for both sides, in the field of one of them',
 			{ Front_of_the_card: PDF },
-			"'Front_of_the_card' was taken for the front, and 'Front_of_the_card' was taken for the back",
+			"'Front_of_the_card' was taken for front and back, in the order of its pages",
 		],
 		[
 			'two pictures beside a document',

@@ -75,7 +75,7 @@ it('gives one hint for all pictures that may be cut off', () => {
 it('gives one hint for all guesses, before all others', () => {
 	const guess = "'a' was taken for the front, and 'b' was taken for the back";
 	expect(imageHints([ofHeights(2, 4000, 1), item(0, { guess }), item(1, { guess })])).toEqual([
-		`Item 0: the names do not tell which picture is which, so ${guess}, and so on in 1 more item. If that is wrong, set 'Front Input Data Field Name' and 'Back Input Data Field Name'.`,
+		`Item 0: the names do not tell which picture is which, so ${guess}, and likewise in 1 more item. If that is wrong, set 'Front Input Data Field Name' and 'Back Input Data Field Name'.`,
 		expect.stringContaining('px high'),
 	]);
 });

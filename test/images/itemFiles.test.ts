@@ -21,6 +21,19 @@ const JSON_WITH_FILES = {
 	list: [],
 };
 
+it("a file has its label in n8n's Form, and what the form says of it", () => {
+	const json = {
+		'Your pictures': Array.from({ length: 11 }, (_, at) => ({ at })),
+		Rück: { at: 0 },
+	};
+	const binary = { Your_pictures_10: A, R_ck: B, Your_pictures_1_back: C };
+	expect(filesOf({ json, binary }, false)).toEqual([
+		{ field: 'Your_pictures_10', label: 'Your pictures', described: { at: 10 }, file: A },
+		{ field: 'R_ck', label: 'Rück', described: { at: 0 }, file: B },
+		{ field: 'Your_pictures_1_back', file: C },
+	]);
+});
+
 it('files in the JSON are found wherever they are, by their paths', () => {
 	expect(filesOf({ json: JSON_WITH_FILES }, true)).toEqual([
 		{ field: 'front', file: A },
@@ -83,6 +96,7 @@ it.each([
 	['front', 'front'],
 	['_files.front', 'front'],
 	['Pictures[0]', 'Pictures.0'],
+	['Pictures[10]', 'Pictures.10'],
 	['_files.a[1].b[2]', 'a.1.b.2'],
 ])('the path %s names the field %s', (path, field) => {
 	expect(fieldName(path)).toBe(field);

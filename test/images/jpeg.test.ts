@@ -30,6 +30,13 @@ it.each(Object.entries(BROKEN))('a picture that %s is not whole', (_, change) =>
 	expect(jpegFacts(change(CARD))).toBeNull();
 });
 
+it('a picture that ends anywhere in its header is not whole', () => {
+	const headerBytes = CARD.indexOf(Buffer.from([0xff, 0xda])) + 2;
+	for (let length = 2; length <= headerBytes; length += 1) {
+		expect(jpegFacts(CARD.subarray(0, length))).toBeNull();
+	}
+});
+
 it('a picture that is cut off and filled with so few zeros that they may be its own may be cut off', () => {
 	const cut = CARD.subarray(0, CARD.length / 2);
 	expect(jpegFacts(Buffer.concat([cut, Buffer.alloc(15)]))).toMatchObject({ mayBeCutOff: true });
@@ -47,6 +54,25 @@ describe('the height is that of the picture as it is shown', () => {
 			expect(jpegFacts(file)).toMatchObject({ heightPx: WIDTH });
 			expect((await sharp(file).metadata()).orientation).toBe(orientation);
 		}
+	});
+});
+
+describe('notes of a camera that are damaged do not change the height', () => {
+	/** Behind the start of the picture, and marker, length and name of the segment. */
+	const TIFF_AT = 2 + 4 + 6;
+
+	it.each([37, 38, 0xffff_ffff])('such as a directory at the byte %i of 38', (at) => {
+		const file = onItsSide(CARD, 6);
+		file.writeUInt32BE(at, TIFF_AT + 4);
+		expect(jpegFacts(file)).toMatchObject({ heightPx: HEIGHT });
+	});
+
+	it('such as fewer notes than they say', () => {
+		const file = onItsSide(CARD, 6);
+		file.writeUInt16BE(0xffff, TIFF_AT + 8);
+		// Not the orientation, so that all are looked through
+		file.writeUInt16BE(0x010e, TIFF_AT + 22);
+		expect(jpegFacts(file)).toMatchObject({ heightPx: HEIGHT });
 	});
 });
 

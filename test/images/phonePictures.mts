@@ -18,6 +18,18 @@ const SAMSUNG_TRAILER = Buffer.concat([
 	Buffer.from('SEFHk\0\0\0\x01\0\0\0\0\x000\x0aSEFT', 'latin1'),
 ]);
 
+function app1(data: Buffer): Buffer {
+	const head = Buffer.from([MARKER, 0xe1, 0, 0]);
+	head.writeUInt16BE(data.length + 2, 2);
+	return Buffer.concat([head, data]);
+}
+
+/** A small picture within another, as nearly every phone writes it. */
+const PREVIEW = Buffer.from([
+	...[MARKER, 0xd8, MARKER, 0xc0, 0, 11, 8, 0, 120, 0, 160, 1, 1, 0x11, 0],
+	...[MARKER, 0xda, 0, 8, 1, 1, 0, 0, 0x3f, 0, 0x55, MARKER, 0xd9],
+]);
+
 /** A segment with what a camera notes: that the picture lies on its side, for an orientation of 5 or more. */
 export function exif(orientation: number, order: 'II' | 'MM' = 'MM'): Buffer {
 	const tiff = Buffer.alloc(38);
@@ -39,10 +51,7 @@ export function exif(orientation: number, order: 'II' | 'MM' = 'MM'): Buffer {
 		write32(1, at + 4);
 		write16(value, at + 8);
 	}
-	const data = Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), tiff]);
-	const head = Buffer.from([MARKER, 0xe1, 0, 0]);
-	head.writeUInt16BE(data.length + 2, 2);
-	return Buffer.concat([head, data]);
+	return app1(Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), tiff]));
 }
 
 export const onItsSide = (jpeg: Buffer, orientation: number, order?: 'II' | 'MM') =>
@@ -55,6 +64,9 @@ export const WHOLE: Record<string, (jpeg: Buffer) => Buffer> = {
 	'a segment without its marker byte': (jpeg) =>
 		between(jpeg, Buffer.from([0, 0xe1, 0, 0x10, 1]), Buffer.alloc(13, 'A')),
 	'a stuffed byte between two segments': (jpeg) => between(jpeg, Buffer.from([MARKER, 0])),
+	'markers without data between two segments': (jpeg) =>
+		between(jpeg, Buffer.from([MARKER, 0x01, MARKER, 0xd0, MARKER, 0xd7])),
+	'a preview in its header': (jpeg) => between(jpeg, app1(PREVIEW)),
 	'more behind its end': (jpeg) => Buffer.concat([jpeg, Buffer.alloc(4096)]),
 	'a second picture behind it': (jpeg) => Buffer.concat([jpeg, jpeg]),
 	'a film behind it': (jpeg) => Buffer.concat([jpeg, SAMSUNG_TRAILER]),

@@ -12,7 +12,7 @@ describe('a link that people share leads to a page: the remedy names the way to 
 		'https://docs.google.com/uc?id=1AbC',
 	])('%s', (link) => {
 		expect(sharedPageRemedy(new URL(link))).toBe(
-			'This is a Google Drive link for people: download the file with the Google Drive node, and set Image Source to Input Data.',
+			'This is a share link, which opens a web page: download the file with the Google Drive node, and set Image Source to Input Data.',
 		);
 	});
 
@@ -25,7 +25,7 @@ describe('a link that people share leads to a page: the remedy names the way to 
 		'https://www.dropbox.com/s/1abc/front.jpg?model=1',
 	])('%s', (link) => {
 		expect(sharedPageRemedy(new URL(link))).toBe(
-			'In the link, put dl=1 in place of dl=0, or download the file with the Dropbox node.',
+			'Put dl=1 at the end of the link, in place of dl=0, or download the file with the Dropbox node.',
 		);
 	});
 });

@@ -8,7 +8,7 @@ export default {
 	mutate: [
 		'nodes/progeny/row/*.ts',
 		'nodes/progeny/task/{check,outcome,schedule,submission}.ts',
-		'nodes/progeny/images/{checkedImage,findImages,format,imageHints,itemFiles,jpeg,scannedPdf,sharedPage,sideWords}.ts',
+		'nodes/progeny/images/{checkedImage,findImages,format,imageHints,itemFiles,jpeg,sharedPage,sideWords}.ts',
 		'nodes/progeny/http/{answer,connectionFault,webAddress}.ts',
 		'nodes/progeny/account/jobTimes.ts',
 		'nodes/progeny/{json,text}.ts',

@@ -1,5 +1,5 @@
 import { ROW_COLUMNS } from '../../nodes/progeny/row/document';
-import { tableBelow } from '../package/readme.mts';
+import { tableBelow } from '../package/guides.mts';
 import { eventually } from './eventually.mts';
 import { example } from './exampleCopies.mts';
 import { icon } from './icon.mts';

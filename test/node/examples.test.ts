@@ -43,6 +43,19 @@ async function outputs(
 const nodeOf = (workflow: unknown, name: string): INode =>
 	(workflow as WorkflowJson).nodes.find((node) => node.name === name)!;
 
+interface FormParameters {
+	formFields?: { values: Array<{ fieldType?: string; acceptFileTypes?: string }> };
+}
+
+it('the forms accept what can be sent, so that an iPhone converts its photos to JPEG', () => {
+	const accepted = examples()
+		.flatMap(({ nodes }) => nodes)
+		.flatMap(({ parameters }) => (parameters as FormParameters).formFields?.values ?? [])
+		.flatMap(({ fieldType, acceptFileTypes }) => (fieldType === 'file' ? [acceptFileTypes] : []));
+	expect(accepted.length).toBeGreaterThan(0);
+	expect(new Set(accepted)).toEqual(new Set(['.jpg, .jpeg, .png, .pdf']));
+});
+
 /** What n8n makes of the texts of a node's parameters for an item. */
 async function evaluated(
 	texts: Record<string, unknown>,

@@ -113,7 +113,7 @@ it('two images of other names are taken in their order, and a hint says so', asy
 		{
 			location: 'outputPane',
 			message:
-				"Item 1: the names do not tell which picture is which, so 'scan1' (IMG_1.jpg) was taken for the front, and 'scan2' (IMG_2.jpg) was taken for the back, and so on in 1 more item. If that is wrong, set 'Front Input Data Field Name' and 'Back Input Data Field Name'.",
+				"Item 1: the names do not tell which picture is which, so 'scan1' (IMG_1.jpg) was taken for the front, and 'scan2' (IMG_2.jpg) was taken for the back, and likewise in 1 more item. If that is wrong, set 'Front Input Data Field Name' and 'Back Input Data Field Name'.",
 		},
 	]);
 });
@@ -130,20 +130,20 @@ it('the other of two pictures is the other side, and a hint says so', async () =
 describe('a card that is rejected after a guess', () => {
 	const GUESS =
 		"'a' (IMG_2.jpg) was taken for the front, and 'b' (IMG_1.jpg) was taken for the back";
-	/** The sides exchanged: the sandbox finds no barcode on what it takes for the back. */
-	const exchanged = [{ files: { a: SECOND, b: FIRST } }];
+	/** The sides swapped: the sandbox finds no barcode on what it takes for the back. */
+	const swapped = [{ files: { a: SECOND, b: FIRST } }];
 
 	it('says first which file was taken for which side', async () => {
-		const { error } = await run(exchanged);
+		const { error } = await run(swapped);
 		expect(error?.message).toMatch(/^Progeny rejected the card/);
 		expect(error?.description).toMatch(
-			`${GUESS}: check whether they are exchanged. Take new pictures: `,
+			`${GUESS}: check whether they are swapped. Take new pictures: `,
 		);
 		expect(error?.description?.startsWith(GUESS)).toBe(true);
 	});
 
 	it('has the guess among the reasons of its row', async () => {
-		const { rows, hints } = await run(exchanged, { options: { ...QUICK, onRejected: 'return' } });
+		const { rows, hints } = await run(swapped, { options: { ...QUICK, onRejected: 'return' } });
 		expect(rows).toMatchObject([
 			{ status: 'rejected', reviewReasons: 'REJECTED, ISSUES, SIDES_GUESSED' },
 		]);
@@ -159,31 +159,28 @@ describe('a card that is rejected after a guess', () => {
 	});
 });
 
-it.each<[string, InputItem['files'], string, object]>([
-	['no files', {}, 'Front image: the item has no picture', {}],
-	['documents only', { a: NOTE, b: NOTE }, 'Front image: the item has no picture', {}],
+it.each<[string, InputItem['files'], string]>([
+	['no files', {}, 'Front image: the item has no picture'],
+	['documents only', { a: NOTE, b: NOTE }, 'Front image: the item has no picture'],
 	[
 		'three images',
 		{ scan1: FIRST, scan2: SECOND, extra: named(OTHER) },
 		"Front image: no file of the item is named like 'front'",
-		{},
 	],
 	[
 		'two names that tell the same',
 		{ front1: FIRST, front2: SECOND },
 		"Front image: 2 files of the item are named like 'front'",
-		{},
 	],
 	[
 		'a front and a selfie',
 		{ front: FIRST, selfie: SECOND },
 		"Back image: no file of the item is named like 'back'",
-		{},
 	],
 ])(
 	'sends nothing where it cannot tell the sides, and lists what there is: %s',
-	async (_, files, message, parameters) => {
-		const { error } = await run([{ files }], parameters);
+	async (_, files, message) => {
+		const { error } = await run([{ files }]);
 		expect(error?.message).toBe(message);
 		for (const [field, { fileName }] of Object.entries(files!)) {
 			expect(error?.description).toContain(`'${field}' (${fileName ?? 'image/jpeg'}, `);
@@ -248,6 +245,7 @@ describe('an expression that gives the file', () => {
 		['={{ [1, 2] }}', 'a list with 2 entries'],
 		['={{ ({ name: "front" }) }}', 'an object that is no file'],
 		["={{ $json['Front of the card'] }} ", 'a file with other text around its expression'],
+		["=Front {{ $json['Front of the card'] }}", 'a file with other text around its expression'],
 		['={{ "/9j/4AAQSkZJRgABAQ".repeat(9) }}', 'base64 text or a data URI'],
 		['={{ "/9j/4AAQSkZJRgABAQ".repeat(9999) }}', 'base64 text or a data URI'],
 		['data:image/jpeg;base64,/9j/4AAQSkZJRgABAQ', 'base64 text or a data URI'],

@@ -25,7 +25,7 @@ import { useSandbox } from '../useSandbox.mts';
 const QUICK = { minPollInterval: 0.1 };
 /** One reason for all that a stranger must not learn of the network of n8n. */
 const NO_FILE =
-	'no whole file came; the server may be down or too slow, lack a valid certificate, refuse n8n, or lead on to an address that is not https';
+	'no complete file arrived. The server may be down or slow, have no valid certificate, refuse n8n, or redirect to an address that is not https';
 const { front, back } = specimen('virginia-v10');
 const FRONT = specimenFile(front);
 const BACK = specimenFile(back);
@@ -516,7 +516,7 @@ describe('a card of which one picture cannot be had', () => {
 	});
 });
 
-/* n8n cannot end a storing that has begun, and deletes nothing that is stored after the execution. */
+/* n8n cannot cancel a write that has begun, and deletes nothing that is stored after the execution. */
 describe('a picture that is being stored is waited for, and no other is stored after it', () => {
 	const SLOW_MS = 4000;
 	let slow: Slow;

@@ -386,7 +386,7 @@ describe('the portrait', () => {
 	it.each<[string, object, RegExp]>([
 		['is not there', { route: 'media', answer: { status: 404 } }, /there is no such file/],
 		['may not be seen', { route: 'media', answer: { status: 401 } }, /not open to everybody/],
-		['breaks off', { route: 'media', halfAnswer: true }, /no whole file came/],
+		['breaks off', { route: 'media', halfAnswer: true }, /no complete file arrived/],
 		['is no image', { route: 'media', answer: { status: 200, body: '<html>' } }, /no whole image/],
 		['has no address', withPortraitAt('None'), /its address/],
 		['has a forbidden address', withPortraitAt('http://files.example.com/1.jpg'), /https:/],

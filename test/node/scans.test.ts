@@ -59,7 +59,11 @@ it.each<[string, InputItem['files'], boolean]>([
 	const { rows, hints, submissions } = await run(files);
 	expect(rows).toMatchObject([{ status: 'extracted', documentNumber: 'T00000010' }]);
 	expect(submissions).toMatchObject(SENT);
-	expect(hints).toEqual(isGuess ? [expect.stringContaining(' was taken for the front, and ')] : []);
+	expect(hints).toEqual(
+		isGuess
+			? [expect.stringContaining(' was taken for front and back, in the order of its pages')]
+			: [],
+	);
 });
 
 it('a scan may be given by its name, or by an expression', async () => {

@@ -267,7 +267,7 @@ describe('Stop does not wait', () => {
 	});
 });
 
-/* n8n cannot end a storing that has begun, and deletes nothing that is stored after the execution. */
+/* n8n cannot cancel a write that has begun, and deletes nothing that is stored after the execution. */
 describe('a portrait that is being stored is waited for', () => {
 	const SLOW_MS = 4000;
 	let slow: Slow | undefined;

@@ -7,7 +7,7 @@ import { ROW_COLUMNS } from '../../nodes/progeny/row/document';
 import { REASONS } from '../../nodes/progeny/row/review';
 import packageJson from '../../package.json';
 import { builtFiles, packed } from './packed.mts';
-import { developmentGuide, tableBelow } from './readme.mts';
+import { developmentGuide, tableBelow } from './guides.mts';
 
 const description = async () =>
 	((await loadPackage()).getNode('progenyOcrCard').type as INodeType).description;

@@ -50,7 +50,7 @@ const CREDENTIAL = 'progenyApi';
 const TOKENS_TRIED = 3;
 /**
  * Inferred from djangorestframework-simplejwt and Django REST framework, which says 403 in place of 401 where the
- * first of its ways to log in knows no challenge.
+ * first of its authentication classes names no challenge.
  */
 const TOKEN_REFUSALS = new Set<unknown>([
 	...['token_not_valid', 'user_not_found', 'user_inactive', 'password_changed'],
@@ -107,7 +107,7 @@ export class Client {
 	}
 
 	/**
-	 * Whether pictures may be on the n8n server itself: where the service is, as the sandbox is.
+	 * Whether pictures may be on the n8n server itself: only if the service is there, too, as the sandbox is.
 	 *
 	 * @throws ItemError BASE_URL_INVALID, CREDENTIAL_UNREADABLE
 	 */

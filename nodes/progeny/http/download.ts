@@ -27,7 +27,7 @@ export type AskForFile = (
 
 const MAX_REDIRECTS = 5;
 
-/** What a lasting refusal means to the person who has the link. */
+/** What a refusal that lasts means to the person who has the link. */
 const STATUS_WORDS = new Map([
 	[401, 'the link is not open to everybody'],
 	[403, 'the link is not open to everybody, or it has expired'],
@@ -35,9 +35,9 @@ const STATUS_WORDS = new Map([
 	[410, 'the file is not there any more'],
 ]);
 
-/** One for all else: a link may come from a stranger, who must not learn what there is in n8n's network. */
+/** The same for everything else: a link may come from a stranger, who must not learn what is in n8n's network. */
 const NO_FILE =
-	'no whole file came; the server may be down or too slow, lack a valid certificate, refuse n8n, or lead on to an address that is not https';
+	'no complete file arrived. The server may be down or slow, have no valid certificate, refuse n8n, or redirect to an address that is not https';
 
 /** Through n8n's helper, whose proxy and rules against requests to internal addresses apply. */
 export function withoutToken({ helpers }: Pick<IExecuteFunctions, 'helpers'>): AskForFile {

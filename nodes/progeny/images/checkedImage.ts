@@ -10,6 +10,7 @@ import {
 	imageFormat,
 	isKnownFormat,
 	otherFormat,
+	PDF,
 	SIGNATURE_BYTES,
 	type FileKind,
 	type ImageFormat,
@@ -43,10 +44,10 @@ interface Scan {
 const MAX_IMAGE_MB = 20;
 export const MAX_IMAGE_BYTES = MAX_IMAGE_MB * 1024 * 1024;
 
-/** This takes a few milliseconds. */
+/** So many take a few milliseconds. */
 const HASHED_AT_ONCE_BYTES = 2 * 1024 * 1024;
 
-/** What is read to its end. */
+/** Of these, the whole file is read. */
 const READ: FileKind[] = ['image', 'pdf'];
 
 /** @throws ItemError IMAGE_FORMAT, IMAGE_TOO_LARGE, IMAGE_DAMAGED */
@@ -116,12 +117,11 @@ export function checkScans(all: Array<Named & Findings>): void {
 }
 
 function notTaken({ label }: { label: string }, name: string, reason: string): ItemError {
-	const { name: format, remedy } = otherFormat(Buffer.from('%PDF'));
 	return ItemError.of('IMAGE_FORMAT', {
 		label,
 		name,
-		format,
-		remedy: `No picture was taken out of it: ${reason}. ${remedy}`,
+		format: PDF.name,
+		remedy: `No picture was taken out of it: ${reason}. ${PDF.remedy}`,
 	});
 }
 

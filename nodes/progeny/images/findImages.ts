@@ -34,13 +34,13 @@ export interface SearchedItem {
 	files: ItemFile[];
 	/** Whether it is the only item of the run. */
 	isAlone: boolean;
-	/** By the begin of the content, as types and names of files are often wrong. */
+	/** By how the content begins, as types and names of files are often wrong. */
 	kindOf(file: IBinaryData): Promise<FileKind>;
 	/** Whether n8n stores it for a step of this execution. */
 	isKnown(file: IBinaryData): boolean;
 }
 
-/** What is taken for pictures where no name tells: the first of these of which there are as many as wanted. */
+/** What may be a picture where no name tells: the first of these kinds of which there are as many as are missing. */
 const GUESSED: FileKind[][] = [['image'], ['image', 'pdf'], ['image', 'pdf', 'otherImage']];
 
 /**
@@ -60,8 +60,7 @@ export async function findImages(
 	const left = () => item.files.filter((one) => ![...taken.values()].includes(one));
 
 	for (const [index, image] of images.entries()) {
-		const file = givenFile(given[index], image, index, item);
-		if (file !== undefined) taken.set(image, file);
+		take(image, givenFile(given[index], image, index, item));
 	}
 	for (const image of open()) take(image, namedField(image, images, left()));
 	for (const image of open()) take(image, namedFile(image, images, left()));
@@ -78,24 +77,31 @@ export async function findImages(
 		missing.forEach((image, at) => taken.set(image, guessed[at]));
 	}
 
-	const files = images.map((image): ImageFile => {
-		const one = taken.get(image)!;
-		return {
+	const sources = images.map((image) => taken.get(image)!);
+	const files = images.map(
+		(image, at): ImageFile => ({
 			image,
-			file: one.file,
-			name: `the file ${one.field === '' ? '' : 'in '}${shown(one)}`,
-		};
-	});
-	const guess = images.map(
-		(image) => `${shown(taken.get(image)!)} was taken for the ${image.name}`,
+			file: sources[at].file,
+			name: `the file ${sources[at].field === '' ? '' : 'in '}${shown(sources[at])}`,
+		}),
 	);
-	return missing.length > 0 && images.length > 1
-		? { files, guess: guess.join(', and ') }
-		: { files };
+	const isGuess = missing.length > 0 && images.length > 1;
+	return isGuess ? { files, guess: guessOf(images, sources) } : { files };
 
 	function take(image: ServiceImage, file: ItemFile | undefined): void {
 		if (file !== undefined) taken.set(image, file);
 	}
+}
+
+/** @param files one for each image */
+function guessOf(images: readonly ServiceImage[], files: ItemFile[]): string {
+	if (new Set(files).size > 1) {
+		return images
+			.map(({ name }, at) => `${shown(files[at])} was taken for the ${name}`)
+			.join(', and ');
+	}
+	const names = images.map(({ name }) => name).join(' and ');
+	return `${shown(files[0])} was taken for ${names}, in the order of its pages`;
 }
 
 /** The file that the panel names, or that an expression gives or describes. */
@@ -217,7 +223,7 @@ export function oneImageError(
 ): ItemError {
 	const remedy = isAlone
 		? 'Check that the form, or whatever sends the pictures, asks for both.'
-		: 'Put both pictures into one item. If they come from one node, use Aggregate (All Item Data, with the option Include Binaries); if they come from two, Merge (Combine by Position), with different names of the input fields.';
+		: 'Put both pictures into one item. If they come from one node, use Aggregate (All Item Data, with the option Include Binaries); if they come from two, use Merge (Combine by Position), and give their input fields different names.';
 	const names = images.map(({ name }) => name).join(' and ');
 	return ItemError.of('ONE_IMAGE_ONLY', { images: names, remedy, available: fileList(files) });
 }
@@ -227,7 +233,7 @@ function notThere({ label }: ServiceImage, given: string, files: ItemFile[]): It
 	if (!/^https?:/i.test(given)) {
 		return missing(label, problem(safeText(given, MAX_NAME_LENGTH)), files);
 	}
-	// A link may be a secret, and belongs into another parameter
+	// A link may be a secret, and belongs in another parameter
 	return ItemError.of('IMAGE_MISSING', {
 		label,
 		problem: problem('https:…'),

@@ -30,14 +30,16 @@ interface OtherFormat extends FileFormat {
 	kind: FileKind;
 }
 
+export const PDF: OtherFormat = {
+	begins: /^%PDF/,
+	kind: 'pdf',
+	name: 'a PDF document',
+	remedy: 'Export the page with the card as a JPEG or PNG image, one file for each side.',
+};
+
 /** What people send instead of a PNG or JPEG. */
 const OTHER_FORMATS: OtherFormat[] = [
-	{
-		begins: /^%PDF/,
-		kind: 'pdf',
-		name: 'a PDF document',
-		remedy: 'Export the page with the card as a JPEG or PNG image, one file for each side.',
-	},
+	PDF,
 	...[
 		['a GIF image', /^GIF8/],
 		['a WebP image', /^RIFF.{4}WEBP/s],

@@ -20,7 +20,7 @@ function guessHint(items: ItemImages[]): string | undefined {
 	const [first, ...others] = items.filter(({ guess }) => guess !== undefined);
 	if (first === undefined) return undefined;
 	const parameters = first.images.map(({ image }) => `'${image.label} Input Data Field Name'`);
-	return `Item ${first.itemIndex}: the names do not tell which picture is which, so ${first.guess}${more(others, ', and so on in')}. If that is wrong, set ${parameters.join(' and ')}.`;
+	return `Item ${first.itemIndex}: the names do not tell which picture is which, so ${first.guess}${more(others, ', and likewise in')}. If that is wrong, set ${parameters.join(' and ')}.`;
 }
 
 function onePictureHint(items: ItemImages[]): string | undefined {

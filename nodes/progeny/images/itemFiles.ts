@@ -6,7 +6,7 @@ import { isRecord, type JsonRecord } from '../json';
 export interface ItemFile {
 	/** The input field; of a file in the JSON its path, for example `Pictures.0`. */
 	field: string;
-	/** What n8n's Form made the name of the field of: `Rückseite` for `R_ckseite`. */
+	/** What the field is called in n8n's Form, which makes `R_ckseite` of `Rückseite`. */
 	label?: string;
 	/** What the form says of the file. */
 	described?: unknown;

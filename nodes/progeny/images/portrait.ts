@@ -37,7 +37,7 @@ export async function storedPortrait(
 		throw notDownloaded(url.host, 'it is no whole image');
 	}
 	const { extension, mimeType } = format;
-	// n8n cannot end a storing that has begun, and deletes nothing that is stored after the execution
+	// n8n cannot cancel a write that has begun, and deletes nothing that is stored after the execution
 	limits.signal.throwIfAborted();
 	return await helpers.prepareBinaryData(content, `portrait.${extension}`, mimeType);
 }

@@ -2,7 +2,7 @@
 const MIN_SIDE_PX = 300;
 /** To place a picture takes 31 to 121 bytes in the files of test/images/pdf; more than a simple drawing takes more. */
 const MAX_CONTENT_BYTES = 200;
-/** A page takes some hundred. This and the next two bound the time that a made-up file takes. */
+/** A page has a few hundred. This and the next two bound the time that a crafted file takes. */
 const MAX_WORDS = 20_000;
 const MAX_NODES = 40;
 const MAX_HEADER_BYTES = 1_000_000;

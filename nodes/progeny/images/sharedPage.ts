@@ -1,13 +1,14 @@
-/** Links that people share: they lead to a page about the file. Host, path and query are looked at. */
+/** Share links, which lead to a web page about the file: what host, path and query look like. */
 const SHARED_PAGES: Array<{ link: RegExp; remedy: string }> = [
 	{
 		link: /^(drive\.google\.com\/([^?]*\/)?(file|open|drive)([/?]|$)|docs\.google\.com\/)/,
 		remedy:
-			'This is a Google Drive link for people: download the file with the Google Drive node, and set Image Source to Input Data.',
+			'This is a share link, which opens a web page: download the file with the Google Drive node, and set Image Source to Input Data.',
 	},
 	{
 		link: /^([^/]+\.)?dropbox\.com\/(?!.*[?&](dl|raw)=1\b)/,
-		remedy: 'In the link, put dl=1 in place of dl=0, or download the file with the Dropbox node.',
+		remedy:
+			'Put dl=1 at the end of the link, in place of dl=0, or download the file with the Dropbox node.',
 	},
 ];
 

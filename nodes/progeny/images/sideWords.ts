@@ -1,4 +1,4 @@
-/** Of a name that is looked at. */
+/** Of a name, so much is looked at. */
 const MAX_LENGTH = 300;
 
 /** Words that people put around the word for a side, also without a space: `idfront`, `backside`. */
@@ -51,7 +51,7 @@ export const isBackName = wordTest(
 	2,
 );
 
-/** Names of pictures that come with a document and are none of it. */
+/** Names of pictures that come with a document but do not show it. */
 export const isOtherName = wordTest('selfie|portrait|avatar|logo|signature|icon|banner');
 
 /** `Mặt trước_2` gives `mat truoc 2`. */

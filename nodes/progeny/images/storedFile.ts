@@ -49,7 +49,7 @@ export async function readFile(
 	}
 }
 
-/** What a file is, by its begin. @throws when the signal aborts */
+/** What a file is, by how it begins. @throws when the signal aborts */
 export async function kindOf(
 	ctx: IExecuteFunctions,
 	file: IBinaryData,

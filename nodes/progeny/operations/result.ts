@@ -130,7 +130,7 @@ function rejected(
 		taskId,
 		issues,
 		reason: reasonOf(issues),
-		guess: guess === undefined ? '' : `${guess}: check whether they are exchanged.`,
+		guess: guess === undefined ? '' : `${guess}: check whether they are swapped.`,
 		inOrder: names.length > 1 ? `, ${names.join(' and ')} in the right order` : '',
 		onRejected: `'${displayName}'`,
 	});

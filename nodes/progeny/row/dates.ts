@@ -20,8 +20,8 @@ export function isoDate(value: unknown): string | null {
 }
 
 /**
- * Inferred: what cards of several countries have in place of a date of expiry, where they never expire. Without
- * spaces, signs and accents, in which providers differ.
+ * Inferred: what cards that never expire have in place of a date. Without spaces, signs and accents, in which
+ * providers differ.
  */
 const NO_END = new Set(
 	[
@@ -30,7 +30,7 @@ const NO_END = new Set(
 		'SEUMURHIDUP KHONGTHOIHAN ตลอดชพ 长期 長期 永久',
 	].flatMap((words) => words.split(' ')),
 );
-/** Any date of the last year that a date can name: also `99999999`, `31 DEC 9999` and `9999-12-31T23:59:59`. */
+/** Any date in the last year that four digits can name: also `99999999`, `31 DEC 9999` and `9999-12-31T23:59:59`. */
 const LAST_YEAR = /^9999( |\d{4}$)|^((\d\d?|\p{L}{3,9}) ){2}9999$/u;
 
 /** Whether a date of expiry says that the document never expires. */
