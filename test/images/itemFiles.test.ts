@@ -101,3 +101,13 @@ it.each([
 ])('the path %s names the field %s', (path, field) => {
 	expect(fieldName(path)).toBe(field);
 });
+
+it('a field with a number has the label of a list only, so that its number is not lost', () => {
+	const binary = { side_1: A, side_2: B, Pictures_0: C };
+	const files = filesOf({ json: { side: 'both', Pictures: ['x'] }, binary }, false);
+	expect(files).toEqual([
+		{ field: 'side_1', file: A },
+		{ field: 'side_2', file: B },
+		{ field: 'Pictures_0', label: 'Pictures', described: 'x', file: C },
+	]);
+});

@@ -24,6 +24,8 @@ const CONVERT = 'Save it as JPEG or PNG, or convert it in an earlier step.';
 /** What a file is taken for: a picture that the service reads, a PDF that may hold one, or a picture of another format. */
 export type FileKind = 'image' | 'pdf' | 'otherImage' | 'none';
 
+export const WEB_PAGE = 'a web page';
+
 interface OtherFormat extends FileFormat {
 	/** How such a file begins, as Latin-1 text. */
 	begins: RegExp;
@@ -56,7 +58,7 @@ const OTHER_FORMATS: OtherFormat[] = [
 	{
 		begins: /^(\xef\xbb\xbf)?\s*<(!doctype|html|head|!--)/i,
 		kind: 'none',
-		name: 'a web page',
+		name: WEB_PAGE,
 		remedy: 'Use the link of the picture itself, not of the page that shows it.',
 	},
 	{

@@ -32,18 +32,12 @@ export function filesOf({ json, binary }: INodeExecutionData, isInJson: boolean)
 	const labels = new Map(Object.keys(json).map((label) => [label.replace(/\W/g, '_'), label]));
 	const files = Object.entries(binary ?? {}).flatMap(([field, file]): ItemFile[] => {
 		if (!isRecord(file)) return [];
+		const label = labels.get(field);
+		if (label !== undefined) return [{ field, label, described: json[label], file }];
 		const [, several, number] = /^(.+)_(\d+)$/.exec(field) ?? [];
-		const label = labels.get(field) ?? labels.get(several);
-		if (label === undefined) return [{ field, file }];
-		const described = json[label];
-		return [
-			{
-				field,
-				label,
-				described: Array.isArray(described) ? described[Number(number)] : described,
-				file,
-			},
-		];
+		const list = json[labels.get(several) ?? ''];
+		if (!Array.isArray(list)) return [{ field, file }];
+		return [{ field, label: labels.get(several), described: list[Number(number)], file }];
 	});
 	return isInJson ? [...files, ...filesIn(json)] : files;
 }

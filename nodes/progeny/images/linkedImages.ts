@@ -11,7 +11,7 @@ import {
 	readImage,
 	type CheckedImage,
 } from './checkedImage';
-import { otherFormat } from './format';
+import { otherFormat, WEB_PAGE } from './format';
 import { sharedPageRemedy } from './sharedPage';
 
 export interface ImageLink {
@@ -89,7 +89,7 @@ async function downloadedImage(
 	const name = `the file from ${url.host}`;
 	const { name: format } = otherFormat(content);
 	const remedy = sharedPageRemedy(url);
-	if (format === 'a web page' && remedy) {
+	if (format === WEB_PAGE && remedy) {
 		throw ItemError.of('IMAGE_FORMAT', { label, name, format, remedy });
 	}
 	return { content, checked: await checkedImage(content, { image, name }, images) };
