@@ -17,6 +17,14 @@ it('a PNG and a JPEG are known by their content', () => {
 	expect([png, jpeg].map(fileKind)).toEqual(['image', 'image']);
 });
 
+it('a PNG whose download was filled with zeros is no whole one, which is seen in no time', () => {
+	const file = Buffer.alloc(20 * 1024 * 1024);
+	file.write('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1');
+	const begun = process.cpuUsage();
+	expect(imageFacts(file, imageFormat(file)!)).toBeNull();
+	expect(process.cpuUsage(begun).user / 1000).toBeLessThan(100);
+});
+
 describe('a picture is whole', () => {
 	const chunk = (type: string, data = '') => {
 		const length = Buffer.alloc(4);

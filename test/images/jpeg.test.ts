@@ -50,6 +50,21 @@ describe('the height is that of the picture as it is shown', () => {
 	});
 });
 
+it.each<[string, Buffer]>([
+	[
+		'segments whose number of entries is wrong',
+		Buffer.from('ffe100144578696600004949' + '2a0008000000ffff0000', 'hex'),
+	],
+	['padding', Buffer.from([0xff])],
+	['junk', Buffer.from([0xff, 0x00])],
+])('a made-up file of 20 MB with nothing but %s is looked at in no time', (_, part) => {
+	const file = Buffer.alloc(20 * 1024 * 1024, part);
+	file.writeUInt16BE(0xffd8);
+	const begun = process.cpuUsage();
+	expect(jpegFacts(file)).toBeNull();
+	expect(process.cpuUsage(begun).user / 1000).toBeLessThan(100);
+});
+
 it('any start of a picture, and any change to one, gives facts or none, but no fault', () => {
 	const file = onItsSide(CARD, 6).subarray(0, 3000);
 	fc.assert(

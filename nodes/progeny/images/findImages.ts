@@ -6,7 +6,7 @@ import type { ServiceImage } from '../services';
 import { safeText } from '../text';
 import type { FileKind } from './format';
 import { fieldName, type ItemFile } from './itemFiles';
-import { isOtherName } from './sideWords';
+import { isCountedFromZero, isOtherName } from './sideWords';
 
 /** Of an input field or file, so that one long name does not hide the others. */
 const MAX_NAME_LENGTH = 60;
@@ -55,6 +55,7 @@ export async function findImages(
 	images: readonly ServiceImage[],
 	given: GivenFile[],
 ): Promise<FoundFiles> {
+	const imageNamed = imageTest(item.files, images);
 	const taken = new Map<ServiceImage, ItemFile>();
 	const open = () => images.filter((image) => !taken.has(image));
 	const left = () => item.files.filter((one) => ![...taken.values()].includes(one));
@@ -63,18 +64,18 @@ export async function findImages(
 		const file = givenFile(given[index], image, index, item);
 		if (file !== undefined) taken.set(image, file);
 	}
-	for (const image of open()) take(image, namedField(image, images, left()));
-	for (const image of open()) take(image, namedFile(image, images, left()));
+	for (const image of open()) take(image, namedField(image, imageNamed, left()));
+	for (const image of open()) take(image, namedFile(image, imageNamed, left()));
 
 	const missing = open();
 	if (missing.length > 0) {
-		const rest = left().filter((one) => isOpen(one, images));
+		const rest = left().filter((one) => isOpen(one, imageNamed));
 		const kinds = await kindsOf(rest, item);
 		const candidates = GUESSED.map((some) => rest.filter((_, at) => some.includes(kinds[at])));
 		const inOrder = candidates.find(({ length }) => length === missing.length);
 		const scan = inOrder === undefined ? await onlyScan(item, [...taken.values(), ...rest]) : [];
 		const guessed = inOrder ?? missing.flatMap(() => scan);
-		if (guessed.length === 0) throw await missingError(missing[0], images, item);
+		if (guessed.length === 0) throw await missingError(missing[0], images, item, imageNamed);
 		missing.forEach((image, at) => taken.set(image, guessed[at]));
 	}
 
@@ -107,7 +108,9 @@ function givenFile(
 ): ItemFile | undefined {
 	if (given === '') return undefined;
 	if (typeof given === 'string') {
-		const named = item.files.find(({ field }) => field === given || field === fieldName(given));
+		const named =
+			item.files.find(({ field }) => field === given || field === fieldName(given)) ??
+			only(item.files.filter(({ label }) => label === given));
 		if (named === undefined) throw notThere(image, given, item.files);
 		return named;
 	}
@@ -138,38 +141,51 @@ function describedFiles({ filename, mimetype, size }: JsonRecord, files: ItemFil
 /** The field whose name is the image's, or the only one whose name tells it and no other image. */
 function namedField(
 	image: ServiceImage,
-	images: readonly ServiceImage[],
+	imageNamed: ImageTest,
 	files: ItemFile[],
 ): ItemFile | undefined {
 	const exact = files.find(({ field }) => field === image.name);
-	return exact ?? only(files.filter((one) => imageNamed(fieldOf(one), images) === image));
+	return exact ?? only(files.filter((one) => imageNamed(fieldOf(one)) === image));
 }
 
-/** The only file whose own name tells the image, if its field tells no other. */
+/** The only file whose own name tells the image, if its field tells nothing else. */
 function namedFile(
 	image: ServiceImage,
-	images: readonly ServiceImage[],
+	imageNamed: ImageTest,
 	files: ItemFile[],
 ): ItemFile | undefined {
 	return only(
 		files.filter(
 			(one) =>
-				imageNamed(one.file.fileName ?? '', images) === image &&
-				[undefined, image].includes(imageNamed(fieldOf(one), images)),
+				imageNamed(fileName(one)) === image &&
+				[undefined, image].includes(imageNamed(fieldOf(one))) &&
+				!isOtherName(fieldOf(one)),
 		),
 	);
 }
 
 /** Whether no name tells which image a file is, or that it is something else. */
-function isOpen(one: ItemFile, images: readonly ServiceImage[]): boolean {
-	return [fieldOf(one), one.file.fileName ?? ''].every(
-		(name) => imageNamed(name, images) === undefined && !isOtherName(name),
-	);
+function isOpen(one: ItemFile, imageNamed: ImageTest): boolean {
+	return namesOf(one).every((name) => imageNamed(name) === undefined && !isOtherName(name));
 }
 
 /** The image that a name tells; undefined where it tells none, or more than one. */
-function imageNamed(name: string, images: readonly ServiceImage[]): ServiceImage | undefined {
-	return only(images.filter(({ isNamed }) => isNamed(name)));
+type ImageTest = (name: string) => ServiceImage | undefined;
+
+function imageTest(files: ItemFile[], images: readonly ServiceImage[]): ImageTest {
+	const isFromZero = files.flatMap(namesOf).some(isCountedFromZero);
+	return (name) => {
+		const words = isFromZero ? name.replace(/\d/g, '') : name;
+		return only(images.filter(({ isNamed }) => isNamed(words)));
+	};
+}
+
+function namesOf(one: ItemFile): string[] {
+	return [fieldOf(one), fileName(one)];
+}
+
+function fileName({ file }: ItemFile): string {
+	return file.fileName ?? '';
 }
 
 function fieldOf({ label, field }: ItemFile): string {
@@ -197,12 +213,13 @@ async function missingError(
 	image: ServiceImage,
 	images: readonly ServiceImage[],
 	item: SearchedItem,
+	imageNamed: ImageTest,
 ): Promise<ItemError> {
 	const kinds = await kindsOf(item.files, item);
 	const pictures = kinds.filter((kind) => kind !== 'none').length;
 	if (pictures === 1 && images.length > 1) return oneImageError(images, item);
 	const named = item.files.filter((one) =>
-		[fieldOf(one), one.file.fileName ?? ''].some((name) => imageNamed(name, images) === image),
+		namesOf(one).some((name) => imageNamed(name) === image),
 	).length;
 	if (pictures === 0) return missing(image.label, 'the item has no picture', item.files);
 	const count = named > 1 ? `${named} files` : 'no file';
@@ -224,7 +241,7 @@ export function oneImageError(
 
 function notThere({ label }: ServiceImage, given: string, files: ItemFile[]): ItemError {
 	const problem = (name: string) => `the item has no file in the input data field '${name}'`;
-	if (!/^https?:/i.test(given)) {
+	if (!/^(https?:|www\.)/i.test(given)) {
 		return missing(label, problem(safeText(given, MAX_NAME_LENGTH)), files);
 	}
 	// A link may be a secret, and belongs into another parameter
@@ -245,7 +262,7 @@ function missing(label: string, problem: string, files: ItemFile[]): ItemError {
 export function fileList(files: ItemFile[]): string {
 	const all = files.map((one) => shown(one, [one.file.mimeType, one.file.fileSize]));
 	return all.length === 0
-		? 'The item has no files at all: check that the step before passes them on.'
+		? 'The item has no files at all: check that the step before passes them on. If it gives links, set Image Source to URL; if base64 text, put Convert to File in between.'
 		: `The item has: ${all.join(', ')}.`;
 }
 

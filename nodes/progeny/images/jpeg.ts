@@ -48,11 +48,16 @@ export function jpegFacts(file: Buffer): ImageFacts | null {
 	return null;
 }
 
+/** Cameras write some hundred segments. A made-up file of 20 MB may have millions. */
+const MAX_MARKERS = 10_000;
+
 /** The segments up to the first scan, behind which there is picture data. */
 function* segments(file: Buffer): Generator<Segment> {
 	let at = 2;
-	// Decoders, too, skip what is no marker
-	while ((at = file.indexOf(0xff, at)) !== -1) {
+	for (let markers = 0; markers < MAX_MARKERS; markers += 1) {
+		// Decoders, too, skip what is no marker
+		at = file.indexOf(0xff, at);
+		if (at === -1) return;
 		const marker = file[at + 1];
 		if (marker === 0xff) {
 			at += 1;
@@ -81,8 +86,9 @@ function orientation(app1: Buffer): number {
 		return isLittle ? tiff.readUIntLE(at, bytes) : tiff.readUIntBE(at, bytes);
 	};
 	const directoryAt = number(4, 4);
-	for (let entry = 0; entry < number(directoryAt, 2); entry += 1) {
-		const at = directoryAt + 2 + entry * 12;
+	// What it says of their number may be wrong
+	const end = Math.min(tiff.length, directoryAt + 2 + number(directoryAt, 2) * 12);
+	for (let at = directoryAt + 2; at < end; at += 12) {
 		if (number(at, 2) === ORIENTATION) return number(at + 8, 2);
 	}
 	return 1;
