@@ -15,14 +15,14 @@ const decoded = async (file: Buffer) =>
 
 it.each(Object.entries(WHOLE))('a picture with %s is whole', async (_, change) => {
 	const file = change(CARD);
-	expect(jpegFacts(file)).toEqual({ heightPx: HEIGHT, mayBeCutOff: false });
+	expect(jpegFacts(file)).toEqual({ heightPx: HEIGHT, shortSidePx: HEIGHT, mayBeCutOff: false });
 	// So it is for a common decoder
 	expect((await decoded(file)).equals(await decoded(CARD))).toBe(true);
 });
 
 it.each(Object.entries(WITHOUT_END))('a picture with %s may be cut off', async (_, change) => {
 	const file = change(CARD);
-	expect(jpegFacts(file)).toEqual({ heightPx: HEIGHT, mayBeCutOff: true });
+	expect(jpegFacts(file)).toEqual({ heightPx: HEIGHT, shortSidePx: HEIGHT, mayBeCutOff: true });
 	expect((await decoded(file)).equals(await decoded(CARD))).toBe(true);
 });
 
@@ -44,7 +44,7 @@ describe('the height is that of the picture as it is shown', () => {
 	it.each([5, 6, 7, 8])('with the orientation %i its width', async (orientation) => {
 		for (const order of ['II', 'MM'] as const) {
 			const file = onItsSide(CARD, orientation, order);
-			expect(jpegFacts(file)).toMatchObject({ heightPx: WIDTH });
+			expect(jpegFacts(file)).toMatchObject({ heightPx: WIDTH, shortSidePx: HEIGHT });
 			expect((await sharp(file).metadata()).orientation).toBe(orientation);
 		}
 	});

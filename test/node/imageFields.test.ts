@@ -223,6 +223,17 @@ it.each<[string, InputItem['files'], string, object]>([
 	},
 );
 
+it('a logo in a mail is no side of a card, and no card is paid for', async () => {
+	const pixel =
+		'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==';
+	const image001 = named({ content: Buffer.from(pixel, 'base64') }, 'image001.png', 'image/png');
+	const { error } = await run([{ files: { attachment_0: image001, attachment_1: FIRST } }]);
+	expect(error?.message).toBe(
+		"Front image: the file in 'attachment_0' (image001.png) is too small for a card: one of its sides has 1 px",
+	);
+	expect(await sides()).toEqual([]);
+});
+
 describe('one picture', () => {
 	const MESSAGE = 'Only one picture came with this item, but a card needs front and back';
 
@@ -283,6 +294,15 @@ describe('an expression that gives the file', () => {
 		expect(await sides()).toEqual([RIGHT]);
 	});
 
+	it('of a table with links instead of files is told from one that is lost', async () => {
+		const attachment = { filename: 'front.jpg', url: 'https://files.example.com/hush', size: 1 };
+		const { error } = await run([{ json: { Card: [attachment] } }], {
+			frontBinaryPropertyName: '={{ $json.Card }}',
+		});
+		expect(error?.message).toBe('Front image: the expression gives a link, not a file');
+		expect(error?.description).toBe("This is a link: set 'Image Source' to URL.");
+	});
+
 	it.each([
 		['={{ $json.number }}', 'a number, not a name'],
 		['={{ true }}', 'a boolean, not a name'],
@@ -291,6 +311,7 @@ describe('an expression that gives the file', () => {
 		["={{ $json['Front of the card'] }} ", 'a file with other text around its expression'],
 		['={{ "/9j/4AAQSkZJRgABAQ".repeat(9) }}', 'base64 text or a data URI'],
 		['={{ "/9j/4AAQSkZJRgABAQ".repeat(9999) }}', 'base64 text or a data URI'],
+		['={{ "/9j/4AAQSkZJRgABAQ".repeat(999999) }}', 'base64 text or a data URI'],
 		['data:image/jpeg;base64,/9j/4AAQSkZJRgABAQ', 'base64 text or a data URI'],
 		['={{ "The front of the card ".repeat(20) }}', 'a text of 439 characters'],
 	])('%s is no file: the error says what it is, and does not quote it', async (given, shown) => {

@@ -121,6 +121,9 @@ function givenFile(
 	if (found !== undefined) return found;
 	const file = given as unknown as IBinaryData;
 	if (typeof given.mimeType === 'string' && item.isKnown(file)) return { field: '', file };
+	// As Airtable and others give their attachments
+	if (typeof given.url === 'string')
+		throw linkGiven(image, 'the expression gives a link, not a file');
 	throw missing(image.label, 'the expression gives no file of this execution', item.files);
 }
 
@@ -239,17 +242,18 @@ export function oneImageError(
 	return ItemError.of('ONE_IMAGE_ONLY', { images: names, remedy, available: fileList(files) });
 }
 
-function notThere({ label }: ServiceImage, given: string, files: ItemFile[]): ItemError {
+function notThere(image: ServiceImage, given: string, files: ItemFile[]): ItemError {
 	const problem = (name: string) => `the item has no file in the input data field '${name}'`;
 	if (!/^(https?:|www\.)/i.test(given)) {
-		return missing(label, problem(safeText(given, MAX_NAME_LENGTH)), files);
+		return missing(image.label, problem(safeText(given, MAX_NAME_LENGTH)), files);
 	}
 	// A link may be a secret, and belongs into another parameter
-	return ItemError.of('IMAGE_MISSING', {
-		label,
-		problem: problem('https:…'),
-		available: "This is a link: set 'Image Source' to URL.",
-	});
+	return linkGiven(image, problem('https:…'));
+}
+
+function linkGiven({ label }: ServiceImage, problem: string): ItemError {
+	const available = "This is a link: set 'Image Source' to URL.";
+	return ItemError.of('IMAGE_MISSING', { label, problem, available });
 }
 
 function missing(label: string, problem: string, files: ItemFile[]): ItemError {

@@ -126,7 +126,9 @@ function pngFacts(file: Buffer): ImageFacts | null {
 	let at = PNG_CHUNKS_AT;
 	while (at + PNG_CHUNK_FRAME <= file.length) {
 		if (file.readUInt32BE(at + 4) === IEND) {
-			return { heightPx: file.readUInt32BE(20), mayBeCutOff: false };
+			const heightPx = file.readUInt32BE(20);
+			const shortSidePx = Math.min(heightPx, file.readUInt32BE(16));
+			return { heightPx, shortSidePx, mayBeCutOff: false };
 		}
 		at += PNG_CHUNK_FRAME + file.readUInt32BE(at);
 	}

@@ -2,6 +2,7 @@
 export interface ImageFacts {
 	/** As it is shown: many phones store a JPEG on its side. */
 	heightPx: number;
+	shortSidePx: number;
 	/** Whether it has no end marker. Some cameras write none. */
 	mayBeCutOff: boolean;
 }
@@ -31,11 +32,11 @@ const FILLING = Buffer.alloc(16);
  * has: padding between segments, further pictures or a film behind the end.
  */
 export function jpegFacts(file: Buffer): ImageFacts | null {
-	let sizePx: { height: number; width: number } | undefined;
+	let sizePx: [height: number, width: number] | undefined;
 	let isOnItsSide = false;
 	for (const { marker, at, end } of segments(file)) {
 		if (isFrameHeader(marker) && at + 5 <= file.length) {
-			sizePx ??= { height: file.readUInt16BE(at + 1), width: file.readUInt16BE(at + 3) };
+			sizePx ??= [file.readUInt16BE(at + 1), file.readUInt16BE(at + 3)];
 		}
 		if (marker === APP1) isOnItsSide ||= orientation(file.subarray(at, end)) >= 5;
 		if (marker !== START_OF_SCAN) continue;
@@ -43,7 +44,8 @@ export function jpegFacts(file: Buffer): ImageFacts | null {
 		const isEnded = scan.includes(Buffer.from([0xff, END_OF_IMAGE]));
 		const isFilled = scan.length < FILLING.length || scan.subarray(-FILLING.length).equals(FILLING);
 		if (sizePx === undefined || (!isEnded && isFilled)) return null;
-		return { heightPx: isOnItsSide ? sizePx.width : sizePx.height, mayBeCutOff: !isEnded };
+		const heightPx = sizePx[isOnItsSide ? 1 : 0];
+		return { heightPx, shortSidePx: Math.min(...sizePx), mayBeCutOff: !isEnded };
 	}
 	return null;
 }
