@@ -146,6 +146,13 @@ describe('the names of the files count', () => {
 	});
 });
 
+it('a Code node may name files by what is no text', async () => {
+	const [a, b] = [7, { toString: 1 }].map((fileName) => file('image', fileName as never));
+	expect((await found({ a, b })).guess).toBe(
+		"'a' was taken for the front, and 'b' was taken for the back",
+	);
+});
+
 describe('a guess is told', () => {
 	it.each<[string, Files, string]>([
 		[

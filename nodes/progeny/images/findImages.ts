@@ -187,8 +187,9 @@ function namesOf(one: ItemFile): string[] {
 	return [fieldOf(one), fileName(one)];
 }
 
+/** A Code node may give anything. */
 function fileName({ file }: ItemFile): string {
-	return file.fileName ?? '';
+	return typeof file.fileName === 'string' ? file.fileName : '';
 }
 
 function fieldOf({ label, field }: ItemFile): string {
@@ -273,7 +274,7 @@ export function fileList(files: ItemFile[]): string {
 /** A file by its field, with its name and what else is known of it in brackets. */
 function shown({ field, file }: ItemFile, about: Array<string | undefined> = []): string {
 	const known = [file.fileName, ...about].flatMap((one) =>
-		one ? [safeText(one, MAX_NAME_LENGTH)] : [],
+		typeof one === 'string' && one !== '' ? [safeText(one, MAX_NAME_LENGTH)] : [],
 	);
 	if (field === '') return `'${known[0] ?? 'without a name'}'`;
 	const name = `'${safeText(field, MAX_NAME_LENGTH)}'`;
