@@ -125,7 +125,10 @@ function pngFacts(file: Buffer): ImageFacts | null {
 	if (file.length < 24 || file.readUInt32BE(PNG_CHUNKS_AT + 4) !== IHDR) return null;
 	let at = PNG_CHUNKS_AT;
 	while (at + PNG_CHUNK_FRAME <= file.length) {
-		if (file.readUInt32BE(at + 4) === IEND) {
+		const type = file.readUInt32BE(at + 4);
+		// Of zeros, with which a download that broke off is filled, there may be megabytes
+		if (type === 0) return null;
+		if (type === IEND) {
 			const heightPx = file.readUInt32BE(20);
 			const shortSidePx = Math.min(heightPx, file.readUInt32BE(16));
 			return { heightPx, shortSidePx, mayBeCutOff: false };
