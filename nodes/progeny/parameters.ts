@@ -315,7 +315,8 @@ function noFieldName(value: unknown): string | undefined {
 	if (typeof value === 'object') return 'an object that is no file';
 	if (typeof value !== 'string') return `a ${typeof value}, not a name`;
 	if (value.includes('[object Object]')) return 'a file with other text around its expression';
-	if (IS_BASE64.test(value)) return 'base64 text or a data URI';
+	// Only the start, as the engine cannot match megabytes
+	if (IS_BASE64.test(value.slice(0, 999))) return 'base64 text or a data URI';
 	return value.length > MAX_FIELD_NAME ? `a text of ${value.length} characters` : undefined;
 }
 

@@ -196,8 +196,8 @@ export const BREAKS: readonly Break[] = [
 	{
 		file: 'nodes/progeny/images/findImages.ts',
 		what: 'The names of the files do not count, and the sides are exchanged',
-		find: 'namedFile(image, images, left())',
-		replace: 'namedFile(image, [], left())',
+		find: 'namedFile(image, imageNamed, left())',
+		replace: 'namedFile(image, () => undefined, left())',
 	},
 	{
 		file: 'nodes/progeny/images/findImages.ts',
@@ -246,6 +246,18 @@ export const BREAKS: readonly Break[] = [
 		what: 'A card that is rejected after a guess does not say that it was one',
 		find: 'return await resultOf(run, task, settings, { submittedAt, resumed, guess });',
 		replace: 'return await resultOf(run, task, settings, { submittedAt, resumed });',
+	},
+	{
+		file: 'nodes/progeny/images/jpeg.ts',
+		what: 'A made-up picture with millions of segments holds up n8n',
+		find: 'markers < MAX_MARKERS',
+		replace: 'markers < MAX_MARKERS * 10_000',
+	},
+	{
+		file: 'nodes/progeny/images/sideWords.ts',
+		what: 'A selfie with the front of the card is sent as the front',
+		find: '/selfie/i.test(name)',
+		replace: "name === ''",
 	},
 	{
 		file: 'nodes/progeny/images/linkedImages.ts',

@@ -61,10 +61,12 @@ export interface Setting {
 const PACKAGE = resolve(import.meta.dirname, '../..');
 const TRIGGER = /^n8n-nodes-base\..*Trigger$/;
 const TOOL = /Tool$/;
+/** Stores the files of the first item in its first run, those of the second in its second, as in a loop. */
+const DOWNLOAD = 'n8n-nodes-base.httpRequest';
 
 /**
  * Runs a workflow on n8n's own engine, with the built package loaded as n8n loads an installed one.
- * Of n8n's own nodes there are stand-ins only: a trigger gives the items, any other passes them on.
+ * Of n8n's own nodes there are stand-ins only: a trigger gives the items, HTTP Request stores one in each run, any other passes them on.
  */
 export async function runWorkflow(
 	{ nodes, connections, settings: own = {} }: WorkflowJson,
@@ -167,6 +169,9 @@ function ownNode(name: string, items: InputItem[]): INodeType {
 			properties: [],
 		},
 		async execute(this: IExecuteFunctions) {
+			if (name === DOWNLOAD) {
+				return [[await storedItem(this, items[this.getWorkflowDataProxy(0).$runIndex])]];
+			}
 			if (!isTrigger) return [this.getInputData()];
 			const stored: INodeExecutionData[] = [];
 			// One by one, so that many cards are never in memory together

@@ -83,6 +83,9 @@ describe('an address that a text or a redirect names', () => {
 describe('the n8n server itself', () => {
 	it.each([
 		'localhost',
+		'localhost.localdomain',
+		'ip6-localhost',
+		'ip6-loopback.',
 		'LOCALHOST',
 		'localhost.',
 		'localhost.localdomain',

@@ -40,6 +40,24 @@ it.each([
 	expect(sha256).toBe(createHash('sha256').update(content).digest('hex'));
 });
 
+it.each([
+	['JPEG', JPEG, JPEG.indexOf(Buffer.from([0xff, 0xc0])) + 5],
+	['PNG', PNG, 22],
+])(
+	'a %s with a side of less than 100 px, as a logo in a mail, is not sent',
+	async (_, file, at) => {
+		const picture = Buffer.from(file);
+		picture.writeUInt16BE(100, at);
+		expect(await checked(picture)).toMatchObject({ heightPx: 100 });
+		picture.writeUInt16BE(99, at);
+		expect(await refusal(picture)).toMatchObject({
+			message:
+				"Front image: the file in 'front' is too small for a card: one of its sides has 99 px",
+			details: { code: 'IMAGE_DAMAGED' },
+		});
+	},
+);
+
 it('a picture of 20 MB is good, one of a byte more is too large', async () => {
 	const filled = Buffer.concat([JPEG, Buffer.alloc(MAX_IMAGE_BYTES - JPEG.length)]);
 	expect(filled.length).toBe(20 * 1024 * 1024);

@@ -146,6 +146,13 @@ describe('the names of the files count', () => {
 	});
 });
 
+it('a Code node may name files by what is no text', async () => {
+	const [a, b] = [7, { toString: 1 }].map((fileName) => file('image', fileName as never));
+	expect((await found({ a, b })).guess).toBe(
+		"'a' was taken for the front, and 'b' was taken for the back",
+	);
+});
+
 describe('a guess is told', () => {
 	it.each<[string, Files, string]>([
 		[
@@ -308,7 +315,7 @@ it.each<[string, Files, string, GivenFile[]]>([
 			code: 'IMAGE_MISSING',
 			hint:
 				Object.keys(files).length === 0
-					? 'The item has no files at all: check that the step before passes them on.'
+					? 'The item has no files at all: check that the step before passes them on. If it gives links, set Image Source to URL; if base64 text, put Convert to File in between.'
 					: expect.stringContaining(
 							`Set '${side} Input Data Field Name' to the field that holds this picture.`,
 						),
@@ -483,6 +490,6 @@ it('lists the files of an item, or says that there are none', () => {
 		`The item has: 'photo' (a.jpg, application/octet-stream, 312 kB), '‹b›scan‹/b›' (application/pdf), 'untold', '${'x'.repeat(59)}…' (${'y'.repeat(59)}…).`,
 	);
 	expect(fileList([])).toBe(
-		'The item has no files at all: check that the step before passes them on.',
+		'The item has no files at all: check that the step before passes them on. If it gives links, set Image Source to URL; if base64 text, put Convert to File in between.',
 	);
 });

@@ -11,6 +11,7 @@ const PICTURES = SIDES.map(
 		name: `the file in '${image.name}'`,
 		format: JPEG,
 		heightPx: 638,
+		shortSidePx: 638,
 		mayBeCutOff: false,
 		sha256: `of the ${image.name}`,
 	}),

@@ -15,14 +15,14 @@ const decoded = async (file: Buffer) =>
 
 it.each(Object.entries(WHOLE))('a picture with %s is whole', async (_, change) => {
 	const file = change(CARD);
-	expect(jpegFacts(file)).toEqual({ heightPx: HEIGHT, mayBeCutOff: false });
+	expect(jpegFacts(file)).toEqual({ heightPx: HEIGHT, shortSidePx: HEIGHT, mayBeCutOff: false });
 	// So it is for a common decoder
 	expect((await decoded(file)).equals(await decoded(CARD))).toBe(true);
 });
 
 it.each(Object.entries(WITHOUT_END))('a picture with %s may be cut off', async (_, change) => {
 	const file = change(CARD);
-	expect(jpegFacts(file)).toEqual({ heightPx: HEIGHT, mayBeCutOff: true });
+	expect(jpegFacts(file)).toEqual({ heightPx: HEIGHT, shortSidePx: HEIGHT, mayBeCutOff: true });
 	expect((await decoded(file)).equals(await decoded(CARD))).toBe(true);
 });
 
@@ -51,7 +51,7 @@ describe('the height is that of the picture as it is shown', () => {
 	it.each([5, 6, 7, 8])('with the orientation %i its width', async (orientation) => {
 		for (const order of ['II', 'MM'] as const) {
 			const file = onItsSide(CARD, orientation, order);
-			expect(jpegFacts(file)).toMatchObject({ heightPx: WIDTH });
+			expect(jpegFacts(file)).toMatchObject({ heightPx: WIDTH, shortSidePx: HEIGHT });
 			expect((await sharp(file).metadata()).orientation).toBe(orientation);
 		}
 	});
@@ -74,6 +74,26 @@ describe('notes of a camera that are damaged do not change the height', () => {
 		file.writeUInt16BE(0x010e, TIFF_AT + 22);
 		expect(jpegFacts(file)).toMatchObject({ heightPx: HEIGHT });
 	});
+});
+
+it('a made-up file whose segments have the wrong number of entries is looked at once', () => {
+	const segment = Buffer.from('ffe1001445786966000049492a0008000000ffff0000', 'hex');
+	const file = Buffer.concat([
+		Buffer.from([0xff, 0xd8]),
+		Buffer.alloc(segment.length * 9000, segment),
+	]);
+	const read = jest.spyOn(Buffer.prototype, 'readUIntLE');
+	expect(jpegFacts(file)).toBeNull();
+	// To look for all entries, it would be half a milliard times
+	expect(read.mock.calls.length).toBeLessThan(100_000);
+	read.mockRestore();
+});
+
+it('of a made-up file with padding without an end, only the start is looked at', () => {
+	const padded = (bytes: number) =>
+		Buffer.concat([CARD.subarray(0, 2), Buffer.alloc(bytes, 0xff), CARD.subarray(2)]);
+	expect(jpegFacts(padded(9000))).toMatchObject({ heightPx: HEIGHT });
+	expect(jpegFacts(padded(11_000))).toBeNull();
 });
 
 it('any start of a picture, and any change to one, gives facts or none, but no fault', () => {

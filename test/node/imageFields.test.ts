@@ -1,8 +1,8 @@
 import type { IDataObject, IWorkflowSettings } from 'n8n-workflow';
 
-import { runCardNode } from '../engine/cardRun.mts';
+import { cardWorkflow, NODE, runCardNode } from '../engine/cardRun.mts';
 import { describeDifference } from '../engine/differences';
-import type { InputItem } from '../engine/runWorkflow.mts';
+import { runWorkflow, type InputItem } from '../engine/runWorkflow.mts';
 import { specimen, specimenItem } from '../specimens.mts';
 import { useSandbox } from '../useSandbox.mts';
 
@@ -77,6 +77,18 @@ it.each<[string, InputItem['files']]>([
 		},
 	],
 	[
+		'as a browser numbers what is downloaded twice',
+		{ a: named(back, 'Back side (1).jpg'), b: named(front, 'Front side (2).jpg') },
+	],
+	[
+		'not by that of a selfie',
+		{
+			Selfie_with_the_front_of_your_ID: named(OTHER, 'front.jpg'),
+			a: named(back, 'back.jpg'),
+			b: named(front, 'front.jpg'),
+		},
+	],
+	[
 		'as a mail gives them, with a logo',
 		{
 			attachment_0: named(OTHER, 'logo.png', 'image/png'),
@@ -117,6 +129,19 @@ it('two images of other names are taken in their order, and a hint says so', asy
 		},
 	]);
 });
+
+it.each<[string, InputItem['files']]>([
+	['files', { a: named(front, 'page-0.jpg'), b: named(back, 'page-1.jpg') }],
+	['fields', { Page_0: FIRST, Page_1: SECOND }],
+])(
+	'pages that are counted from 0 in the names of %s are taken in their order',
+	async (_, files) => {
+		const { rows, hints } = await run([{ files }]);
+		expect(rows).toMatchObject([{ status: 'extracted' }]);
+		expect(hints).toMatchObject([{ message: expect.stringMatching(/the names do not tell/) }]);
+		expect(await sides()).toEqual([RIGHT]);
+	},
+);
 
 it('the other of two pictures is the other side, and a hint says so', async () => {
 	const { rows, hints } = await run([{ files: { data: SECOND, my_front: FIRST } }]);
@@ -177,6 +202,11 @@ it.each<[string, InputItem['files'], string]>([
 		{ front: FIRST, selfie: SECOND },
 		"Back image: no file of the item is named like 'back'",
 	],
+	[
+		'a front and a selfie with a file of the name of the back',
+		{ ID_front: FIRST, Selfie: named(back, 'back.jpg') },
+		"Back image: no file of the item is named like 'back'",
+	],
 ])(
 	'sends nothing where it cannot tell the sides, and lists what there is: %s',
 	async (_, files, message) => {
@@ -188,6 +218,17 @@ it.each<[string, InputItem['files'], string]>([
 		expect(await sides()).toEqual([]);
 	},
 );
+
+it('a logo in a mail is no side of a card, and no card is paid for', async () => {
+	const pixel =
+		'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==';
+	const image001 = named({ content: Buffer.from(pixel, 'base64') }, 'image001.png', 'image/png');
+	const { error } = await run([{ files: { attachment_0: image001, attachment_1: FIRST } }]);
+	expect(error?.message).toBe(
+		"Front image: the file in 'attachment_0' (image001.png) is too small for a card: one of its sides has 1 px",
+	);
+	expect(await sides()).toEqual([]);
+});
 
 describe('one picture', () => {
 	const MESSAGE = 'Only one picture came with this item, but a card needs front and back';
@@ -204,6 +245,13 @@ describe('one picture', () => {
 		expect(await sides()).toEqual([]);
 	});
 
+	it('for both sides is not sent', async () => {
+		const parameters = { frontBinaryPropertyName: 'a', backBinaryPropertyName: 'a' };
+		const { error } = await run([{ files: { a: FIRST, b: SECOND } }], parameters);
+		expect(error?.message).toBe(MESSAGE);
+		expect(await sides()).toEqual([]);
+	});
+
 	it('in each of two items is not sent, and the error says how to join them', async () => {
 		const { error } = await run([{ files: { data: FIRST } }, { files: { data: SECOND } }]);
 		expect(error?.message).toBe(MESSAGE);
@@ -213,6 +261,16 @@ describe('one picture', () => {
 		expect(error?.context.itemIndex).toBe(0);
 		expect(await sides()).toEqual([]);
 	});
+});
+
+it('the panel may name the label of a form', async () => {
+	const json = { 'My first one': {}, 'My other one': [{}] };
+	const { rows } = await run([{ json, files: { My_first_one: FIRST, My_other_one_0: SECOND } }], {
+		frontBinaryPropertyName: 'My first one',
+		backBinaryPropertyName: 'My other one',
+	});
+	expect(rows).toMatchObject([{ status: 'extracted' }]);
+	expect(await sides()).toEqual([RIGHT]);
 });
 
 describe('an expression that gives the file', () => {
@@ -239,6 +297,15 @@ describe('an expression that gives the file', () => {
 		expect(await sides()).toEqual([RIGHT]);
 	});
 
+	it('of a table with links instead of files is told from one that is lost', async () => {
+		const attachment = { filename: 'front.jpg', url: 'https://files.example.com/hush', size: 1 };
+		const { error } = await run([{ json: { Card: [attachment] } }], {
+			frontBinaryPropertyName: '={{ $json.Card }}',
+		});
+		expect(error?.message).toBe('Front image: the expression gives a link, not a file');
+		expect(error?.description).toBe("This is a link: set 'Image Source' to URL.");
+	});
+
 	it.each([
 		['={{ $json.number }}', 'a number, not a name'],
 		['={{ true }}', 'a boolean, not a name'],
@@ -248,6 +315,7 @@ describe('an expression that gives the file', () => {
 		["=Front {{ $json['Front of the card'] }}", 'a file with other text around its expression'],
 		['={{ "/9j/4AAQSkZJRgABAQ".repeat(9) }}', 'base64 text or a data URI'],
 		['={{ "/9j/4AAQSkZJRgABAQ".repeat(9999) }}', 'base64 text or a data URI'],
+		['={{ "/9j/4AAQSkZJRgABAQ".repeat(999999) }}', 'base64 text or a data URI'],
 		['data:image/jpeg;base64,/9j/4AAQSkZJRgABAQ', 'base64 text or a data URI'],
 		['={{ "The front of the card ".repeat(20) }}', 'a text of 439 characters'],
 	])('%s is no file: the error says what it is, and does not quote it', async (given, shown) => {
@@ -261,6 +329,41 @@ describe('an expression that gives the file', () => {
 		expect(`${error?.message} ${error?.description}`).not.toMatch(/9j\/4AAQ|The front of/);
 		expect(await sides()).toEqual([]);
 	});
+});
+
+it('an expression may give the file of an earlier round of a loop', async () => {
+	const parameters = {
+		operation: 'extract',
+		options: QUICK,
+		frontBinaryPropertyName: "={{ $('Download').first(0, 0).binary.photo }}",
+		backBinaryPropertyName: "={{ $('Download').first(0, $runIndex).binary.photo }}",
+	};
+	// In the first round there is one picture only
+	const { nodes } = cardWorkflow(parameters, { onError: 'continueRegularOutput' });
+	const other = (name: string, type: string) => ({ ...nodes[0], id: name, name, type });
+	const main = (...names: string[]) => ({
+		main: [names.map((node) => ({ node, type: 'main' as const, index: 0 }))],
+	});
+	const download = other('Download', 'n8n-nodes-base.httpRequest');
+	const rounds = ['First', 'Second'].map((name) => other(name, 'n8n-nodes-base.noOp'));
+	const { run: execution } = await runWorkflow(
+		{
+			nodes: [...nodes, download, ...rounds],
+			connections: {
+				Start: main('First', 'Second'),
+				First: main('Download'),
+				Second: main('Download'),
+				Download: main(NODE),
+			},
+		},
+		{
+			credential: { ...sandbox.account },
+			items: [{ files: { photo: front } }, { files: { photo: back } }],
+		},
+	);
+	const runs = execution.data.resultData.runData[NODE];
+	expect(runs.map(({ data }) => data?.main[0]?.[0].json.status)).toEqual([undefined, 'extracted']);
+	expect(await sides()).toEqual([RIGHT]);
 });
 
 describe('a stored file of somebody else', () => {

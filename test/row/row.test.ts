@@ -106,7 +106,15 @@ describe('a card', () => {
 	it.each([
 		...['LIFETIME', 'lifetime', ' Life-time. ', 'LIFELONG', '99999999', 99999999, '9999-12-31'],
 		...['9999-1-1', '9999/12/31', '31.12.9999', '31 DEC 9999', 'Dec 31, 9999', '(9999-99-99)'],
-		...['9999-12-31T23:59:59', '9999-None-None', 'SEUMUR HIDUP', 'Seumur  Hidup', 'SEUMURHIDUP'],
+		...[
+			'9999-12-31T23:59:59',
+			'9999-None-None',
+			'SEUMUR HIDUP',
+			'BERLAKU SEUMUR HIDUP',
+			'Vô thời hạn',
+			'Seumur  Hidup',
+			'SEUMURHIDUP',
+		],
 		...[
 			'PERMANENT',
 			'Permanente',

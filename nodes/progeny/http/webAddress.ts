@@ -1,11 +1,11 @@
 import { ItemError } from '../errors';
 
 /**
- * 127.0.0.0/8 and 0.0.0.0/8, also within IPv6, as the URL parser writes them whatever their spelling was; and the
- * names that Linux has for them.
+ * 127.0.0.0/8 and 0.0.0.0/8, also within IPv6, as the URL parser writes them whatever their spelling was; and the names
+ * that Linux and Docker have for them.
  */
 const LOOPBACK_HOST =
-	/^(((.*\.)?localhost(\.localdomain)?|ip6-localhost|ip6-loopback)\.*|(127|0)(\.\d+){3}|\[::(ffff:)?(7f\w\w:[^:]+|([^:]{1,2}:)?[^:]*)\])$/;
+	/^(((.*\.)?localhost(\.localdomain)?|ip6-(localhost|loopback))\.*|(127|0)(\.\d+){3}|\[::(ffff:)?(7f\w\w:[^:]+|([^:]{1,2}:)?[^:]*)\])$/;
 
 interface Allowed {
 	/** Whether it may lead to the n8n server itself, then also by http. */

@@ -44,6 +44,9 @@ interface Scan {
 const MAX_IMAGE_MB = 20;
 export const MAX_IMAGE_BYTES = MAX_IMAGE_MB * 1024 * 1024;
 
+/** No text on a card can be read in a smaller picture, such as a logo in a mail or a preview. */
+const MIN_SIDE_PX = 100;
+
 /** So many take a few milliseconds. */
 const HASHED_AT_ONCE_BYTES = 2 * 1024 * 1024;
 
@@ -75,6 +78,10 @@ export async function checkedImage<File extends Named>(
 	const facts = imageFacts(picture, format);
 	if (facts === null) {
 		const problem = `cut off or damaged: it begins like a ${format.name} image but is not a whole one`;
+		throw ItemError.of('IMAGE_DAMAGED', { label, name, problem });
+	}
+	if (facts.shortSidePx < MIN_SIDE_PX) {
+		const problem = `too small for a card: one of its sides has ${facts.shortSidePx} px`;
 		throw ItemError.of('IMAGE_DAMAGED', { label, name, problem });
 	}
 	return { ...file, ...facts, format, scan, sha256: await sha256Of(picture) };

@@ -6,7 +6,7 @@ import type { ServiceImage } from '../services';
 import { safeText } from '../text';
 import type { FileKind } from './format';
 import { fieldName, type ItemFile } from './itemFiles';
-import { isOtherName } from './sideWords';
+import { isCountedFromZero, isOtherName } from './sideWords';
 
 /** Of an input field or file, so that one long name does not hide the others. */
 const MAX_NAME_LENGTH = 60;
@@ -55,6 +55,7 @@ export async function findImages(
 	images: readonly ServiceImage[],
 	given: GivenFile[],
 ): Promise<FoundFiles> {
+	const imageNamed = imageTest(item.files, images);
 	const taken = new Map<ServiceImage, ItemFile>();
 	const open = () => images.filter((image) => !taken.has(image));
 	const left = () => item.files.filter((one) => ![...taken.values()].includes(one));
@@ -62,18 +63,18 @@ export async function findImages(
 	for (const [index, image] of images.entries()) {
 		take(image, givenFile(given[index], image, index, item));
 	}
-	for (const image of open()) take(image, namedField(image, images, left()));
-	for (const image of open()) take(image, namedFile(image, images, left()));
+	for (const image of open()) take(image, namedField(image, imageNamed, left()));
+	for (const image of open()) take(image, namedFile(image, imageNamed, left()));
 
 	const missing = open();
 	if (missing.length > 0) {
-		const rest = left().filter((one) => isOpen(one, images));
+		const rest = left().filter((one) => isOpen(one, imageNamed));
 		const kinds = await kindsOf(rest, item);
 		const candidates = GUESSED.map((some) => rest.filter((_, at) => some.includes(kinds[at])));
 		const inOrder = candidates.find(({ length }) => length === missing.length);
 		const scan = inOrder === undefined ? await onlyScan(item, [...taken.values(), ...rest]) : [];
 		const guessed = inOrder ?? missing.flatMap(() => scan);
-		if (guessed.length === 0) throw await missingError(missing[0], images, item);
+		if (guessed.length === 0) throw await missingError(missing[0], images, item, imageNamed);
 		missing.forEach((image, at) => taken.set(image, guessed[at]));
 	}
 
@@ -113,7 +114,9 @@ function givenFile(
 ): ItemFile | undefined {
 	if (given === '') return undefined;
 	if (typeof given === 'string') {
-		const named = item.files.find(({ field }) => field === given || field === fieldName(given));
+		const named =
+			item.files.find(({ field }) => field === given || field === fieldName(given)) ??
+			only(item.files.filter(({ label }) => label === given));
 		if (named === undefined) throw notThere(image, given, item.files);
 		return named;
 	}
@@ -124,6 +127,9 @@ function givenFile(
 	if (found !== undefined) return found;
 	const file = given as unknown as IBinaryData;
 	if (typeof given.mimeType === 'string' && item.isKnown(file)) return { field: '', file };
+	// As Airtable and others give their attachments
+	if (typeof given.url === 'string')
+		throw linkGiven(image, 'the expression gives a link, not a file');
 	throw missing(image.label, 'the expression gives no file of this execution', item.files);
 }
 
@@ -144,38 +150,52 @@ function describedFiles({ filename, mimetype, size }: JsonRecord, files: ItemFil
 /** The field whose name is the image's, or the only one whose name tells it and no other image. */
 function namedField(
 	image: ServiceImage,
-	images: readonly ServiceImage[],
+	imageNamed: ImageTest,
 	files: ItemFile[],
 ): ItemFile | undefined {
 	const exact = files.find(({ field }) => field === image.name);
-	return exact ?? only(files.filter((one) => imageNamed(fieldOf(one), images) === image));
+	return exact ?? only(files.filter((one) => imageNamed(fieldOf(one)) === image));
 }
 
-/** The only file whose own name tells the image, if its field tells no other. */
+/** The only file whose own name tells the image, if its field tells nothing else. */
 function namedFile(
 	image: ServiceImage,
-	images: readonly ServiceImage[],
+	imageNamed: ImageTest,
 	files: ItemFile[],
 ): ItemFile | undefined {
 	return only(
 		files.filter(
 			(one) =>
-				imageNamed(one.file.fileName ?? '', images) === image &&
-				[undefined, image].includes(imageNamed(fieldOf(one), images)),
+				imageNamed(fileName(one)) === image &&
+				[undefined, image].includes(imageNamed(fieldOf(one))) &&
+				!isOtherName(fieldOf(one)),
 		),
 	);
 }
 
 /** Whether no name tells which image a file is, or that it is something else. */
-function isOpen(one: ItemFile, images: readonly ServiceImage[]): boolean {
-	return [fieldOf(one), one.file.fileName ?? ''].every(
-		(name) => imageNamed(name, images) === undefined && !isOtherName(name),
-	);
+function isOpen(one: ItemFile, imageNamed: ImageTest): boolean {
+	return namesOf(one).every((name) => imageNamed(name) === undefined && !isOtherName(name));
 }
 
 /** The image that a name tells; undefined where it tells none, or more than one. */
-function imageNamed(name: string, images: readonly ServiceImage[]): ServiceImage | undefined {
-	return only(images.filter(({ isNamed }) => isNamed(name)));
+type ImageTest = (name: string) => ServiceImage | undefined;
+
+function imageTest(files: ItemFile[], images: readonly ServiceImage[]): ImageTest {
+	const isFromZero = files.flatMap(namesOf).some(isCountedFromZero);
+	return (name) => {
+		const words = isFromZero ? name.replace(/\d/g, '') : name;
+		return only(images.filter(({ isNamed }) => isNamed(words)));
+	};
+}
+
+function namesOf(one: ItemFile): string[] {
+	return [fieldOf(one), fileName(one)];
+}
+
+/** A Code node may give anything. */
+function fileName({ file }: ItemFile): string {
+	return typeof file.fileName === 'string' ? file.fileName : '';
 }
 
 function fieldOf({ label, field }: ItemFile): string {
@@ -203,12 +223,13 @@ async function missingError(
 	image: ServiceImage,
 	images: readonly ServiceImage[],
 	item: SearchedItem,
+	imageNamed: ImageTest,
 ): Promise<ItemError> {
 	const kinds = await kindsOf(item.files, item);
 	const pictures = kinds.filter((kind) => kind !== 'none').length;
 	if (pictures === 1 && images.length > 1) return oneImageError(images, item);
 	const named = item.files.filter((one) =>
-		[fieldOf(one), one.file.fileName ?? ''].some((name) => imageNamed(name, images) === image),
+		namesOf(one).some((name) => imageNamed(name) === image),
 	).length;
 	if (pictures === 0) return missing(image.label, 'the item has no picture', item.files);
 	const count = named > 1 ? `${named} files` : 'no file';
@@ -228,17 +249,18 @@ export function oneImageError(
 	return ItemError.of('ONE_IMAGE_ONLY', { images: names, remedy, available: fileList(files) });
 }
 
-function notThere({ label }: ServiceImage, given: string, files: ItemFile[]): ItemError {
+function notThere(image: ServiceImage, given: string, files: ItemFile[]): ItemError {
 	const problem = (name: string) => `the item has no file in the input data field '${name}'`;
-	if (!/^https?:/i.test(given)) {
-		return missing(label, problem(safeText(given, MAX_NAME_LENGTH)), files);
+	if (!/^(https?:|www\.)/i.test(given)) {
+		return missing(image.label, problem(safeText(given, MAX_NAME_LENGTH)), files);
 	}
 	// A link may be a secret, and belongs in another parameter
-	return ItemError.of('IMAGE_MISSING', {
-		label,
-		problem: problem('https:…'),
-		available: "This is a link: set 'Image Source' to URL.",
-	});
+	return linkGiven(image, problem('https:…'));
+}
+
+function linkGiven({ label }: ServiceImage, problem: string): ItemError {
+	const available = "This is a link: set 'Image Source' to URL.";
+	return ItemError.of('IMAGE_MISSING', { label, problem, available });
 }
 
 function missing(label: string, problem: string, files: ItemFile[]): ItemError {
@@ -251,14 +273,14 @@ function missing(label: string, problem: string, files: ItemFile[]): ItemError {
 export function fileList(files: ItemFile[]): string {
 	const all = files.map((one) => shown(one, [one.file.mimeType, one.file.fileSize]));
 	return all.length === 0
-		? 'The item has no files at all: check that the step before passes them on.'
+		? 'The item has no files at all: check that the step before passes them on. If it gives links, set Image Source to URL; if base64 text, put Convert to File in between.'
 		: `The item has: ${all.join(', ')}.`;
 }
 
 /** A file by its field, with its name and what else is known of it in brackets. */
 function shown({ field, file }: ItemFile, about: Array<string | undefined> = []): string {
 	const known = [file.fileName, ...about].flatMap((one) =>
-		one ? [safeText(one, MAX_NAME_LENGTH)] : [],
+		typeof one === 'string' && one !== '' ? [safeText(one, MAX_NAME_LENGTH)] : [],
 	);
 	if (field === '') return `'${known[0] ?? 'without a name'}'`;
 	const name = `'${safeText(field, MAX_NAME_LENGTH)}'`;

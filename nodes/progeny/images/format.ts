@@ -123,21 +123,23 @@ export function imageFacts(file: Buffer, format: ImageFormat): ImageFacts | null
 const PNG_CHUNKS_AT = 8;
 /** Length, type and checksum of a chunk. */
 const PNG_CHUNK_FRAME = 12;
+const [IHDR, IEND] = ['IHDR', 'IEND'].map((type) => Buffer.from(type).readUInt32BE());
 
 function pngFacts(file: Buffer): ImageFacts | null {
-	if (file.length < 24 || chunkType(file, PNG_CHUNKS_AT) !== 'IHDR') return null;
+	if (file.length < 24 || file.readUInt32BE(PNG_CHUNKS_AT + 4) !== IHDR) return null;
 	let at = PNG_CHUNKS_AT;
 	while (at + PNG_CHUNK_FRAME <= file.length) {
-		if (chunkType(file, at) === 'IEND') {
-			return { heightPx: file.readUInt32BE(20), mayBeCutOff: false };
+		const type = file.readUInt32BE(at + 4);
+		// Of zeros, with which a download that broke off is filled, there may be megabytes
+		if (type === 0) return null;
+		if (type === IEND) {
+			const heightPx = file.readUInt32BE(20);
+			const shortSidePx = Math.min(heightPx, file.readUInt32BE(16));
+			return { heightPx, shortSidePx, mayBeCutOff: false };
 		}
 		at += PNG_CHUNK_FRAME + file.readUInt32BE(at);
 	}
 	return null;
-}
-
-function chunkType(file: Buffer, at: number): string {
-	return file.toString('latin1', at + 4, at + 8);
 }
 
 function otherFormatOf(file: Buffer): OtherFormat | undefined {

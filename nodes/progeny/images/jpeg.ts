@@ -2,6 +2,7 @@
 export interface ImageFacts {
 	/** As it is shown: many phones store a JPEG on its side. */
 	heightPx: number;
+	shortSidePx: number;
 	/** Whether it has no end marker. Some cameras write none. */
 	mayBeCutOff: boolean;
 }
@@ -31,11 +32,11 @@ const FILLING = Buffer.alloc(16);
  * has: padding between segments, further pictures or a film behind the end.
  */
 export function jpegFacts(file: Buffer): ImageFacts | null {
-	let sizePx: { height: number; width: number } | undefined;
+	let sizePx: [height: number, width: number] | undefined;
 	let isOnItsSide = false;
 	for (const { marker, at, end } of segments(file)) {
 		if (isFrameHeader(marker) && at + 5 <= file.length) {
-			sizePx ??= { height: file.readUInt16BE(at + 1), width: file.readUInt16BE(at + 3) };
+			sizePx ??= [file.readUInt16BE(at + 1), file.readUInt16BE(at + 3)];
 		}
 		if (marker === APP1) isOnItsSide ||= orientation(file.subarray(at, end)) >= 5;
 		if (marker !== START_OF_SCAN) continue;
@@ -43,16 +44,22 @@ export function jpegFacts(file: Buffer): ImageFacts | null {
 		const isEnded = scan.includes(Buffer.from([0xff, END_OF_IMAGE]));
 		const isFilled = scan.length < FILLING.length || scan.subarray(-FILLING.length).equals(FILLING);
 		if (sizePx === undefined || (!isEnded && isFilled)) return null;
-		return { heightPx: isOnItsSide ? sizePx.width : sizePx.height, mayBeCutOff: !isEnded };
+		const heightPx = sizePx[isOnItsSide ? 1 : 0];
+		return { heightPx, shortSidePx: Math.min(...sizePx), mayBeCutOff: !isEnded };
 	}
 	return null;
 }
 
+/** Cameras write some hundred segments. A made-up file of 20 MB may have millions. */
+const MAX_MARKERS = 10_000;
+
 /** The segments of a JPEG; those behind the start of a scan are none, as picture data follows it. */
 function* segments(file: Buffer): Generator<Segment> {
 	let at = 2;
-	// Decoders, too, skip what is no marker
-	while ((at = file.indexOf(0xff, at)) !== -1) {
+	for (let markers = 0; markers < MAX_MARKERS; markers += 1) {
+		// Decoders, too, skip what is no marker
+		at = file.indexOf(0xff, at);
+		if (at === -1) return;
 		const marker = file[at + 1];
 		if (marker === 0xff) {
 			at += 1;
@@ -80,8 +87,9 @@ function orientation(app1: Buffer): number {
 		return isLittle ? tiff.readUIntLE(at, bytes) : tiff.readUIntBE(at, bytes);
 	};
 	const directoryAt = number(4, 4);
-	for (let entry = 0; entry < number(directoryAt, 2); entry += 1) {
-		const at = directoryAt + 2 + entry * 12;
+	// What it says of their number may be wrong
+	const end = Math.min(tiff.length, directoryAt + 2 + number(directoryAt, 2) * 12);
+	for (let at = directoryAt + 2; at < end; at += 12) {
 		if (number(at, 2) === ORIENTATION) return number(at + 8, 2);
 	}
 	return 1;

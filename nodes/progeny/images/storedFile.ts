@@ -11,20 +11,27 @@ import { MAX_IMAGE_BYTES, readImage } from './checkedImage';
 import type { ImageFile } from './findImages';
 import { fileKind, SIGNATURE_BYTES, type FileKind } from './format';
 
-/** The IDs of all files that the steps before the node gave in this execution. */
+/** What n8n's expressions know of the other nodes. */
+interface NodeProxies {
+	$: (name: string) => { all(output?: number, run?: number): INodeExecutionData[] };
+	$node: Record<string, { runIndex: number }>;
+}
+
+/** The IDs of all files that the steps before the node gave in this execution, in every round of a loop. */
 export function storedIds(ctx: IExecuteFunctions): Set<string> {
-	const { $ } = ctx.getWorkflowDataProxy(0) as unknown as {
-		$: (name: string) => { all(): INodeExecutionData[] };
-	};
+	const { $, $node } = ctx.getWorkflowDataProxy(0) as unknown as NodeProxies;
 	const ids = ctx.getParentNodes(ctx.getNode().name).flatMap(({ name }) => {
-		try {
-			return $(name)
-				.all()
-				.flatMap(({ binary }) => Object.values(binary ?? {}).map(({ id }) => id));
-		} catch {
-			// It did not run
-			return [];
-		}
+		// Of pinned data there is no run
+		const runs = Array.from({ length: Math.max($node[name].runIndex + 1, 1) }, (_, run) => run);
+		return runs.flatMap((run) => {
+			try {
+				const items = $(name).all(undefined, run);
+				return items.flatMap(({ binary }) => Object.values(binary ?? {}).map(({ id }) => id));
+			} catch {
+				// It gave nothing
+				return [];
+			}
+		});
 	});
 	return new Set(ids.filter((id) => id !== undefined));
 }

@@ -64,8 +64,10 @@ async function uploadOfFiles(
 		return found;
 	}, signal);
 	checkScans(images);
-	const isOnePage = images.every(({ file, scan }) => scan?.pages === 1 && file === files[0].file);
-	if (images.length > 1 && isOnePage) throw oneImageError(service.images, item);
+	const isOne = images.every(
+		({ file, scan }) => file === files[0].file && (scan?.pages ?? 1) === 1,
+	);
+	if (images.length > 1 && isOne) throw oneImageError(service.images, item);
 	const identity = images.map(({ sha256 }) => sha256);
 	const submission = await submissionOf(run, itemIndex, settings, identity, async () => images);
 	return { submission, images: { itemIndex, images, guess }, linkedFiles: {} };
