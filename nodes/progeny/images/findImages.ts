@@ -48,7 +48,7 @@ const GUESSED: FileKind[][] = [['image'], ['image', 'pdf'], ['image', 'pdf', 'ot
  * the only ones that are left, in their order. One PDF alone may hold them all.
  *
  * @param given for each of the service's images, what the panel says
- * @throws ItemError IMAGE_MISSING
+ * @throws ItemError IMAGE_MISSING, ONE_IMAGE_ONLY
  */
 export async function findImages(
 	item: SearchedItem,
