@@ -21,11 +21,6 @@ const DIFFERENCES = {
 		holdsFrom: '2.33',
 		reason: 'an older n8n has no workflows whose items have their files in their JSON',
 	},
-	binaryInExpression: {
-		holdsFrom: '2.33',
-		reason:
-			"in n8n 2.0 and before, an expression with $binary gives no file; the field's name must be typed",
-	},
 };
 
 /** Tests that are skipped, with the reason, on an n8n that is older. */

@@ -173,8 +173,8 @@ describe('by link', () => {
 		expect(rows).toMatchObject([{ status: 'extracted' }]);
 		expect(submissions).toMatchObject(SENT);
 		expect(items[0].binary).toMatchObject({
-			front: { fileName: 'front.jpg', mimeType: 'image/jpeg', bytes: FRONT.jpeg.length },
-			back: { fileName: 'back.jpg', mimeType: 'image/jpeg', bytes: BACK.jpeg.length },
+			front: { fileName: 'front.jpg', mimeType: 'image/jpeg', fileSize: '63.7 kB' },
+			back: { fileName: 'back.jpg', mimeType: 'image/jpeg', fileSize: '104 kB' },
 		});
 	});
 
