@@ -14,7 +14,8 @@ module.exports = {
 	testEnvironmentOptions: { globalsCleanup: 'off' },
 	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'json'],
 	transform: {
-		'/(sandbox|test/(compat|engine|soak))/.*\\.mts$': '<rootDir>/test/outside/transform.cjs',
+		'/(sandbox/.*|test/(compat|engine|soak)/.*|test/package/anchors)\\.mts$':
+			'<rootDir>/test/outside/transform.cjs',
 		'\\.m?ts$': ['@swc/jest', typescript],
 	},
 	// Also on two cores

@@ -3,12 +3,12 @@ import { chart } from './chart.mts';
 import { figuresFor, readChart, readResults } from './results.mts';
 import { measuredTable } from './measuredTable.mts';
 
-it('docs/measured.md has the table of the last whole run of the benchmark', () => {
+it('docs/benchmark.md has the table of the last whole run of the benchmark', () => {
 	expect(measured).toContain(measuredTable(readResults()));
 });
 
 it.each(['ten-very-large', 'hundred-short'])(
-	'docs/measured.md says who was ahead with %s',
+	'docs/benchmark.md says who was ahead with %s',
 	(workload) => {
 		const [noCode, ours] = (['noCode', 'ours'] as const).map((design) =>
 			figuresFor(readResults(), workload, design).wallSeconds.median.toFixed(1),

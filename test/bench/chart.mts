@@ -30,7 +30,7 @@ const STYLE = `
 	}
 `;
 
-/** The picture of docs/measured.md and the README: the delay of one card, and how long ten cards take. */
+/** The picture of docs/benchmark.md and the README: the delay of one card, and how long ten cards take. */
 export function chart(results: Results): string {
 	const panels = [
 		panel(

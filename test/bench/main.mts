@@ -1,6 +1,6 @@
 /*
  * npm run bench: reads cards in a real n8n with the node, with n8n's own nodes, and with nodes that poll in
- * the usual ways, side by side. Prints all figures, and writes results.json and the chart of docs/measured.md. What is only a
+ * the usual ways, side by side. Prints all figures, and writes results.json and the chart of docs/benchmark.md. What is only a
  * part of it (--quick, in five minutes; --runs, --workloads, --designs) writes nothing.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -90,7 +90,7 @@ async function main(folder: string): Promise<void> {
 	const { n8n } = (JSON.parse(manifest) as { dependencies: { n8n: string } }).dependencies;
 	const processors = cpus().length;
 	await writeResults({ n8n, processors, runs, workloads, startCost, pureFunctions });
-	console.log(`The table of docs/measured.md:\n\n${measuredTable(readResults())}\n`);
+	console.log(`The table of docs/benchmark.md:\n\n${measuredTable(readResults())}\n`);
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-progeny-bench-'));

@@ -14,7 +14,7 @@ const HEAD = [
 	'Checks a card',
 ];
 
-/** The table of docs/measured.md: six rows, the first of which nobody can beat. */
+/** The table of docs/benchmark.md: six rows, the first of which nobody can beat. */
 export function measuredTable(results: Results): string {
 	const floors = [TEN_CARDS, HUNDRED_CARDS].map((workload) =>
 		seconds(figuresFor(results, workload, 'ours').floorSeconds.median, 1),

@@ -58,7 +58,7 @@ const together = (
 	isQuick: [TEN_CARDS, HUNDRED_CARDS].includes(key),
 });
 
-/** Those of which docs/measured.md tells. */
+/** Those of which docs/benchmark.md tells. */
 export const ONE_CARD = 'one-medium';
 export const TEN_CARDS = 'ten-medium';
 export const HUNDRED_CARDS = 'hundred-medium';

@@ -1,10 +1,33 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 
-const read = (path: string) => readFileSync(resolve(import.meta.dirname, '../..', path), 'utf8');
+const PROJECT = resolve(import.meta.dirname, '../..');
+const FOLDERS = [
+	'.',
+	'docs',
+	'examples',
+	'sandbox',
+	'sandbox/specimens',
+	'test/bench',
+	'test/images/pdf',
+];
+
+const read = (path: string) => readFileSync(resolve(PROJECT, path), 'utf8');
+
+/** Whether a file or folder of the project is there. */
+export const exists = (path: string) => existsSync(resolve(PROJECT, path));
+
+/** All guides, by their paths. */
+export const guides = new Map(
+	FOLDERS.flatMap((folder) =>
+		readdirSync(resolve(PROJECT, folder)).map((name) => join(folder, name)),
+	)
+		.filter((path) => path.endsWith('.md'))
+		.map((path) => [path, read(path)]),
+);
 
 /** The figures of the benchmark. */
-export const measured = read('docs/measured.md');
+export const measured = read('docs/benchmark.md');
 
 /** What those need who work on the node; npm does not pack it. */
 export const developmentGuide = read('docs/development.md');
