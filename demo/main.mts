@@ -60,7 +60,7 @@ n8n is ready, with Progeny OCR Card, a credential for the sandbox and the exampl
   3. Upload the two sides of a specimen and submit the form. They are in
      ${SPECIMENS}
      for example virginia-v10-front.jpg and virginia-v10-back.jpg.
-  4. Back in the editor, open 'Card was read': its input is the row.
+  4. Back in the editor, the green line leads to 'Card is OK': open it, and its input is the row.
 
 The other examples are at ${origin}/home/workflows. The one with the folder reads
 ${SCANS}

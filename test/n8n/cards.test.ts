@@ -21,7 +21,7 @@ it('a form gives the row', async () => {
 	await n8n.editor.openWorkflow(await n8n.workbench.store(formToRow()));
 	await n8n.editor.submitForm('virginia-v10');
 	await n8n.editor.notice('Workflow executed successfully');
-	await n8n.editor.openNode('Card was read');
+	await n8n.editor.openNode('Card is OK');
 	await eventually(async () =>
 		expect(await n8n.editor.outputRow()).toMatchObject({
 			status: 'extracted',
@@ -37,7 +37,7 @@ it('a rejected card takes the error branch, with the reason', async () => {
 	await n8n.editor.openWorkflow(await n8n.workbench.store(formToRow()));
 	await n8n.editor.submitForm('arizona-v9-unreadable');
 	await n8n.editor.notice('Workflow executed successfully');
-	await n8n.editor.openNode('Card needs attention');
+	await n8n.editor.openNode('Not read');
 	await eventually(async () =>
 		expect(await n8n.editor.outputRow()).toMatchObject({
 			error: expect.stringContaining('rejected'),

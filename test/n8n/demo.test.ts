@@ -18,7 +18,7 @@ it('has the form example ready: two uploads give the row', async () => {
 	try {
 		await editor.submitForm('virginia-v10');
 		await editor.notice('Workflow executed successfully');
-		await editor.openNode('Card was read');
+		await editor.openNode('Card is OK');
 		await eventually(async () =>
 			expect(await editor.outputRow()).toMatchObject({ documentNumber: 'T00000010' }),
 		);

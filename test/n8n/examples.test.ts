@@ -52,6 +52,27 @@ describe.each(EXAMPLES)('$id.json', (original) => {
 	});
 });
 
+describe('form-to-row.json', () => {
+	const original = example('form-to-row');
+	const path = `/form/${original.nodes[0].webhookId}`;
+	let id: string;
+	beforeAll(async () => {
+		id = await workbench.publish(original);
+	});
+
+	it.each([
+		['virginia-v10', 'Card is OK', { needsReview: false }],
+		['texas-v4-expired', 'Needs review', { needsReview: true, reviewReasons: 'EXPIRED' }],
+		['arizona-v9-unreadable', 'Not read', { details: { code: 'DOCUMENT_REJECTED' } }],
+	])('the card %s ends in %s, and nowhere else', async (slug, end, row) => {
+		const body = cardForm(slug, ['field-0', 'field-1'], {});
+		const execution = await workbench.send(id, path, { body });
+		const ends = ['Card is OK', 'Needs review', 'Not read'];
+		expect(execution.rows(end)).toMatchObject([row]);
+		for (const other of ends) if (other !== end) expect(execution.items(other)).toEqual([]);
+	});
+});
+
 describe('form-to-google-sheets.json', () => {
 	const original = example('form-to-google-sheets');
 	const path = `/form/${original.nodes[0].webhookId}`;

@@ -113,13 +113,13 @@ describe.each(examples())('$id', (workflow) => {
 });
 
 it('form-to-row.json gives the row', async () => {
-	expect(await outputs(formToRow, 'virginia-v10', 'Card was read')).toMatchObject([
+	expect(await outputs(formToRow, 'virginia-v10', 'Needs a review?')).toMatchObject([
 		[{ status: 'extracted', documentNumber: 'T00000010' }],
 	]);
 });
 
 it('form-to-row.json sends a card that cannot be read the other way', async () => {
-	expect(await outputs(formToRow, 'arizona-v9-unreadable', 'Card needs attention')).toMatchObject([
+	expect(await outputs(formToRow, 'arizona-v9-unreadable', 'Not read')).toMatchObject([
 		[{ details: { code: 'DOCUMENT_REJECTED', taskId: expect.any(String) } }],
 	]);
 });
@@ -152,7 +152,7 @@ it('form-to-google-sheets.json gives the columns of the sheet, of what was typed
 describe('a formula on a card or in a file name runs in no spreadsheet', () => {
 	const forgedRow = async (): Promise<Row> => {
 		await sandbox.set({ faults: [FORGED_CARD] });
-		const [rows] = await outputs(formToRow, 'virginia-v10', 'Card was read');
+		const [rows] = await outputs(formToRow, 'virginia-v10', 'Needs a review?');
 		expect(rows).toMatchObject([{ documentNumber: '+1', daysToExpiry: expect.any(Number) }]);
 		return { card: '=1+1.jpg', ...rows![0] };
 	};
