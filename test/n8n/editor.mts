@@ -191,6 +191,17 @@ export class Editor {
 		await form.close();
 	}
 
+	/** Fills a published form and submits it, as anybody may who has its address; gives what the person then reads. */
+	async answerOfForm(path: string, ...fields: Files[]): Promise<string> {
+		await this.page.goto(path);
+		const inputs = this.page.locator('input[type=file]');
+		for (const [index, files] of fields.entries()) await inputs.nth(index).setInputFiles(files);
+		await this.page.getByRole('button', { name: 'Submit' }).click();
+		await this.page.waitForURL(/form-waiting/);
+		await this.page.getByRole('heading').first().waitFor();
+		return await this.page.locator('body').innerText();
+	}
+
 	/** What n8n says in the corner when the execution of the last form has ended. */
 	async notice(text: string): Promise<void> {
 		await this.page.locator(NEW_NOTICE).getByText(text).first().waitFor();

@@ -3,9 +3,11 @@ import type { INodeTypeDescription } from 'n8n-workflow';
 import { withScans } from '../../demo/contents.mts';
 import type { Fault } from '../../sandbox/faults.mts';
 import { FORGED_CARD, FORGED_DOCUMENT } from '../forgedCard.mts';
-import { specimen } from '../specimens.mts';
+import { pdfFile } from '../images/pdfFiles.mts';
+import { specimen, specimenFile } from '../specimens.mts';
 import { attachmentOf, cardForm } from './cardForm.mts';
 import { startChatServer, type ChatServer } from './chatServer.mts';
+import { Editor } from './editor.mts';
 import { changed, example, EXAMPLES, standIn } from './exampleCopies.mts';
 import { issuesOf, typeOf, unknownParametersOf } from './knownNode.mts';
 import { startMailServer, type MailServer } from './mailServer.mts';
@@ -70,6 +72,40 @@ describe('form-to-row.json', () => {
 		const ends = ['Card is OK', 'Needs review', 'Not read'];
 		expect(execution.rows(end)).toMatchObject([row]);
 		for (const other of ends) if (other !== end) expect(execution.items(other)).toEqual([]);
+	});
+});
+
+describe('form-with-answer.json', () => {
+	const original = example('form-with-answer');
+	let editor: Editor;
+	beforeAll(async () => {
+		await workbench.publish(original);
+		editor = await Editor.open();
+	});
+	afterAll(async () => await editor.close());
+
+	const PATH = '/form/card-with-answer';
+	const picture = (name: string) => ({ name, mimeType: 'image/jpeg', buffer: specimenFile(name) });
+
+	it.each([
+		['virginia-v10', /^Thank you, MARIGOLD TESTERSON\s+We have read your card\./],
+		['texas-v4-expired', /^Thank you\s+We will look at your card/],
+		['arizona-v9-unreadable', /^We could not read your card\s+Take both pictures again:/],
+	])('the person with the card %s reads an answer', async (slug, answer) => {
+		const { front, back } = specimen(slug);
+		expect(await editor.answerOfForm(PATH, picture(front), picture(back))).toMatch(answer);
+	});
+
+	it('a file that is no picture is told, and the form can be opened again', async () => {
+		const { front } = specimen('virginia-v10');
+		const buffer = pdfFile('letter.pdf');
+		const letter = { name: 'letter.pdf', mimeType: 'application/pdf', buffer };
+		const answer = await editor.answerOfForm(PATH, picture(front), letter);
+		expect(answer).toMatch(
+			/^We could not read your card\s+One of the files is not a whole picture\./,
+		);
+		await editor.page.getByRole('link', { name: 'Open the form again' }).click();
+		await editor.page.getByRole('button', { name: 'Submit' }).waitFor();
 	});
 });
 
