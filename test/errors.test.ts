@@ -65,6 +65,7 @@ describe.each(CODES)('%s', (code) => {
 			expect(text).not.toMatch(/(?<!\{)\{\w*\}/);
 			expect(text).not.toMatch(/undefined|null|document|: :/);
 			expect(text).toMatch(/^(n8n|['A-Z])/);
+			expect(text).not.toMatch(/(^|\. )In the credential,/);
 		}
 		expect(message).not.toMatch(/\.$/);
 		expect(details.hint).toMatch(/\.$/);
@@ -148,6 +149,12 @@ describe('the table', () => {
 });
 
 describe('an error', () => {
+	it('names the Progeny Console without an address, which no source tells', () => {
+		const { hint } = errorWith('SUBMISSION_UNCERTAIN', FACTS).words(CARD).details;
+		expect(hint).toContain('look in the Progeny Console.');
+		expect(hint).not.toMatch(/https?:|\.tech/);
+	});
+
 	it('has details of one shape, null where unknown', () => {
 		const error = ItemError.of('LOGIN_REFUSED', { reason: 'no such account', remedy: 'Look.' });
 		const { message, details } = error.words(CARD);

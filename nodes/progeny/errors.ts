@@ -84,7 +84,7 @@ export const ERRORS = {
 	// The credential
 	BASE_URL_INVALID: {
 		message: 'The Base URL of the Progeny credential cannot be used: {reason}',
-		hint: 'In the credential, set Base URL to https://be.progeny.tech/api/v3, or to the address that Progeny gave you.',
+		hint: 'Set Base URL to https://be.progeny.tech/api/v3, or to the address that Progeny gave you.',
 		...FINAL,
 	},
 	CREDENTIAL_UNREADABLE: {
@@ -99,7 +99,7 @@ export const ERRORS = {
 	},
 	NOT_PROGENY: {
 		message: 'The Base URL of the Progeny credential does not lead to a Progeny API: {reason}',
-		hint: 'In the credential, check Base URL. It ends in /api/v3, for example https://be.progeny.tech/api/v3.',
+		hint: 'Check Base URL. It ends in /api/v3, for example https://be.progeny.tech/api/v3.',
 		...FINAL,
 	},
 

@@ -265,7 +265,7 @@ describe('the credential', () => {
 		[
 			{ password: 'not-the-password' },
 			'Progeny refused the login: wrong username or password',
-			/^In the credential, type Username and Password again/,
+			/^Type Username and Password of the credential again/,
 		],
 		[
 			{ baseUrl: 'http://127.0.0.1:1/api/v3' },
@@ -275,7 +275,7 @@ describe('the credential', () => {
 		[
 			{ baseUrl: 'http://example.com/api/v3' },
 			'The Base URL of the Progeny credential cannot be used: it must begin with https:// (http:// is only for a server on this machine)',
-			/^In the credential, set Base URL/,
+			/^Set Base URL/,
 		],
 	])(
 		'%j: what happened and what to do, each said once',

@@ -309,7 +309,7 @@ describe('an expression that gives the file', () => {
 	it.each([
 		['={{ $json.number }}', 'a number, not a name'],
 		['={{ true }}', 'a boolean, not a name'],
-		['={{ [1, 2] }}', 'a list with 2 entries'],
+		['={{ [1, 2] }}', 'a list, not a name'],
 		['={{ ({ name: "front" }) }}', 'an object that is no file'],
 		["={{ $json['Front of the card'] }} ", 'a file with other text around its expression'],
 		["=Front {{ $json['Front of the card'] }}", 'a file with other text around its expression'],
@@ -400,7 +400,7 @@ it('the same picture on both sides is sent, and a hint says so', async () => {
 	expect(hints).toMatchObject([
 		{
 			message: expect.stringMatching(
-				/^Item 0: the file in 'front' \(virginia-v10-front\.jpg\) and the file in 'back' \(virginia-v10-front\.jpg\) are the same picture\. /,
+				/^The file in 'front' \(virginia-v10-front\.jpg\) and the file in 'back' \(virginia-v10-front\.jpg\) are the same picture\. /,
 			),
 		},
 	]);

@@ -172,7 +172,7 @@ describe('Extract', () => {
 		expect(hints).toEqual([
 			{
 				message: expect.stringMatching(
-					/^Item 0: the file in 'front' \(florida-v10-minor-id-front\.jpg\) is 1768 px high, and the file in 'back' .* is 1117 px high\. .* Put an Edit Image node in front \(Resize, Width 1920, Height 1080, Option Only if Larger\)\.$/,
+					/^The file in 'front' \(florida-v10-minor-id-front\.jpg\) is 1768 px high, and the file in 'back' .* is 1117 px high\. .* Put an Edit Image node in front \(Resize, Width 1920, Height 1080, Option Only if Larger\)\.$/,
 				),
 				location: 'outputPane',
 			},
@@ -187,7 +187,7 @@ describe('Extract', () => {
 		const { hints } = await run({ operation: 'extract' }, [{ files: { front: turned, back } }]);
 		expect(hints).toMatchObject([
 			{
-				message: expect.stringMatching(/^Item 0: the file in 'front' \(.*\) is 1117 px high, and/),
+				message: expect.stringMatching(/^The file in 'front' \(.*\) is 1117 px high, and/),
 			},
 		]);
 	});
