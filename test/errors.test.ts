@@ -35,6 +35,8 @@ const FACTS = {
 	limitMb: 20,
 	uploads: 4,
 	images: 'front and back',
+	whatToDo: 'Take new pictures',
+	notSentAgain: 'Not sent again: an earlier try may have been charged.',
 	guess: "'a' was taken for the front: check that.",
 	inOrder: ', front and back in the right order',
 	onRejected: "'When the Card Is Rejected'",

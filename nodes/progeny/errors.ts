@@ -147,14 +147,14 @@ export const ERRORS = {
 		retryable: true,
 	},
 	SUBMISSION_UNCERTAIN: {
-		message: 'It is not known whether Progeny accepted the {document}: {reason}',
+		message: '{notSentAgain} It is not known whether Progeny accepted the {document}: {reason}',
 		hint: 'The {document} may have been accepted and charged, so it is not sent again, not even by a retry of this execution. Ask Progeny, or look in the Progeny Console. To send it again anyway, start the workflow anew with this {document}.',
 		...LASTING,
 	},
 
 	// The task
 	DOCUMENT_REJECTED: {
-		message: 'Progeny rejected the {document} of task {taskId}{reason}',
+		message: '{whatToDo}: Progeny rejected the {document} of task {taskId}{reason}',
 		hint: '{guess} Take new pictures: the whole {document}, sharp, evenly lit{inOrder}. To get a row instead, set {onRejected} in Options to Return a Row.',
 		...LASTING,
 	},
@@ -220,7 +220,7 @@ type Placeholder<Text extends string> = Text extends `${string}{${infer Name}}${
 /** What the words of a code need. */
 type FactNames<Code extends ErrorCode> = Exclude<
 	Placeholder<(typeof ERRORS)[Code]['message'] | (typeof ERRORS)[Code]['hint']>,
-	'document' | 'documents' | 'nothingSent'
+	'document' | 'documents' | 'nothingSent' | 'notSentAgain'
 >;
 
 /** What an error may know beside that. */
@@ -229,6 +229,8 @@ interface FurtherFacts {
 	httpCode?: number;
 	/** The service's own issues as one text. */
 	issues?: string;
+	/** A sentence about a document that an earlier try sent. */
+	notSentAgain?: string;
 	/** How long the service wants no request. */
 	pauseMs?: number;
 	/** The item was submitted, and thereby charged, in this run. */
@@ -303,9 +305,7 @@ export class ItemError extends Error {
 				taskId: taskId ?? null,
 				httpCode: httpCode ?? null,
 				issues: issues ?? null,
-				hint: fill(isAnyRequest ? `${row.hint} ${NOT_LOST}` : row.hint)
-					.replace(/ {2,}/g, ' ')
-					.trim(),
+				hint: fill(isAnyRequest ? `${row.hint} ${NOT_LOST}` : row.hint),
 				retryable: row.retryable && !isCharged && !isLasting,
 			},
 		};
@@ -341,7 +341,8 @@ export function messageOf(error: unknown): string {
 
 function textOf(text: string, facts: Record<string, unknown>, { one, many }: DocumentWords) {
 	const all: Record<string, unknown> = { ...facts, document: one, documents: many };
-	return text.replace(/\{(\w+)\}/g, (_, name: string) =>
-		safeText(String(all[name] ?? ''), MAX_FACT_LENGTH),
-	);
+	return text
+		.replace(/\{(\w+)\}/g, (_, name: string) => safeText(String(all[name] ?? ''), MAX_FACT_LENGTH))
+		.replace(/ {2,}/g, ' ')
+		.trim();
 }

@@ -138,7 +138,7 @@ it.each<[string, InputItem['files']]>([
 	async (_, files) => {
 		const { rows, hints } = await run([{ files }]);
 		expect(rows).toMatchObject([{ status: 'extracted' }]);
-		expect(hints).toMatchObject([{ message: expect.stringMatching(/the names do not tell/) }]);
+		expect(hints).toMatchObject([{ message: expect.stringMatching(/^The names do not tell/) }]);
 		expect(await sides()).toEqual([RIGHT]);
 	},
 );
@@ -160,7 +160,7 @@ describe('a card that is rejected after a guess', () => {
 
 	it('says first which file was taken for which side', async () => {
 		const { error } = await run(swapped);
-		expect(error?.message).toMatch(/^Progeny rejected the card/);
+		expect(error?.message).toMatch(/^Check the sides: Progeny rejected the card/);
 		expect(error?.description).toMatch(
 			`${GUESS}: check whether they are swapped. Take new pictures: `,
 		);

@@ -127,7 +127,7 @@ describe('Extract', () => {
 	it('takes a rejected card for an error by default, and for a row on request', async () => {
 		const { error } = await run({ operation: 'extract' }, [UNREADABLE]);
 		expect(error?.message).toMatch(
-			/^Progeny rejected the card of task [0-9a-f-]{36}: BARCODE_NOT_FOUND: /,
+			/^Take new pictures: Progeny rejected the card of task [0-9a-f-]{36}: BARCODE_NOT_FOUND: /,
 		);
 		for (const change of [{ issuesShape: 'B' }, { rejectedHttpStatus: 400 }] as const) {
 			await sandbox.set(change);
@@ -310,7 +310,7 @@ describe('Submit and Get Result', () => {
 		const [{ taskId }] = (await run({ operation: 'submit' }, [UNREADABLE])).rows;
 		await run({ operation: 'getResult', taskId });
 		const { error } = await run({ operation: 'getResult', taskId, waitForCompletion: false });
-		expect(error?.message).toMatch(/^Progeny rejected the card/);
+		expect(error?.message).toMatch(/^Take new pictures: Progeny rejected the card/);
 	});
 
 	it.each([
