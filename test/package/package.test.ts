@@ -147,6 +147,17 @@ it('the panel says what Include Extended Data adds, and where Stop With an Error
 	}
 });
 
+it('Extract says that Stop does not undo the charge, and where the task ID is then', async () => {
+	const { properties } = await description();
+	const operations = properties.find(({ name }) => name === 'operation')!.options!;
+	expect(operations).toContainEqual(
+		expect.objectContaining({
+			value: 'extract',
+			description: expect.stringMatching(/charged, even if you stop it.* n8n's log\.$/),
+		}),
+	);
+});
+
 it('Get Result hides the options of a wait when it does not wait', async () => {
 	const { options } = await shownFor('getResult');
 	const hidden = options.filter(
