@@ -247,13 +247,14 @@ const MAX_FACT_LENGTH = 600;
 
 /** The second key of an error item: the only shape, beside `error`, that n8n routes to the error output. */
 export interface ErrorDetails {
-	[name: string]: string | number | boolean | null;
-	code: ErrorCode;
-	taskId: string | null;
-	httpCode: number | null;
-	issues: string | null;
+	[name: string]: string | number | boolean | undefined;
+	/** First, as people read it without scrolling. */
 	hint: string;
+	code: ErrorCode;
 	retryable: boolean;
+	taskId?: string;
+	httpCode?: number;
+	issues?: string;
 }
 
 /** The words for what is submitted, as a message uses them. */
@@ -301,12 +302,12 @@ export class ItemError extends Error {
 		return {
 			message: fill(isAnyRequest ? `${row.message} (task {taskId})` : row.message),
 			details: {
-				code: this.code,
-				taskId: taskId ?? null,
-				httpCode: httpCode ?? null,
-				issues: issues ?? null,
 				hint: fill(isAnyRequest ? `${row.hint} ${NOT_LOST}` : row.hint),
+				code: this.code,
 				retryable: row.retryable && !isCharged && !isLasting,
+				...(taskId !== undefined && { taskId }),
+				...(httpCode !== undefined && { httpCode }),
+				...(issues !== undefined && { issues }),
 			},
 		};
 	}

@@ -179,7 +179,7 @@ function nodeError(
 		.join(' ');
 	const { httpCode } = details;
 	const thrown =
-		httpCode === null
+		httpCode === undefined
 			? new NodeOperationError(node, message, { description, itemIndex })
 			: new NodeApiError(node, { message } as JsonObject, {
 					message,
