@@ -262,10 +262,7 @@ describe('webhook-to-hubspot.json', () => {
 	});
 });
 
-interface Condition {
-	id: string;
-	leftValue: string;
-}
+type Condition = Record<'id' | 'leftValue', string>;
 
 const conditionsOf = (workflow: unknown, name: string): Condition[] =>
 	(nodeOf(workflow, name).parameters as { conditions: { conditions: Condition[] } }).conditions
