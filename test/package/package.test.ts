@@ -7,7 +7,7 @@ import { ROW_COLUMNS } from '../../nodes/progeny/row/document';
 import { REASONS } from '../../nodes/progeny/row/review';
 import packageJson from '../../package.json';
 import { builtFiles, packed } from './packed.mts';
-import { developmentGuide, tableBelow } from './guides.mts';
+import { developmentGuide, readme, reference, tableBelow } from './guides.mts';
 
 const description = async () =>
 	((await loadPackage()).getNode('progenyOcrCard').type as INodeType).description;
@@ -27,6 +27,28 @@ it('is loaded by n8n as an installed package, with its codex, icons and credenti
 			dark: 'icons/n8n-nodes-progeny/dist/icons/progeny.dark.svg',
 		},
 		codex: { alias: expect.arrayContaining(['OCR', 'ID card', 'driving licence', 'KYC']) },
+	});
+});
+
+describe('the Docs links lead to pages of this project, which link those of Progeny', () => {
+	const repository = packageJson.repository.url.replace(/\.git$/, '');
+
+	it('that of the node to the reference', async () => {
+		const { codex } = await description();
+		expect(codex?.resources?.primaryDocumentation).toEqual([
+			{ url: `${repository}/blob/main/docs/reference.md` },
+		]);
+		expect(reference).toContain('https://docs.progeny.tech/our-api/ocr_card');
+	});
+
+	it('that of the credential to its section of the README', async () => {
+		const url = `${repository}#credential`;
+		const { codex } = await description();
+		expect(codex?.resources?.credentialDocumentation).toEqual([{ url }]);
+		const { type } = (await loadPackage()).getCredential('progenyApi');
+		expect(type.documentationUrl).toBe(url);
+		const [, section] = readme.split('\n## Credential\n');
+		expect(section.split('\n## ')[0]).toContain('https://docs.progeny.tech/our-api/token-obtain');
 	});
 });
 
