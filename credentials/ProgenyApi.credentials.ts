@@ -20,7 +20,7 @@ export class ProgenyApi implements ICredentialType {
 
 	icon = { light: 'file:../icons/progeny.svg', dark: 'file:../icons/progeny.dark.svg' } as const;
 
-	documentationUrl = 'https://docs.progeny.tech/our-api/token-obtain';
+	documentationUrl = 'https://github.com/n8n-nodes-progeny/n8n-nodes-progeny#credential';
 
 	properties: INodeProperties[] = [
 		{

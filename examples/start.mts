@@ -149,7 +149,7 @@ function itemOf({ pairedItem }: INodeExecutionData): number {
 function rowOf({ json }: INodeExecutionData, { json: input, files }: InputItem): Row {
 	const card = input?.slug ?? files?.[FRONT].fileName ?? '';
 	if (!('error' in json)) return { card, ...json };
-	const { taskId, code, hint } = json.details as Row;
+	const { taskId = null, code, hint } = json.details as Row;
 	return { card, taskId, status: 'not read', issues: json.error, code, hint };
 }
 

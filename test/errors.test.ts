@@ -35,6 +35,8 @@ const FACTS = {
 	limitMb: 20,
 	uploads: 4,
 	images: 'front and back',
+	whatToDo: 'Take new pictures',
+	notSentAgain: 'Not sent again: an earlier try may have been charged.',
 	guess: "'a' was taken for the front: check that.",
 	inOrder: ', front and back in the right order',
 	onRejected: "'When the Card Is Rejected'",
@@ -65,6 +67,7 @@ describe.each(CODES)('%s', (code) => {
 			expect(text).not.toMatch(/(?<!\{)\{\w*\}/);
 			expect(text).not.toMatch(/undefined|null|document|: :/);
 			expect(text).toMatch(/^(n8n|['A-Z])/);
+			expect(text).not.toMatch(/(^|\. )In the credential,/);
 		}
 		expect(message).not.toMatch(/\.$/);
 		expect(details.hint).toMatch(/\.$/);
@@ -148,18 +151,20 @@ describe('the table', () => {
 });
 
 describe('an error', () => {
-	it('has details of one shape, null where unknown', () => {
+	it('names the Progeny Console without an address, which no source tells', () => {
+		const { hint } = errorWith('SUBMISSION_UNCERTAIN', FACTS).words(CARD).details;
+		expect(hint).toContain('look in the Progeny Console.');
+		expect(hint).not.toMatch(/https?:|\.tech/);
+	});
+
+	it('has details that begin with the hint, and hold only what is known', () => {
 		const error = ItemError.of('LOGIN_REFUSED', { reason: 'no such account', remedy: 'Look.' });
 		const { message, details } = error.words(CARD);
 		expect(message).toBe('Progeny refused the login: no such account');
-		expect(details).toEqual({
-			code: 'LOGIN_REFUSED',
-			taskId: null,
-			httpCode: null,
-			issues: null,
-			hint: 'Look.',
-			retryable: false,
-		});
+		expect(JSON.stringify(details)).toBe(
+			'{"hint":"Look.","code":"LOGIN_REFUSED","retryable":false}',
+		);
+		expect(Object.keys(details)).toEqual(['hint', 'code', 'retryable']);
 	});
 
 	it('uses the words of the service for what is submitted, or such as fit any', () => {

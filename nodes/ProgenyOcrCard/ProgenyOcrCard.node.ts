@@ -40,7 +40,8 @@ export class ProgenyOcrCard implements INodeType {
 						name: 'Extract',
 						value: 'extract',
 						action: 'Extract fields of card',
-						description: 'Upload both sides, wait, and return the fields. This is charged.',
+						description:
+							"Upload both sides, wait, and return the fields. This is charged, even if you stop it: the task ID is then in n8n's log.",
 					},
 					{
 						name: 'Get Result',

@@ -84,7 +84,7 @@ export const ERRORS = {
 	// The credential
 	BASE_URL_INVALID: {
 		message: 'The Base URL of the Progeny credential cannot be used: {reason}',
-		hint: 'In the credential, set Base URL to https://be.progeny.tech/api/v3, or to the address that Progeny gave you.',
+		hint: 'Set Base URL to https://be.progeny.tech/api/v3, or to the address that Progeny gave you.',
 		...FINAL,
 	},
 	CREDENTIAL_UNREADABLE: {
@@ -99,7 +99,7 @@ export const ERRORS = {
 	},
 	NOT_PROGENY: {
 		message: 'The Base URL of the Progeny credential does not lead to a Progeny API: {reason}',
-		hint: 'In the credential, check Base URL. It ends in /api/v3, for example https://be.progeny.tech/api/v3.',
+		hint: 'Check Base URL. It ends in /api/v3, for example https://be.progeny.tech/api/v3.',
 		...FINAL,
 	},
 
@@ -147,14 +147,14 @@ export const ERRORS = {
 		retryable: true,
 	},
 	SUBMISSION_UNCERTAIN: {
-		message: 'It is not known whether Progeny accepted the {document}: {reason}',
+		message: '{notSentAgain} It is not known whether Progeny accepted the {document}: {reason}',
 		hint: 'The {document} may have been accepted and charged, so it is not sent again, not even by a retry of this execution. Ask Progeny, or look in the Progeny Console. To send it again anyway, start the workflow anew with this {document}.',
 		...LASTING,
 	},
 
 	// The task
 	DOCUMENT_REJECTED: {
-		message: 'Progeny rejected the {document} of task {taskId}{reason}',
+		message: '{whatToDo}: Progeny rejected the {document} of task {taskId}{reason}',
 		hint: '{guess} Take new pictures: the whole {document}, sharp, evenly lit{inOrder}. To get a row instead, set {onRejected} in Options to Return a Row.',
 		...LASTING,
 	},
@@ -220,7 +220,7 @@ type Placeholder<Text extends string> = Text extends `${string}{${infer Name}}${
 /** What the words of a code need. */
 type FactNames<Code extends ErrorCode> = Exclude<
 	Placeholder<(typeof ERRORS)[Code]['message'] | (typeof ERRORS)[Code]['hint']>,
-	'document' | 'documents' | 'nothingSent'
+	'document' | 'documents' | 'nothingSent' | 'notSentAgain'
 >;
 
 /** What an error may know beside that. */
@@ -229,6 +229,8 @@ interface FurtherFacts {
 	httpCode?: number;
 	/** The service's own issues as one text. */
 	issues?: string;
+	/** A sentence about a document that an earlier try sent. */
+	notSentAgain?: string;
 	/** How long the service wants no request. */
 	pauseMs?: number;
 	/** The item was submitted, and thereby charged, in this run. */
@@ -245,13 +247,14 @@ const MAX_FACT_LENGTH = 600;
 
 /** The second key of an error item: the only shape, beside `error`, that n8n routes to the error output. */
 export interface ErrorDetails {
-	[name: string]: string | number | boolean | null;
-	code: ErrorCode;
-	taskId: string | null;
-	httpCode: number | null;
-	issues: string | null;
+	[name: string]: string | number | boolean | undefined;
+	/** First, as people read it without scrolling. */
 	hint: string;
+	code: ErrorCode;
 	retryable: boolean;
+	taskId?: string;
+	httpCode?: number;
+	issues?: string;
 }
 
 /** The words for what is submitted, as a message uses them. */
@@ -299,14 +302,12 @@ export class ItemError extends Error {
 		return {
 			message: fill(isAnyRequest ? `${row.message} (task {taskId})` : row.message),
 			details: {
+				hint: fill(isAnyRequest ? `${row.hint} ${NOT_LOST}` : row.hint),
 				code: this.code,
-				taskId: taskId ?? null,
-				httpCode: httpCode ?? null,
-				issues: issues ?? null,
-				hint: fill(isAnyRequest ? `${row.hint} ${NOT_LOST}` : row.hint)
-					.replace(/ {2,}/g, ' ')
-					.trim(),
 				retryable: row.retryable && !isCharged && !isLasting,
+				...(taskId !== undefined && { taskId }),
+				...(httpCode !== undefined && { httpCode }),
+				...(issues !== undefined && { issues }),
 			},
 		};
 	}
@@ -341,7 +342,8 @@ export function messageOf(error: unknown): string {
 
 function textOf(text: string, facts: Record<string, unknown>, { one, many }: DocumentWords) {
 	const all: Record<string, unknown> = { ...facts, document: one, documents: many };
-	return text.replace(/\{(\w+)\}/g, (_, name: string) =>
-		safeText(String(all[name] ?? ''), MAX_FACT_LENGTH),
-	);
+	return text
+		.replace(/\{(\w+)\}/g, (_, name: string) => safeText(String(all[name] ?? ''), MAX_FACT_LENGTH))
+		.replace(/ {2,}/g, ' ')
+		.trim();
 }

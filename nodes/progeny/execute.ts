@@ -95,7 +95,10 @@ export async function executeItems(
 	if (failures.length > 0) throw nodeError(run, failures[0]);
 	const hints = [
 		resumedHint(run.uploader.resumed.size),
-		...imageHints(indices.flatMap((itemIndex) => items.get(itemIndex)!.images ?? [])),
+		...imageHints(
+			indices.flatMap((itemIndex) => items.get(itemIndex)!.images ?? []),
+			ctx.getInputData().length,
+		),
 		replacedHint(replacedFields),
 	];
 	for (const message of hints) {
@@ -176,7 +179,7 @@ function nodeError(
 		.join(' ');
 	const { httpCode } = details;
 	const thrown =
-		httpCode === null
+		httpCode === undefined
 			? new NodeOperationError(node, message, { description, itemIndex })
 			: new NodeApiError(node, { message } as JsonObject, {
 					message,

@@ -311,7 +311,7 @@ function fileOf({ displayName }: INodeProperties, given: unknown): GivenFile {
 
 /** What a value is that is not the name of an input field. */
 function noFieldName(value: unknown): string | undefined {
-	if (Array.isArray(value)) return `a list with ${value.length} entries`;
+	if (Array.isArray(value)) return 'a list, not a name';
 	if (typeof value === 'object') return 'an object that is no file';
 	if (typeof value !== 'string') return `a ${typeof value}, not a name`;
 	if (value.includes('[object Object]')) return 'a file with other text around its expression';
@@ -333,7 +333,7 @@ function linkOf({ displayName, name }: INodeProperties, given: unknown): GivenLi
 export const extendData = toggle(
 	['Include Extended Data', 'extendData'],
 	false,
-	"Whether to include the original answer of Progeny's OCR provider. It may hold more personal data than the row.",
+	"Whether to add the original answer of Progeny's OCR provider: as the column extendedData, or after Submit with Get Result's Output Full. It may hold more personal data than the row.",
 );
 
 // Which task
@@ -498,7 +498,7 @@ function rowOrError(is: Is, row: string, description: string): Parameter<'return
 			{
 				name: 'Stop With an Error',
 				value: 'error',
-				description: "Fail the item as the node's On Error setting says",
+				description: 'Stop the workflow, or use the error output if On Error is set so',
 			},
 		],
 		{ default: 'error', description },

@@ -61,7 +61,20 @@ describe('the list of all nodes', () => {
 		await n8n.editor.page.getByTestId('canvas-plus-button').click();
 	});
 
-	it.each(['OCR', 'ID card', 'driving licence', 'KYC'])('finds the node by "%s"', async (words) => {
+	it.each([
+		'OCR',
+		'ID card',
+		'driving licence',
+		'KYC',
+		"driver's license",
+		'drivers license',
+		'extract id',
+		'photo ID',
+		'identity document',
+		'age verification',
+		'licence',
+		'permit',
+	])('finds the node by "%s"', async (words) => {
 		const search = n8n.editor.page.getByTestId('node-creator-search-bar');
 		const found = n8n.editor.page.getByTestId('node-creator-item-name').getByText(NODE);
 		await search.fill('words that no node has');

@@ -78,7 +78,8 @@ async function read(answers: DrawnAnswers, setting: DrawnSetting): Promise<Obser
 }
 
 const WORDS = Object.entries(ERRORS).map(([code, { message }]) => {
-	const words = message.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\}/g, '.*');
+	// A fact may be empty, and then no space follows it
+	const words = message.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{\w+\} ?/g, '.*');
 	return { code, pattern: new RegExp(`^${words}`, 's') };
 });
 const codeOf = (message: unknown) =>

@@ -212,14 +212,11 @@ describe('On Error', () => {
 		expect(wrongFormat.json).toMatchObject({
 			error:
 				"Front image: the file in 'front' (scan) is a GIF image, and Progeny reads PNG and JPEG only",
-			details: {
-				code: 'IMAGE_FORMAT',
-				taskId: null,
-				httpCode: null,
-				issues: null,
-				hint: expect.stringContaining('JPEG or PNG'),
-				retryable: false,
-			},
+		});
+		expect(wrongFormat.json.details).toStrictEqual({
+			hint: expect.stringContaining('JPEG or PNG'),
+			code: 'IMAGE_FORMAT',
+			retryable: false,
 		});
 		const taskId = taskIdOf((await sandbox.statistics()).submissions, UNREADABLE);
 		expect(rejected.json).toMatchObject({
@@ -265,7 +262,7 @@ describe('the credential', () => {
 		[
 			{ password: 'not-the-password' },
 			'Progeny refused the login: wrong username or password',
-			/^In the credential, type Username and Password again/,
+			/^Type Username and Password of the credential again/,
 		],
 		[
 			{ baseUrl: 'http://127.0.0.1:1/api/v3' },
@@ -275,7 +272,7 @@ describe('the credential', () => {
 		[
 			{ baseUrl: 'http://example.com/api/v3' },
 			'The Base URL of the Progeny credential cannot be used: it must begin with https:// (http:// is only for a server on this machine)',
-			/^In the credential, set Base URL/,
+			/^Set Base URL/,
 		],
 	])(
 		'%j: what happened and what to do, each said once',

@@ -262,6 +262,24 @@ describe('webhook-to-hubspot.json', () => {
 	});
 });
 
+type Condition = Record<'id' | 'leftValue', string>;
+
+const conditionsOf = (workflow: unknown, name: string): Condition[] =>
+	(nodeOf(workflow, name).parameters as { conditions: { conditions: Condition[] } }).conditions
+		.conditions;
+
+const conditionOf = (workflow: unknown, name: string, id: string): Condition =>
+	conditionsOf(workflow, name).find((condition) => condition.id === id)!;
+
+it.each([
+	[{ code: 'IMAGE_FORMAT' }, false],
+	[{ code: 'SUBMISSION_UNCERTAIN' }, true],
+	[{ code: 'DOCUMENT_REJECTED', taskId: 'task-1' }, true],
+])('folder-to-spreadsheet.json reads %j again unless it may be paid for', async (details, is) => {
+	const { leftValue } = conditionOf(folderToSpreadsheet, 'May it be paid for?', 'may-be-paid-for');
+	expect(await evaluated({ leftValue }, { details })).toEqual({ leftValue: is });
+});
+
 describe('collect-failed-tasks.json', () => {
 	/** Behind these, no result is to come. */
 	const LOST = [
@@ -272,12 +290,14 @@ describe('collect-failed-tasks.json', () => {
 		'RESULT_UNREADABLE',
 	];
 
+	it('knows that no result is to come where no task is known', async () => {
+		const { leftValue } = conditionOf(collectFailedTasks, 'Is a result to come?', 'has-task');
+		const details = { code: 'UNREACHABLE' };
+		expect((await evaluated({ leftValue }, { details })).leftValue).toBeUndefined();
+	});
+
 	it.each(Object.keys(ERRORS))('knows whether a result is to come after %s', async (code) => {
-		const { conditions } = (
-			nodeOf(collectFailedTasks, 'Is a result to come?').parameters as {
-				conditions: { conditions: Array<{ id: string; leftValue: string }> };
-			}
-		).conditions;
+		const conditions = conditionsOf(collectFailedTasks, 'Is a result to come?');
 		const texts = Object.fromEntries(conditions.map(({ id, leftValue }) => [id, leftValue]));
 		const details = { code, taskId: 'task-1' };
 		expect(await evaluated(texts, { details })).toEqual({

@@ -138,7 +138,7 @@ it.each<[string, InputItem['files']]>([
 	async (_, files) => {
 		const { rows, hints } = await run([{ files }]);
 		expect(rows).toMatchObject([{ status: 'extracted' }]);
-		expect(hints).toMatchObject([{ message: expect.stringMatching(/the names do not tell/) }]);
+		expect(hints).toMatchObject([{ message: expect.stringMatching(/^The names do not tell/) }]);
 		expect(await sides()).toEqual([RIGHT]);
 	},
 );
@@ -160,7 +160,7 @@ describe('a card that is rejected after a guess', () => {
 
 	it('says first which file was taken for which side', async () => {
 		const { error } = await run(swapped);
-		expect(error?.message).toMatch(/^Progeny rejected the card/);
+		expect(error?.message).toMatch(/^Check the sides: Progeny rejected the card/);
 		expect(error?.description).toMatch(
 			`${GUESS}: check whether they are swapped. Take new pictures: `,
 		);
@@ -309,7 +309,7 @@ describe('an expression that gives the file', () => {
 	it.each([
 		['={{ $json.number }}', 'a number, not a name'],
 		['={{ true }}', 'a boolean, not a name'],
-		['={{ [1, 2] }}', 'a list with 2 entries'],
+		['={{ [1, 2] }}', 'a list, not a name'],
 		['={{ ({ name: "front" }) }}', 'an object that is no file'],
 		["={{ $json['Front of the card'] }} ", 'a file with other text around its expression'],
 		["=Front {{ $json['Front of the card'] }}", 'a file with other text around its expression'],
@@ -400,7 +400,7 @@ it('the same picture on both sides is sent, and a hint says so', async () => {
 	expect(hints).toMatchObject([
 		{
 			message: expect.stringMatching(
-				/^Item 0: the file in 'front' \(virginia-v10-front\.jpg\) and the file in 'back' \(virginia-v10-front\.jpg\) are the same picture\. /,
+				/^The file in 'front' \(virginia-v10-front\.jpg\) and the file in 'back' \(virginia-v10-front\.jpg\) are the same picture\. /,
 			),
 		},
 	]);

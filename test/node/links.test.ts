@@ -205,7 +205,7 @@ describe('a card that is tried again', () => {
 			host.files.set('/front', once(FRONT));
 			const { error } = await run({ options: { ...QUICK, includeInputFiles } }, [{}], RETRY);
 			expect(error?.message).toMatch(
-				/^It is not known whether Progeny accepted the card: an earlier/,
+				/^Not sent again: an earlier try may have been charged\. It is not known/,
 			);
 			expect((await sandbox.statistics()).routes.ocr_card.requests).toBe(1);
 		},

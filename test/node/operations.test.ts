@@ -127,7 +127,7 @@ describe('Extract', () => {
 	it('takes a rejected card for an error by default, and for a row on request', async () => {
 		const { error } = await run({ operation: 'extract' }, [UNREADABLE]);
 		expect(error?.message).toMatch(
-			/^Progeny rejected the card of task [0-9a-f-]{36}: BARCODE_NOT_FOUND: /,
+			/^Take new pictures: Progeny rejected the card of task [0-9a-f-]{36}: BARCODE_NOT_FOUND: /,
 		);
 		for (const change of [{ issuesShape: 'B' }, { rejectedHttpStatus: 400 }] as const) {
 			await sandbox.set(change);
@@ -172,7 +172,7 @@ describe('Extract', () => {
 		expect(hints).toEqual([
 			{
 				message: expect.stringMatching(
-					/^Item 0: the file in 'front' \(florida-v10-minor-id-front\.jpg\) is 1768 px high, and the file in 'back' .* is 1117 px high\. .* Put an Edit Image node in front \(Resize, Width 1920, Height 1080, Option Only if Larger\)\.$/,
+					/^The file in 'front' \(florida-v10-minor-id-front\.jpg\) is 1768 px high, and the file in 'back' .* is 1117 px high\. .* Put an Edit Image node in front \(Resize, Width 1920, Height 1080, Option Only if Larger\)\.$/,
 				),
 				location: 'outputPane',
 			},
@@ -187,7 +187,7 @@ describe('Extract', () => {
 		const { hints } = await run({ operation: 'extract' }, [{ files: { front: turned, back } }]);
 		expect(hints).toMatchObject([
 			{
-				message: expect.stringMatching(/^Item 0: the file in 'front' \(.*\) is 1117 px high, and/),
+				message: expect.stringMatching(/^The file in 'front' \(.*\) is 1117 px high, and/),
 			},
 		]);
 	});
@@ -310,7 +310,7 @@ describe('Submit and Get Result', () => {
 		const [{ taskId }] = (await run({ operation: 'submit' }, [UNREADABLE])).rows;
 		await run({ operation: 'getResult', taskId });
 		const { error } = await run({ operation: 'getResult', taskId, waitForCompletion: false });
-		expect(error?.message).toMatch(/^Progeny rejected the card/);
+		expect(error?.message).toMatch(/^Take new pictures: Progeny rejected the card/);
 	});
 
 	it.each([

@@ -34,7 +34,7 @@ it.each([...Object.entries(WHOLE), ...Object.entries(WITHOUT_END)])(
 			},
 		]);
 		const hint =
-			"Item 0: the file in 'front' (virginia-v10-front.jpg) has no end marker. Some cameras write none, but it may be cut off: if it is rejected, ask for the picture again.";
+			"The file in 'front' (virginia-v10-front.jpg) has no end marker. Some cameras write none, but it may be cut off: if it is rejected, ask for the picture again.";
 		expect(hints).toEqual(name in WITHOUT_END ? [hint] : []);
 	},
 );

@@ -96,7 +96,7 @@ describe('Retry On Fail over ten cards', () => {
 			});
 		} else {
 			// Only a card that may have been accepted is not tried again
-			expect(result.error.message).toMatch(/^It is not known whether Progeny accepted the card/);
+			expect(result.error.message).toMatch(/^Not sent again: an earlier try may have been charged/);
 		}
 	});
 
@@ -260,7 +260,7 @@ describe('Retry of a failed execution', () => {
 		const { error, submissions, routes } = await run({ retryOf: failed.run }, {});
 		expect([submissions.length, routes.ocr_card.requests]).toEqual([1, 1]);
 		expect(error?.message).toBe(
-			'It is not known whether Progeny accepted the card: an earlier upload of it in this execution got no clear answer',
+			'Not sent again: an earlier try may have been charged. It is not known whether Progeny accepted the card: its upload got no clear answer',
 		);
 		expect(error?.description).toMatch(/To send it again anyway, start the workflow anew/);
 	});

@@ -93,7 +93,7 @@ it.each(REJECTED)('the card is said to be rejected: %s', async (_, answer) => {
 	const { json, taskId, checks } = await run({ answer: { status: 200, ...answer } });
 	const issues = 'FACE_TOO_SMALL: Absolute face size is too small';
 	expect(json).toMatchObject({
-		error: `Progeny rejected the card of task ${taskId}: ${issues}`,
+		error: `Take new pictures: Progeny rejected the card of task ${taskId}: ${issues}`,
 		details: { code: 'DOCUMENT_REJECTED', taskId, issues, retryable: false },
 	});
 	expect(checks).toBe(1);

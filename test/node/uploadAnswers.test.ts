@@ -56,7 +56,9 @@ it.each([
 	const answer = { status, headers, body };
 	await sandbox.set({ faults: [{ route: 'ocr_card', times: -1, answer }] });
 	const { error } = await submit();
-	expect(error?.message).toMatch(/^It is not known whether Progeny accepted the card/);
+	expect(error?.message).toMatch(
+		/^Not sent again: an earlier try may have been charged\. It is not known/,
+	);
 	expect(logged.join('\n')).toContain(`Progeny answered with HTTP ${status} and the ID ${ID}`);
 	expect((await sandbox.statistics()).routes.ocr_card.requests).toBe(1);
 });
@@ -66,7 +68,7 @@ it('an ID in the answer of a service in trouble is told, as it may be that of th
 	await sandbox.set({ faults: [{ route: 'ocr_card', times: -1, answer }] });
 	const { error } = await submit();
 	expect(error?.message).toMatch(
-		/^It is not known whether Progeny accepted the card: an earlier upl/,
+		/^Not sent again: an earlier try may have been charged\. It is not known/,
 	);
 	expect(logged.join('\n')).toContain(
 		`It is not known whether Progeny accepted item 0: Progeny answered with HTTP 502 and the ID ${ID}`,
@@ -118,7 +120,9 @@ describe('an answer that breaks off', () => {
 	])('%s gives no task ID, and the card is not sent again', async (_, status, text) => {
 		response = beginsWith(status, text);
 		const { error } = await submit({ baseUrl: `${host.origin}/api/v3` });
-		expect(error?.message).toMatch(/^It is not known whether Progeny accepted the card/);
+		expect(error?.message).toMatch(
+			/^Not sent again: an earlier try may have been charged\. It is not known/,
+		);
 		expect(uploads()).toHaveLength(1);
 	});
 });

@@ -29,11 +29,14 @@ export const guides = new Map(
 /** The figures of the benchmark. */
 export const measured = read('docs/benchmark.md');
 
+/** What npm shows, and n8n links for the credential. */
+export const readme = read('README.md');
+
 /** What those need who work on the node; npm does not pack it. */
 export const developmentGuide = read('docs/development.md');
 
 /** All parameters, columns and error codes. */
-const reference = read('docs/reference.md');
+export const reference = read('docs/reference.md');
 
 /** The lines of the first table below a heading, without its head, in cells. */
 export function tableBelow(heading: string, text = reference): string[][] {

@@ -7,7 +7,7 @@ import { ROW_COLUMNS } from '../../nodes/progeny/row/document';
 import { REASONS } from '../../nodes/progeny/row/review';
 import packageJson from '../../package.json';
 import { builtFiles, packed } from './packed.mts';
-import { developmentGuide, tableBelow } from './guides.mts';
+import { developmentGuide, readme, reference, tableBelow } from './guides.mts';
 
 const description = async () =>
 	((await loadPackage()).getNode('progenyOcrCard').type as INodeType).description;
@@ -27,6 +27,28 @@ it('is loaded by n8n as an installed package, with its codex, icons and credenti
 			dark: 'icons/n8n-nodes-progeny/dist/icons/progeny.dark.svg',
 		},
 		codex: { alias: expect.arrayContaining(['OCR', 'ID card', 'driving licence', 'KYC']) },
+	});
+});
+
+describe('the Docs links lead to pages of this project, which link those of Progeny', () => {
+	const repository = packageJson.repository.url.replace(/\.git$/, '');
+
+	it('that of the node to the reference', async () => {
+		const { codex } = await description();
+		expect(codex?.resources?.primaryDocumentation).toEqual([
+			{ url: `${repository}/blob/main/docs/reference.md` },
+		]);
+		expect(reference).toContain('https://docs.progeny.tech/our-api/ocr_card');
+	});
+
+	it('that of the credential to its section of the README', async () => {
+		const url = `${repository}#credential`;
+		const { codex } = await description();
+		expect(codex?.resources?.credentialDocumentation).toEqual([{ url }]);
+		const { type } = (await loadPackage()).getCredential('progenyApi');
+		expect(type.documentationUrl).toBe(url);
+		const [, section] = readme.split('\n## Credential\n');
+		expect(section.split('\n## ')[0]).toContain('https://docs.progeny.tech/our-api/token-obtain');
 	});
 });
 
@@ -131,6 +153,31 @@ it.each([
 ])('the Options of %s are these, in this order', async (operation, names) => {
 	const { options } = await shownFor(operation);
 	expect(options.map(({ displayName }) => displayName)).toEqual(names);
+});
+
+it('the panel says what Include Extended Data adds, and where Stop With an Error leads', async () => {
+	const { fields, options } = await shownFor('extract');
+	const extended = fields.find(({ name }) => name === 'extendData')!;
+	expect(extended.description).toMatch(/column extendedData.*after Submit.*personal data/);
+	for (const name of ['onRejected', 'onTimeout']) {
+		const { options: choices } = options.find((option) => option.name === name)!;
+		expect(choices).toContainEqual({
+			name: 'Stop With an Error',
+			value: 'error',
+			description: 'Stop the workflow, or use the error output if On Error is set so',
+		});
+	}
+});
+
+it('Extract says that Stop does not undo the charge, and where the task ID is then', async () => {
+	const { properties } = await description();
+	const operations = properties.find(({ name }) => name === 'operation')!.options!;
+	expect(operations).toContainEqual(
+		expect.objectContaining({
+			value: 'extract',
+			description: expect.stringMatching(/charged, even if you stop it.* n8n's log\.$/),
+		}),
+	);
 });
 
 it('Get Result hides the options of a wait when it does not wait', async () => {

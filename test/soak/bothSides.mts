@@ -79,20 +79,21 @@ function fateOf(rows: Row[], tasks: string[], fetched: Set<string>): Fate {
 	const [row] = rows;
 	const details = detailsOf(row);
 	const taskId = details === undefined ? String(row.taskId) : details.taskId;
-	if (taskId !== null && !tasks.includes(taskId)) return { lost: `has ${taskId}, ${accepted}` };
+	if (taskId !== undefined && !tasks.includes(taskId))
+		return { lost: `has ${taskId}, ${accepted}` };
 	if (details === undefined) {
 		return row.status === 'extracted' ? 'extracted' : { lost: `${String(row.status)}` };
 	}
 	const { code } = details;
-	if (taskId !== null) {
+	if (taskId !== undefined) {
 		return fetched.has(taskId) ? 'fetchedLater' : { lost: `${code}, and no result of ${taskId}` };
 	}
 	if (code === 'SUBMISSION_UNCERTAIN') return 'toldUncertain';
 	return tasks.length === 0 ? 'notSent' : { lost: `${code}, but ${accepted}` };
 }
 
-function detailsOf({ details }: Row): { code: string; taskId: string | null } | undefined {
-	return details as { code: string; taskId: string | null } | undefined;
+function detailsOf({ details }: Row): { code: string; taskId?: string } | undefined {
+	return details as { code: string; taskId?: string } | undefined;
 }
 
 function sha256Of({ files }: InputItem): string {

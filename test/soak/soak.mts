@@ -53,10 +53,9 @@ export async function soak(
 	const held = memory.stop();
 	const statistics = await sandbox.statistics();
 
-	const details = rows.map((row) => row.details as { code: string; taskId: string } | undefined);
+	const details = rows.map((row) => row.details as { code: string; taskId?: string } | undefined);
 	const failed = details.filter((one) => one !== undefined);
-	const withTask = failed.filter(({ taskId }) => taskId !== null);
-	const taskIds = withTask.map(({ taskId }) => taskId);
+	const taskIds = failed.flatMap(({ taskId }) => taskId ?? []);
 	const { size: fetched } = await getResults({ sandbox, account }, taskIds);
 	const { accepted, distinct, uncertainButAccepted, unknownToAnybody } = compare(rows, statistics);
 	return {
@@ -66,7 +65,7 @@ export async function soak(
 		fetchedLater: fetched,
 		toldUncertain: failed.filter(({ code }) => code === 'SUBMISSION_UNCERTAIN').length,
 		uncertainButAccepted,
-		lost: cards - rows.length + unknownToAnybody + (withTask.length - fetched),
+		lost: cards - rows.length + unknownToAnybody + (taskIds.length - fetched),
 		submittedTwice: accepted - distinct,
 		accepted,
 		requests: Object.fromEntries(

@@ -372,7 +372,7 @@ describe('what may have been accepted', () => {
 		await expect(submit(0)).rejects.toMatchObject({ code: 'SUBMISSION_UNCERTAIN' });
 		await expect(submit(0)).rejects.toMatchObject({
 			code: 'SUBMISSION_UNCERTAIN',
-			facts: { reason: 'an earlier upload of it in this execution got no clear answer' },
+			facts: { notSentAgain: 'Not sent again: an earlier try may have been charged.' },
 		});
 		expect(sent).toHaveLength(1);
 	});

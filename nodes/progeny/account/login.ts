@@ -21,7 +21,7 @@ const LOGIN_PAUSE_MS = 5000;
 /** Of the answer to a login, nobody sees anything; and its token must stay as it is. */
 const NOTHING_IS_SHOWN = secretFilter({ password: '' });
 const CHECK_LOGIN_DATA =
-	'In the credential, type Username and Password again. If they are right, check that Base URL is the server your account is on and ask Progeny whether the account is active.';
+	'Type Username and Password of the credential again. If they are right, check that Base URL is the server your account is on and ask Progeny whether the account is active.';
 const LOGIN_DATA = new Map([
 	['username', 'Username'],
 	['password', 'Password'],

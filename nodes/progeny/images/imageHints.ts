@@ -12,40 +12,62 @@ export interface ItemImages {
 }
 
 /** What the person in the editor should know about the pictures: one hint of each kind for all items of a run. */
-export function imageHints(items: ItemImages[]): string[] {
-	return [guessHint, onePictureHint, cutOffHint, heightHint].flatMap((hint) => hint(items) ?? []);
+export function imageHints(items: ItemImages[], itemCount: number): string[] {
+	return [guessHint, onePictureHint, cutOffHint, heightHint].flatMap((hintOf) => {
+		const hint = hintOf(items);
+		if (hint === undefined) return [];
+		const [itemIndex, text] = hint;
+		return itemCount > 1
+			? `Item ${itemIndex}: ${text}`
+			: `${text[0].toUpperCase()}${text.slice(1)}`;
+	});
 }
 
-function guessHint(items: ItemImages[]): string | undefined {
+/** One hint for all items, in the words for the first of them. */
+type Hint = [itemIndex: number, text: string];
+
+function guessHint(items: ItemImages[]): Hint | undefined {
 	const [first, ...others] = items.filter(({ guess }) => guess !== undefined);
 	if (first === undefined) return undefined;
 	const parameters = first.images.map(({ image }) => `'${image.label} Input Data Field Name'`);
-	return `Item ${first.itemIndex}: the names do not tell which picture is which, so ${first.guess}${more(others, ', and likewise in')}. If that is wrong, set ${parameters.join(' and ')}.`;
+	return [
+		first.itemIndex,
+		`the names do not tell which picture is which, so ${first.guess}${more(others, ', and likewise in')}. If that is wrong, set ${parameters.join(' and ')}.`,
+	];
 }
 
-function onePictureHint(items: ItemImages[]): string | undefined {
+function onePictureHint(items: ItemImages[]): Hint | undefined {
 	const [first, ...others] = items.filter(
 		({ images: [one, ...further] }) =>
 			further.length > 0 && further.every(({ sha256 }) => sha256 === one.sha256),
 	);
 	if (first === undefined) return undefined;
 	const names = first.images.map(({ name }) => name).join(' and ');
-	return `Item ${first.itemIndex}: ${names} are the same picture${more(others, ', and so they are in')}. If the document has two sides, check where the pictures come from.`;
+	return [
+		first.itemIndex,
+		`${names} are the same picture${more(others, ', and so they are in')}. If the document has two sides, check where the pictures come from.`,
+	];
 }
 
-function cutOffHint(items: ItemImages[]): string | undefined {
+function cutOffHint(items: ItemImages[]): Hint | undefined {
 	const isCutOff = ({ mayBeCutOff }: CheckedImage) => mayBeCutOff;
 	const [first, ...others] = items.filter(({ images }) => images.some(isCutOff));
 	if (first === undefined) return undefined;
 	const { name } = first.images.find(isCutOff)!;
-	return `Item ${first.itemIndex}: ${name} has no end marker${more(others, ', as have pictures of')}. Some cameras write none, but it may be cut off: if it is rejected, ask for the picture again.`;
+	return [
+		first.itemIndex,
+		`${name} has no end marker${more(others, ', as have pictures of')}. Some cameras write none, but it may be cut off: if it is rejected, ask for the picture again.`,
+	];
 }
 
-function heightHint(items: ItemImages[]): string | undefined {
+function heightHint(items: ItemImages[]): Hint | undefined {
 	const [first, ...others] = items.filter(({ images }) => tallOf(images).length > 0);
 	if (first === undefined) return undefined;
 	const tall = tallOf(first.images).map(({ name, heightPx }) => `${name} is ${heightPx} px high`);
-	return `Item ${first.itemIndex}: ${tall.join(', and ')}${more(others, '; so are images of')}. Progeny recommends at most ${RECOMMENDED_HEIGHT_PX} px: smaller images upload faster and may be read better. Put an Edit Image node in front (Resize, Width 1920, Height 1080, Option Only if Larger).`;
+	return [
+		first.itemIndex,
+		`${tall.join(', and ')}${more(others, '; so are images of')}. Progeny recommends at most ${RECOMMENDED_HEIGHT_PX} px: smaller images upload faster and may be read better. Put an Edit Image node in front (Resize, Width 1920, Height 1080, Option Only if Larger).`,
+	];
 }
 
 function tallOf(images: CheckedImage[]): CheckedImage[] {

@@ -130,6 +130,7 @@ function rejected(
 		taskId,
 		issues,
 		reason: reasonOf(issues),
+		whatToDo: guess === undefined ? 'Take new pictures' : 'Check the sides',
 		guess: guess === undefined ? '' : `${guess}: check whether they are swapped.`,
 		inOrder: names.length > 1 ? `, ${names.join(' and ')} in the right order` : '',
 		onRejected: `'${displayName}'`,

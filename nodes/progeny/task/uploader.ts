@@ -75,8 +75,10 @@ export class Uploader {
 			));
 		const { taskId } = sent;
 		if (taskId === null) {
-			const reason = 'an earlier upload of it in this execution got no clear answer';
-			throw ItemError.of('SUBMISSION_UNCERTAIN', { reason });
+			throw ItemError.of('SUBMISSION_UNCERTAIN', {
+				notSentAgain: 'Not sent again: an earlier try may have been charged.',
+				reason: 'its upload got no clear answer',
+			});
 		}
 		if (this.sentTasks.isOfEarlierTry(sent)) this.resumed.add(itemIndex);
 		return { ...sent, taskId };
