@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 
 import packageJson from '../package.json';
 
-const PROJECT = resolve(import.meta.dirname, '..');
+const PROJECT = resolve(__dirname, '..');
 const TERMINAL_COLUMNS = 120;
 /** The command of npm start, without the set-up: the node is built already. */
 const [, ...ARGS] = packageJson.scripts.start.replace('--import ./.ci/setup.mjs ', '').split(' ');
