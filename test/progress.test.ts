@@ -1,4 +1,5 @@
 import { showProgress } from '../demo/progress.mts';
+import { caughtWrites, printAsUsual, printToTerminal } from './terminal.mts';
 
 let logged: string[];
 let hide: () => void;
@@ -10,16 +11,13 @@ beforeEach(() => {
 });
 afterEach(() => {
 	hide();
-	process.stdout.isTTY = usual;
+	printAsUsual();
 	jest.useRealTimers();
 	jest.restoreAllMocks();
 });
 
-const usual = process.stdout.isTTY;
-const onTerminal = (isTTY: boolean) => void (process.stdout.isTTY = isTTY);
-
 it('says in a log at once what is under way, and again within five seconds while nothing changes', async () => {
-	onTerminal(false);
+	printToTerminal(false);
 	hide = showProgress(() => Promise.resolve('starting n8n'));
 	await jest.advanceTimersByTimeAsync(0);
 	expect(logged).toEqual(['  starting n8n (0 s)']);
@@ -30,9 +28,8 @@ it('says in a log at once what is under way, and again within five seconds while
 });
 
 it('counts the seconds on a terminal, in one line that it clears', async () => {
-	onTerminal(true);
-	const written: string[] = [];
-	jest.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+	printToTerminal(true);
+	const written = caughtWrites();
 	hide = showProgress(() => Promise.resolve('starting n8n'));
 	await jest.advanceTimersByTimeAsync(1_000);
 	expect(written.map((text) => text.trim())).toEqual([
@@ -44,7 +41,7 @@ it('counts the seconds on a terminal, in one line that it clears', async () => {
 });
 
 it('keeps what it knew when it cannot find out how far the work is', async () => {
-	onTerminal(false);
+	printToTerminal(false);
 	const progress = jest.fn(() => Promise.resolve('1 of 2 cards'));
 	hide = showProgress(progress);
 	await jest.advanceTimersByTimeAsync(0);
@@ -54,7 +51,7 @@ it('keeps what it knew when it cannot find out how far the work is', async () =>
 });
 
 it('says nothing any more when it has ended, not even what it was about to say', async () => {
-	onTerminal(false);
+	printToTerminal(false);
 	showProgress(() => Promise.resolve('starting n8n'))();
 	await jest.advanceTimersByTimeAsync(10_000);
 	expect(logged).toEqual([]);

@@ -1,37 +1,18 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
-import { promisify } from 'node:util';
-
 import packageJson from '../package.json';
+import { sampleOutput, Start } from './runningStart.mts';
 
-const PROJECT = resolve(__dirname, '..');
 const TERMINAL_COLUMNS = 120;
-/** The command of npm start, without the set-up: the node is built already. */
-const [, ...ARGS] = packageJson.scripts.start.replace('--import ./.ci/setup.mjs ', '').split(' ');
 
-let folder: string;
-let csv: string;
-beforeEach(() => {
-	folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-progeny-'));
-	csv = join(folder, 'cards.csv');
-});
-afterEach(() => rmSync(folder, { recursive: true }));
+let start: Start;
+beforeEach(() => (start = new Start(packageJson.scripts.start)));
+afterEach(() => start.remove());
 
-/** A day changes the ages, and the folder is one of the test. */
+/** A birthday changes them. */
 const withoutAges = (text: string) => text.replace(/\d+( +(true|false))/g, 'AGE$1');
 
 it('prints the rows that the README shows, and what it did not do', async () => {
-	const { stdout } = await promisify(execFile)(process.execPath, [...ARGS, '--csv', csv], {
-		cwd: PROJECT,
-	});
-	const printed = withoutAges(stdout.replace(csv, 'cards.csv')).split('\n');
-	const readme = readFileSync(join(PROJECT, 'README.md'), 'utf8');
-	const [, sample] = /```text\n(card [^]*?)```/.exec(readme)!;
-	const shown = withoutAges(sample).trim().split('\n');
+	const printed = withoutAges(await start.printed()).split('\n');
+	const shown = withoutAges(sampleOutput()).trim().split('\n');
 	const lines = shown.filter((line) => line !== '…');
 	expect(printed).toEqual(expect.arrayContaining(lines));
 	expect(lines.at(-1)).toBe(
@@ -44,19 +25,5 @@ it('prints the rows that the README shows, and what it did not do', async () => 
 });
 
 it('ends the sandbox, too, when it is ended', async () => {
-	const child = spawn(process.execPath, [...ARGS, '--csv', csv], {
-		cwd: PROJECT,
-		stdio: ['ignore', 'pipe', 'pipe'],
-	});
-	child.stderr.resume();
-	const printed = createInterface(child.stdout);
-	const nextLine = async (text: string) => {
-		for await (const line of printed) if (line.includes(text)) return;
-		throw new Error(`It ended without: ${text}`);
-	};
-	await nextLine('cards submitted');
-	child.kill('SIGTERM');
-	// The sandbox has the same error output, so that the pipe is closed only when both have ended
-	const [code] = (await once(child, 'close')) as [number | null];
-	expect(code).toBe(1);
+	expect(await start.endedOnTheWay()).toBe(1);
 });
