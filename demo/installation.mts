@@ -1,10 +1,17 @@
-import { execFile, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 
 import { keptPackages } from './keptPackages.mts';
+import { endWithUs } from './killed.mts';
+import {
+	foldersFor,
+	PackagesInPlace,
+	THIS_SYSTEM,
+	withAddresses,
+	type LockedPackages,
+} from './packages.mts';
 import { showProgress } from './progress.mts';
 
 const SOURCE = join(import.meta.dirname, 'n8n');
@@ -20,7 +27,7 @@ export interface Installation {
 }
 
 /**
- * Installs n8n as n8n/package-lock.json has it, unless it is there. That takes two to five minutes
+ * Installs n8n as n8n/package-lock.json has it, unless it is there. That takes two to ten minutes
  * and 3 GB.
  */
 export async function installN8n(): Promise<Installation> {
@@ -35,7 +42,9 @@ export async function installN8n(): Promise<Installation> {
 
 async function install(folder: string): Promise<void> {
 	assertNodeCanBeHad();
-	console.log(`Installing n8n into ${dirname(folder)}: some minutes and 3 GB, but only once.`);
+	console.log(
+		`Installing n8n into ${dirname(folder)}: two minutes to ten and 3 GB, but only once.`,
+	);
 	await fetchPackages(folder);
 	await buildDatabaseDriver(folder);
 }
@@ -50,40 +59,54 @@ function nodeOfN8n(folder: string): string {
 }
 
 function assertNodeCanBeHad(): void {
-	const isPackaged = NODE_PACKAGE in packagesOfLock();
+	const isPackaged = NODE_PACKAGE in lock().packages;
 	if (isPackaged || Number(process.versions.node.split('.')[0]) >= NODE_MAJOR) return;
 	throw new Error(
 		`n8n needs Node.js ${NODE_MAJOR}, and npm has none for this system. Install it and use it for this command.`,
 	);
 }
 
-function packagesOfLock(): object {
-	return (
-		JSON.parse(readFileSync(join(SOURCE, 'package-lock.json'), 'utf8')) as { packages: object }
-	).packages;
+function lock(): { packages: LockedPackages } {
+	return JSON.parse(readFileSync(join(SOURCE, 'package-lock.json'), 'utf8')) as {
+		packages: LockedPackages;
+	};
 }
 
 /** Install scripts are left out: those of n8n's rarer parts need tools that few have. */
 async function fetchPackages(folder: string): Promise<void> {
-	const total = Object.keys(packagesOfLock()).length;
-	let fetched = 0;
+	writeAddresses(folder);
+	const inPlace = new PackagesInPlace(folder, foldersFor(lock().packages, THIS_SYSTEM));
 	const hideProgress = showProgress(() =>
-		Promise.resolve(`installing n8n: ${Math.floor((20 * fetched) / total) * 5} % of its packages`),
+		Promise.resolve(`step 1 of 2, fetching n8n: ${inPlace.words()}`),
 	);
-	const said: string[] = [];
-	const [command, ...args] = npm('ci', '--loglevel=http');
-	const child = spawn(command, args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
-	createInterface(child.stderr).on('line', (line) => {
-		if (line.startsWith('npm http')) fetched += line.includes('.tgz') ? 1 : 0;
-		else said.push(line);
-	});
-	const code = await new Promise((ended) => child.once('close', ended)).finally(hideProgress);
-	if (code !== 0) throw new Error(`n8n could not be installed:\n${said.join('\n')}`);
+	const [command, ...args] = npm('ci', '--loglevel=warn');
+	try {
+		const running = promisify(execFile)(command, args, { cwd: folder, maxBuffer: Infinity });
+		endWithUs(running.child);
+		await running;
+	} catch (error) {
+		throw new Error(`n8n could not be installed:\n${(error as { stderr: string }).stderr}`);
+	} finally {
+		hideProgress();
+	}
+}
+
+function writeAddresses(folder: string): void {
+	const { packages, ...rest } = lock();
+	const addressed = { ...rest, packages: withAddresses(packages) };
+	writeFileSync(join(folder, 'package-lock.json'), JSON.stringify(addressed));
 }
 
 /** Downloads a built sqlite3, or compiles it where that cannot be done. */
 async function buildDatabaseDriver(folder: string): Promise<void> {
-	const hideProgress = showProgress(() => Promise.resolve("building n8n's database driver"));
+	const makefile = join(folder, 'node_modules/sqlite3/build/Makefile');
+	const hideProgress = showProgress(() =>
+		Promise.resolve(
+			existsSync(makefile)
+				? "step 2 of 2, compiling n8n's database driver, which takes some minutes"
+				: "step 2 of 2, fetching n8n's database driver",
+		),
+	);
 	const nodePath = nodeOfN8n(folder);
 	const headers = join(dirname(nodePath), '..');
 	const env = {
@@ -94,7 +117,9 @@ async function buildDatabaseDriver(folder: string): Promise<void> {
 	};
 	const [command, ...args] = npm('rebuild', 'sqlite3', '--ignore-scripts=false');
 	try {
-		await promisify(execFile)(command, args, { cwd: folder, env });
+		const running = promisify(execFile)(command, args, { cwd: folder, env });
+		endWithUs(running.child);
+		await running;
 	} catch (error) {
 		const { stderr } = error as { stderr: string };
 		throw new Error(

@@ -5,13 +5,14 @@
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-import { startSandbox } from '../sandbox/server.mts';
+import { startSandbox, type Sandbox } from '../sandbox/server.mts';
 import { DEFAULT_SETTINGS } from '../sandbox/settings.mts';
+import { claim } from './claim.mts';
 import { examples, importCredential, storeWorkflows, withScans } from './contents.mts';
 import { freePort } from './freePort.mts';
 import { installN8n } from './installation.mts';
 import { installPackage } from './installedPackage.mts';
-import { isAlive } from './isAlive.mts';
+import { whenKilled } from './killed.mts';
 import { N8nApi, OWNER } from './n8nApi.mts';
 import { startServer } from './n8nProcess.mts';
 import { showProgress } from './progress.mts';
@@ -19,25 +20,18 @@ import { showProgress } from './progress.mts';
 const PROJECT = join(import.meta.dirname, '..');
 /** Kept from start to start, as a person's own n8n is. */
 const USER_FOLDER = resolve(process.argv[2] ?? join(import.meta.dirname, 'data'));
-/** Written when all is in place, with process ID and address. */
+/** Written when all is in place, with the seconds that it took. */
 const STARTED = join(USER_FOLDER, 'started');
 /** The only folder of which workflows may read and write files. */
 const SCANS = join(USER_FOLDER, 'scans');
 const SPECIMENS = join(PROJECT, 'sandbox', 'specimens');
 /** Not n8n's usual port, which may be in use. */
 const PORT = 5690;
+/** The same at each start, so that a credential made by hand keeps working. */
+const SANDBOX_PORT = 5691;
 /** A card takes as long as people can watch. */
 const PROCESSING_MS = { min: 1500, max: 3000 };
 const FIRST_WORKFLOW = 'form-to-row';
-
-async function assertNotRunning(): Promise<void> {
-	if (!existsSync(STARTED)) return;
-	const [pid, origin] = readFileSync(STARTED, 'utf8').split(' ');
-	const answer = await fetch(`${origin}/healthz`).catch(() => null);
-	if (answer?.ok && isAlive(Number(pid))) {
-		throw new Error(`The demo of this folder runs already, at ${origin}`);
-	}
-}
 
 /** At the first start: the owner's account, the examples, and scans for the one that reads a folder. */
 async function furnish(api: N8nApi): Promise<void> {
@@ -47,7 +41,16 @@ async function furnish(api: N8nApi): Promise<void> {
 	await storeWorkflows(api, workflows);
 }
 
-function welcome(origin: string, sandboxOrigin: string): string {
+/** By the last start; how long the first one takes, nobody knows. */
+function estimate(): string {
+	const seconds = existsSync(STARTED) ? Number(readFileSync(STARTED, 'utf8')) : NaN;
+	return Number.isNaN(seconds)
+		? 'a first start takes up to a minute'
+		: `the last start took ${seconds} s`;
+}
+
+function welcome(origin: string, { baseUrl }: Sandbox): string {
+	const [{ username, password }] = DEFAULT_SETTINGS.accounts;
 	return `
 n8n is ready, with Progeny OCR Card, a credential for the sandbox and the example workflows.
 
@@ -65,26 +68,36 @@ n8n is ready, with Progeny OCR Card, a credential for the sandbox and the exampl
 The other examples are at ${origin}/home/workflows. The one with the folder reads
 ${SCANS}
 and writes its spreadsheets there; those that end outside this machine need an account there.
-The sandbox reads the cards on this machine, at ${sandboxOrigin}; sandbox/README.md tells how
-to change what it does. Your changes in n8n are kept in ${USER_FOLDER};
-its credential alone is new at every start. Ctrl-C ends n8n and the sandbox.
+The sandbox reads the cards on this machine; sandbox/README.md tells how to change what it does.
+To make a credential for it by hand, type this into a new Progeny API credential:
+
+  Base URL  ${baseUrl}
+  Username  ${username}
+  Password  ${password}
+
+Your changes in n8n are kept in ${USER_FOLDER};
+its credential 'Progeny sandbox' alone is new at every start. Ctrl-C ends n8n and the sandbox.
 `;
 }
 
 async function main(): Promise<void> {
 	// What was started ends with this process
 	let end = (): void => process.exit(1);
-	// A terminal sends the signal to all, and npm and tsx pass it on once more
-	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end());
-	await assertNotRunning();
+	whenKilled(() => end());
+	const noteAddress = claim(USER_FOLDER);
 	const installation = await installN8n();
+	const beganAtMs = Date.now();
+	const expected = estimate();
 	let step = 'starting the sandbox';
-	const hideProgress = showProgress(() => Promise.resolve(step));
-	const sandbox = await startSandbox({ port: 0, processingMs: PROCESSING_MS });
+	const hideProgress = showProgress(() => Promise.resolve(`${step}; ${expected}`));
+	const sandbox = await startSandbox({
+		port: await freePort(SANDBOX_PORT),
+		processingMs: PROCESSING_MS,
+	});
 	installPackage(USER_FOLDER);
 	const environment = { N8N_RESTRICT_FILE_ACCESS_TO: SCANS };
 	const settings = { userFolder: USER_FOLDER, environment };
-	step = 'preparing n8n';
+	step = 'storing the credential in n8n';
 	const [account] = DEFAULT_SETTINGS.accounts;
 	const credential = { baseUrl: sandbox.baseUrl, ...account, accessToken: '' };
 	await importCredential(installation, settings, credential);
@@ -94,10 +107,14 @@ async function main(): Promise<void> {
 	const n8n = await startServer(installation, { ...settings, port });
 	const origin = `http://127.0.0.1:${port}`;
 	// Later, the person may have changed the password
-	if (isFirst) await furnish(new N8nApi(origin));
-	writeFileSync(STARTED, `${process.pid} ${origin}`);
+	if (isFirst) {
+		step = 'storing the examples in n8n';
+		await furnish(new N8nApi(origin));
+	}
+	writeFileSync(STARTED, String(Math.round((Date.now() - beganAtMs) / 1000)));
+	noteAddress(origin);
 	hideProgress();
-	console.log(welcome(origin, sandbox.origin));
+	console.log(welcome(origin, sandbox));
 
 	let isWanted = false;
 	end = () => {

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 
 import { freePort } from './freePort.mts';
 import type { Installation } from './installation.mts';
+import { endWithUs } from './killed.mts';
 
 /** What a program needs of the person's environment; settings of another n8n are not among it. */
 const INHERITED = ['HOME', 'LANG', 'SystemRoot', 'TEMP', 'TMPDIR', 'TZ', 'USERPROFILE'];
@@ -58,8 +59,9 @@ export async function runN8n(
 ): Promise<string> {
 	const env = await environment(path, settings);
 	try {
-		const { stdout } = await promisify(execFile)(nodePath, [cliPath, ...args], { env });
-		return stdout;
+		const running = promisify(execFile)(nodePath, [cliPath, ...args], { env });
+		endWithUs(running.child);
+		return (await running).stdout;
 	} catch (error) {
 		const { stdout, stderr } = error as { stdout: string; stderr: string };
 		throw new Error(`n8n ${args.join(' ')} came to nothing:\n${stdout}${stderr}`);
@@ -123,9 +125,8 @@ async function start(
 		stdio: ['ignore', log, log],
 	});
 	closeSync(log);
-	const endWithUs = () => child.kill();
-	process.once('exit', endWithUs);
-	const ended = once(child, 'exit').then(() => void process.off('exit', endWithUs));
+	endWithUs(child);
+	const ended = once(child, 'exit').then(() => undefined);
 	return {
 		pid: child.pid!,
 		logPath,

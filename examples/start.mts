@@ -12,6 +12,7 @@ import { runWorkflow, type InputItem, type WorkflowJson } from '../test/engine/r
 import { startSandbox } from '../test/engine/sandbox.mts';
 import { specimenItem, specimens } from '../test/specimens.mts';
 import formToRow from './form-to-row.json' with { type: 'json' };
+import { whenKilled } from '../demo/killed.mts';
 import { showProgress } from '../demo/progress.mts';
 import { csvOf, type Row } from './csv.mts';
 import { withCredential } from './withCredential.mts';
@@ -42,6 +43,8 @@ interface Service {
 	credential: ICredentialDataDecryptedObject;
 	/** What to set in the node's Options. */
 	options: Record<string, unknown>;
+	/** What happened to the pictures, and what did not. */
+	remark: string;
 	/** How far the cards are, in words. */
 	progress(): Promise<string>;
 	stop(): Promise<void>;
@@ -99,6 +102,7 @@ async function sandbox(cards: number): Promise<Service> {
 	return {
 		credential,
 		options: SANDBOX_OPTIONS,
+		remark: 'No account was used, nothing was charged, and no picture left this machine.',
 		stop,
 		async progress() {
 			const { submissions, openTasks } = await statistics();
@@ -121,6 +125,7 @@ function liveAccount(): Service {
 			accessToken: '',
 		},
 		options: {},
+		remark: `The pictures went to ${new URL(baseUrl).host} with your account, which is charged for them.`,
 		progress: () => Promise.resolve(`waiting for ${new URL(baseUrl).host}`),
 		stop: () => Promise.resolve(),
 	};
@@ -159,9 +164,9 @@ function printTable(rows: Row[]): void {
 		'status',
 		'documentNumber',
 		'fullName',
-		'dateOfBirth',
-		'dateOfExpiry',
-		'isExpired',
+		'age',
+		'needsReview',
+		'reviewReasons',
 	];
 	const cells = rows.map((row) => columns.map((column) => String(row[column] ?? '')));
 	const widths = columns.map((column, index) =>
@@ -191,6 +196,8 @@ async function main(): Promise<void> {
 	if (values.help) return console.log(HELP);
 	const items = itemsOf(values);
 	assertWritable(values.csv);
+	// The sandbox ends with this process
+	whenKilled(() => process.exit(1));
 	const service = values.live ? liveAccount() : await sandbox(items.length);
 	const cards = items.length === 1 ? '1 card' : `${items.length} cards`;
 	const reader = values.live ? 'Progeny (charged)' : 'the sandbox on this machine';
@@ -201,6 +208,7 @@ async function main(): Promise<void> {
 		console.log();
 		printTable(rows);
 		writeCsv(values.csv, rows);
+		console.log(service.remark);
 		if (rows.every(({ hint }) => hint !== undefined)) process.exitCode = 1;
 	} finally {
 		await service.stop();

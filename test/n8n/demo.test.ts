@@ -13,6 +13,17 @@ it('says how to sign in', () => {
 	expect(demo.printed).toContain(OWNER.password);
 });
 
+it('gives what a credential made by hand needs', () => {
+	const [, baseUrl] = /Base URL +(\S+)\n +Username +demo\n +Password +progeny-sandbox\n/.exec(
+		demo.printed,
+	)!;
+	expect(baseUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/api\/v3$/);
+});
+
+it('says while it starts what is under way, for how long it has been, and how long it may take', () => {
+	expect(demo.printed).toMatch(/ starting n8n; a first start takes up to a minute \(\d+ s\)\n/);
+});
+
 it('has the form example ready: two uploads give the row', async () => {
 	const editor = await Editor.signIn(address);
 	try {
@@ -32,8 +43,40 @@ it('starts once in a folder', async () => {
 	expect(await demo.second()).toEqual([`The demo of this folder runs already, at ${origin}`, 1]);
 });
 
+it('says so if it is being started already', async () => {
+	const starting = new RunningDemo();
+	try {
+		await starting.says(/(starting n8n)/);
+		const [said, code] = await starting.second();
+		expect(said).toMatch(/^The demo of this folder is being started already, by process \d+\./);
+		expect(code).toBe(1);
+	} finally {
+		await starting.remove();
+	}
+});
+
 it('ends with Ctrl-C, and n8n and the sandbox with it', async () => {
 	expect(await demo.answering()).toHaveLength(2);
 	await demo.interrupt();
 	expect(await demo.answering()).toEqual([]);
+});
+
+describe.each([
+	['npm is ended', () => new RunningDemo(), 'SIGTERM'],
+	['npm is told that its terminal is gone', () => new RunningDemo(), 'SIGHUP'],
+	['npm is killed on the spot', () => new RunningDemo(), 'SIGKILL'],
+	['its terminal is closed', () => RunningDemo.inTerminal(), 'SIGKILL'],
+] as const)('when %s', (_, start, signal) => {
+	it('ends n8n and the sandbox', async () => {
+		const killed = start();
+		try {
+			await killed.address();
+			expect(await killed.answering()).toHaveLength(2);
+			killed.kill(signal);
+			await eventually(async () => expect(await killed.answering()).toEqual([]));
+			await eventually(() => Promise.resolve(expect(killed.pid()).toBeNull()));
+		} finally {
+			await killed.remove();
+		}
+	});
 });

@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { isAlive } from '../demo/isAlive.mts';
+import type { LockedPackages } from '../demo/packages.mts';
+
+/** Stands for npm: notes what it was to install and its process ID, and never ends. */
+const NPM = `
+	const { copyFileSync, renameSync, writeFileSync } = require('node:fs');
+	copyFileSync('package-lock.json', process.env.SEEN + '/lock');
+	writeFileSync(process.env.SEEN + '/new', String(process.pid));
+	renameSync(process.env.SEEN + '/new', process.env.SEEN + '/pid');
+	setInterval(() => {}, 1000);
+`;
+
+/** Installs n8n with an npm that never ends, and ends that; resolves when that npm has ended. */
+export async function interruptedInstallation(): Promise<{
+	printed: string;
+	packages: LockedPackages;
+}> {
+	const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-progeny-'));
+	const npm = join(folder, 'npm.cjs');
+	writeFileSync(npm, NPM);
+	const child = spawn(process.execPath, ['--import', 'tsx', 'demo/install.mts'], {
+		cwd: resolve(import.meta.dirname, '..'),
+		env: { ...process.env, npm_execpath: npm, XDG_CACHE_HOME: folder, SEEN: folder },
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
+	let printed = '';
+	child.stdout.on('data', (chunk) => (printed += String(chunk)));
+	const pidPath = join(folder, 'pid');
+	while (!existsSync(pidPath)) await delay(20);
+	child.kill('SIGTERM');
+	await once(child, 'close');
+	while (isAlive(Number(readFileSync(pidPath, 'utf8')))) await delay(20);
+	const { packages } = JSON.parse(readFileSync(join(folder, 'lock'), 'utf8')) as {
+		packages: LockedPackages;
+	};
+	rmSync(folder, { recursive: true });
+	return { printed, packages };
+}
