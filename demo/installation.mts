@@ -1,17 +1,11 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { keptPackages } from './keptPackages.mts';
 import { endWithUs } from './killed.mts';
-import {
-	foldersFor,
-	PackagesInPlace,
-	THIS_SYSTEM,
-	withAddresses,
-	type LockedPackages,
-} from './packages.mts';
+import { foldersFor, PackagesInPlace, THIS_SYSTEM, type LockedPackages } from './packages.mts';
 import { showProgress } from './progress.mts';
 
 const SOURCE = join(import.meta.dirname, 'n8n');
@@ -59,23 +53,23 @@ function nodeOfN8n(folder: string): string {
 }
 
 function assertNodeCanBeHad(): void {
-	const isPackaged = NODE_PACKAGE in lock().packages;
+	const isPackaged = NODE_PACKAGE in lockedPackages();
 	if (isPackaged || Number(process.versions.node.split('.')[0]) >= NODE_MAJOR) return;
 	throw new Error(
 		`n8n needs Node.js ${NODE_MAJOR}, and npm has none for this system. Install it and use it for this command.`,
 	);
 }
 
-function lock(): { packages: LockedPackages } {
-	return JSON.parse(readFileSync(join(SOURCE, 'package-lock.json'), 'utf8')) as {
+function lockedPackages(): LockedPackages {
+	const lock = JSON.parse(readFileSync(join(SOURCE, 'package-lock.json'), 'utf8')) as {
 		packages: LockedPackages;
 	};
+	return lock.packages;
 }
 
 /** Install scripts are left out: those of n8n's rarer parts need tools that few have. */
 async function fetchPackages(folder: string): Promise<void> {
-	writeAddresses(folder);
-	const inPlace = new PackagesInPlace(folder, foldersFor(lock().packages, THIS_SYSTEM));
+	const inPlace = new PackagesInPlace(folder, foldersFor(lockedPackages(), THIS_SYSTEM));
 	const hideProgress = showProgress(() =>
 		Promise.resolve(`step 1 of 2, fetching n8n: ${inPlace.words()}`),
 	);
@@ -89,12 +83,6 @@ async function fetchPackages(folder: string): Promise<void> {
 	} finally {
 		hideProgress();
 	}
-}
-
-function writeAddresses(folder: string): void {
-	const { packages, ...rest } = lock();
-	const addressed = { ...rest, packages: withAddresses(packages) };
-	writeFileSync(join(folder, 'package-lock.json'), JSON.stringify(addressed));
 }
 
 /** Downloads a built sqlite3, or compiles it where that cannot be done. */

@@ -1,17 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-const REGISTRY = 'https://registry.npmjs.org';
 const MINUTE_MS = 60_000;
 /** Before, the pace says nothing yet. */
 const ESTIMATED_FROM = 0.05;
 
 /** What package-lock.json says of a package. */
 export interface LockedPackage {
-	version: string;
-	/** If the folder has another name. */
-	name?: string;
-	resolved?: string;
 	os?: string | string[];
 	cpu?: string | string[];
 	libc?: string | string[];
@@ -31,26 +26,6 @@ export const THIS_SYSTEM: System = {
 	cpu: process.arch,
 	libc: existsSync('/etc/alpine-release') ? 'musl' : 'glibc',
 };
-
-/**
- * The lock with the address of each package, as npm's registry has them (npm puts another registry in its place).
- * Without it, npm first asks what the registry knows of each package: twice as many requests.
- */
-export function withAddresses(packages: LockedPackages): LockedPackages {
-	return Object.fromEntries(
-		Object.entries(packages).map(([folder, locked]) => [
-			folder,
-			folder === '' ? locked : { ...locked, resolved: address(folder, locked) },
-		]),
-	);
-}
-
-function address(
-	folder: string,
-	{ name = folder.split('node_modules/').at(-1)!, version }: LockedPackage,
-) {
-	return `${REGISTRY}/${name}/-/${name.split('/').at(-1)}-${version}.tgz`;
-}
 
 /** The folders of the packages that npm installs on a system. */
 export function foldersFor(packages: LockedPackages, system: System): string[] {

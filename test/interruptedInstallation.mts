@@ -6,22 +6,17 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { isAlive } from '../demo/isAlive.mts';
-import type { LockedPackages } from '../demo/packages.mts';
 
-/** Stands for npm: notes what it was to install and its process ID, and never ends. */
+/** Stands for npm: notes its process ID, and never ends. */
 const NPM = `
-	const { copyFileSync, renameSync, writeFileSync } = require('node:fs');
-	copyFileSync('package-lock.json', process.env.SEEN + '/lock');
+	const { renameSync, writeFileSync } = require('node:fs');
 	writeFileSync(process.env.SEEN + '/new', String(process.pid));
 	renameSync(process.env.SEEN + '/new', process.env.SEEN + '/pid');
 	setInterval(() => {}, 1000);
 `;
 
-/** Installs n8n with an npm that never ends, and ends that; resolves when that npm has ended. */
-export async function interruptedInstallation(): Promise<{
-	printed: string;
-	packages: LockedPackages;
-}> {
+/** Installs n8n with an npm that never ends, and ends that; gives what was printed when that npm has ended. */
+export async function interruptedInstallation(): Promise<string> {
 	const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-progeny-'));
 	const npm = join(folder, 'npm.cjs');
 	writeFileSync(npm, NPM);
@@ -37,9 +32,6 @@ export async function interruptedInstallation(): Promise<{
 	child.kill('SIGTERM');
 	await once(child, 'close');
 	while (isAlive(Number(readFileSync(pidPath, 'utf8')))) await delay(20);
-	const { packages } = JSON.parse(readFileSync(join(folder, 'lock'), 'utf8')) as {
-		packages: LockedPackages;
-	};
 	rmSync(folder, { recursive: true });
-	return { printed, packages };
+	return printed;
 }
