@@ -86,7 +86,7 @@ async function uploadOfLinks(
 	const limits = { mayBeLocal, timeoutMs: settings.requestTimeoutMs, signal };
 	let downloading: Promise<CheckedImage[]> | undefined;
 	const downloaded = async () => await (downloading ??= linkedImages(ctx, links, limits));
-	const filesOf = (images: CheckedImage[]) =>
+	const filesToPassOn = (images: CheckedImage[]) =>
 		settings.includeInputFiles ? filesByName(images) : {};
 	// The links identify the document, because a host may change its files
 	const identity = urls.map(({ href }) => href);
@@ -94,12 +94,12 @@ async function uploadOfLinks(
 	const sent = uploader.sent(submission.fingerprint, itemIndex);
 	if (sent === undefined) {
 		const images = await downloaded();
-		return { submission, images: { itemIndex, images }, linkedFiles: filesOf(images) };
+		return { submission, images: { itemIndex, images }, linkedFiles: filesToPassOn(images) };
 	}
 	// A document that was sent before needs no picture, and its links may have expired
 	if (!settings.includeInputFiles || sent.taskId === null) return { submission, linkedFiles: {} };
 	try {
-		return { submission, linkedFiles: filesOf(await downloaded()) };
+		return { submission, linkedFiles: filesToPassOn(await downloaded()) };
 	} catch (error) {
 		signal.throwIfAborted();
 		// The row of a document that is paid for is worth more than its pictures
