@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INodeParameters, IPinData } from 'n8n-workflow';
 
 import { withCredential } from '../examples/withCredential.mts';
 import type { WorkflowJson } from '../test/engine/runWorkflow.mts';
@@ -14,6 +14,13 @@ const EXAMPLES = join(import.meta.dirname, '../examples');
 /** In the example that reads a folder. */
 const SCANS_IN_DOCKER = '/home/node/.n8n-files/scans';
 
+/** Its samples stay: it needs an account of n8n's that the demo does not have. */
+const WEBHOOK = 'n8n-nodes-base.webhook';
+/** What the demo has itself: forms, scans, tables, the sandbox. */
+const IN_DEMO = /\.(formTrigger|readWriteFile|dataTable|wait|progenyOcrCard)$/;
+
+const OFFER = '**Sample data is pinned**';
+
 /** How n8n knows the credential of the sandbox. */
 export const CREDENTIAL = { id: 'sandbox-account', name: 'Progeny sandbox' };
 
@@ -21,6 +28,8 @@ export const CREDENTIAL = { id: 'sandbox-account', name: 'Progeny sandbox' };
 export interface NamedWorkflow extends WorkflowJson {
 	id: string;
 	name: string;
+	/** Samples: what nodes give, without being run, when a person executes the workflow in the editor. */
+	pinData?: IPinData;
 }
 
 /** The example workflows under the names of their files. */
@@ -39,6 +48,25 @@ export function withScans(workflow: NamedWorkflow, folder: string): NamedWorkflo
 	return JSON.parse(
 		JSON.stringify(workflow).replaceAll(SCANS_IN_DOCKER, () => written),
 	) as NamedWorkflow;
+}
+
+/** The workflow with samples only of what the demo does not have: its forms open, and its cards are read. */
+export function withoutSamples(workflow: NamedWorkflow): NamedWorkflow {
+	const { nodes, pinData = {} } = workflow;
+	if (nodes.some(({ type }) => type === WEBHOOK)) return workflow;
+	const left = nodes.filter(({ name, type }) => name in pinData && !IN_DEMO.test(type));
+	return {
+		...workflow,
+		nodes: nodes.map((node) => ({ ...node, parameters: withoutOffer(node.parameters) })),
+		pinData: Object.fromEntries(left.map(({ name }) => [name, pinData[name]])),
+	};
+}
+
+/** A note without the paragraph that offers the samples. */
+function withoutOffer(parameters: INodeParameters): INodeParameters {
+	if (typeof parameters.content !== 'string') return parameters;
+	const left = parameters.content.split('\n\n').filter((paragraph) => !paragraph.startsWith(OFFER));
+	return { ...parameters, content: left.join('\n\n') };
 }
 
 /** The credential of the sandbox; replaces that of an earlier start. */

@@ -8,7 +8,13 @@ import { join, resolve } from 'node:path';
 import { startSandbox, type Sandbox } from '../sandbox/server.mts';
 import { DEFAULT_SETTINGS } from '../sandbox/settings.mts';
 import { claim } from './claim.mts';
-import { examples, importCredential, storeWorkflows, withScans } from './contents.mts';
+import {
+	examples,
+	importCredential,
+	storeWorkflows,
+	withoutSamples,
+	withScans,
+} from './contents.mts';
 import { freePort } from './freePort.mts';
 import { installN8n } from './installation.mts';
 import { installPackage } from './installedPackage.mts';
@@ -31,13 +37,13 @@ const PORT = 5690;
 const SANDBOX_PORT = 5691;
 /** A card takes as long as people can watch. */
 const PROCESSING_MS = { min: 1500, max: 3000 };
-const FIRST_WORKFLOW = 'form-to-row';
+const FIRST_WORKFLOW = 'form-with-answer';
 
 /** At the first start: the owner's account, the examples, and scans for the one that reads a folder. */
 async function furnish(api: N8nApi): Promise<void> {
 	cpSync(SPECIMENS, SCANS, { recursive: true, filter: (path) => !/\.(mts|md|json)$/.test(path) });
 	await api.signIn();
-	const workflows = examples().map((workflow) => withScans(workflow, SCANS));
+	const workflows = examples().map((workflow) => withoutSamples(withScans(workflow, SCANS)));
 	await storeWorkflows(api, workflows);
 }
 
@@ -63,7 +69,8 @@ n8n is ready, with Progeny OCR Card, a credential for the sandbox and the exampl
   3. Upload the two sides of a specimen and submit the form. They are in
      ${SPECIMENS}
      for example virginia-v10-front.jpg and virginia-v10-back.jpg.
-  4. Back in the editor, the green line leads to 'Card is OK': open it, and its input is the row.
+  4. The form answers you. Back in the editor, the green line leads to 'Card is OK': open it, and
+     its input is the row. Try texas-v4-expired and arizona-v9-unreadable, too.
 
 The other examples are at ${origin}/home/workflows. The one with the folder reads
 ${SCANS}

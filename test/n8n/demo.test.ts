@@ -24,10 +24,10 @@ it('says while it starts what is under way, for how long it has been, and how lo
 	expect(demo.printed).toMatch(/ starting n8n; a first start takes up to a minute \(\d+ s\)\n/);
 });
 
-it('has the form example ready: two uploads give the row', async () => {
+it('has the form example ready: two uploads give the person an answer and the row', async () => {
 	const editor = await Editor.signIn(address);
 	try {
-		await editor.submitForm('virginia-v10');
+		await editor.submitForm('virginia-v10', 'Thank you, MARIGOLD TESTERSON');
 		await editor.notice('Workflow executed successfully');
 		await editor.openNode('Card is OK');
 		await eventually(async () =>

@@ -55,6 +55,9 @@ const MARK_OLD_NOTICES = `
 `;
 const NEW_NOTICE = '.el-notification:not([data-old])';
 
+/** What a form says that does not answer. */
+const RECORDED = 'Your response has been recorded';
+
 type Files = Parameters<Locator['setInputFiles']>[0];
 
 type BoundingBox = NonNullable<Awaited<ReturnType<Locator['boundingBox']>>>;
@@ -172,22 +175,38 @@ export class Editor {
 		});
 	}
 
-	/** Executes the workflow, fills its form with the two sides of a specimen and submits it. */
-	async submitForm(slug: string): Promise<void> {
+	/** Executes the workflow, fills its form with the two sides of a specimen, and waits for what the form then says. */
+	async submitForm(slug: string, answer = RECORDED): Promise<void> {
 		const { front, back } = specimen(slug);
-		await this.submitFiles(join(SPECIMENS, front), join(SPECIMENS, back));
+		await this.submit([join(SPECIMENS, front), join(SPECIMENS, back)], answer);
 	}
 
 	/** Executes the workflow, fills each field of its form and submits it. */
 	async submitFiles(...fields: Files[]): Promise<void> {
+		await this.submit(fields, RECORDED);
+	}
+
+	/** Executes a workflow whose form has sample data, and waits for what its last page says. */
+	async executeSample(answer: string): Promise<void> {
+		const form = await this.execute();
+		await form.getByText(answer).waitFor();
+		await form.close();
+	}
+
+	/** Executes the workflow; gives the page of a form that n8n opens. */
+	private async execute(): Promise<Page> {
 		await this.page.evaluate(MARK_OLD_NOTICES);
 		const opening = this.page.waitForEvent('popup');
 		await this.page.getByTestId('execute-workflow-button').click();
-		const form = await opening;
+		return await opening;
+	}
+
+	private async submit(fields: Files[], answer: string): Promise<void> {
+		const form = await this.execute();
 		const inputs = form.locator('input[type=file]');
 		for (const [index, files] of fields.entries()) await inputs.nth(index).setInputFiles(files);
 		await form.getByRole('button', { name: 'Submit' }).click();
-		await form.getByText('Your response has been recorded').waitFor();
+		await form.getByText(answer).waitFor();
 		await form.close();
 	}
 

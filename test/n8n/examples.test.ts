@@ -1,6 +1,6 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
 
-import { withScans } from '../../demo/contents.mts';
+import { withoutSamples, withScans } from '../../demo/contents.mts';
 import type { Fault } from '../../sandbox/faults.mts';
 import { FORGED_CARD, FORGED_DOCUMENT } from '../forgedCard.mts';
 import { pdfFile } from '../images/pdfFiles.mts';
@@ -13,9 +13,14 @@ import { issuesOf, typeOf, unknownParametersOf } from './knownNode.mts';
 import { startMailServer, type MailServer } from './mailServer.mts';
 import { startPictureServer, type PictureServer } from './pictureServer.mts';
 import { ScansFolder } from './scansFolder.mts';
-import { Workbench } from './workbench.mts';
+import { Workbench, type Execution } from './workbench.mts';
 
 const CARD = 'Progeny OCR Card';
+const BY_HAND = 'When clicking ‘Execute workflow’';
+
+/** The example that reads the scans in a folder. */
+const scansOf = (folder: ScansFolder) =>
+	withoutSamples(withScans(example('folder-to-spreadsheet'), folder.path));
 
 /** Fails one status check, and with it a card that is paid for. */
 const REFUSED_CHECK: Fault = {
@@ -54,6 +59,40 @@ describe.each(EXAMPLES)('$id.json', (original) => {
 	});
 });
 
+describe('with its sample data', () => {
+	const FORM = 'On form submission';
+
+	it.each<[string, string[], string[]]>([
+		['form-to-row', [FORM], ['Card is OK', 'Needs review']],
+		['form-to-google-sheets', [FORM], ['Columns of the sheet', 'Add the row to the sheet']],
+		['webhook-to-hubspot', ['Webhook'], ['Create or update the contact', 'Ask for a review']],
+		['folder-to-spreadsheet', [BY_HAND], ['Add to the table', 'Write CSV file']],
+		['submit-then-get-result', [FORM], ['Card was read']],
+		[
+			'submit-remember-get-result',
+			['Run once, before the first card', FORM],
+			['Card was read', 'Note that it was read'],
+		],
+		['collect-failed-tasks', [FORM], ['Card was read']],
+	])('%s.json needs no account, form or file', async (id, triggers, ends) => {
+		const imported = await workbench.import(example(id));
+		let execution: Execution;
+		for (const trigger of triggers) execution = await workbench.run(imported.id, trigger);
+		expect(execution!).toMatchObject({ status: 'success' });
+		for (const end of ends) expect(execution!.items(end)).not.toEqual([]);
+		expect(await submissions()).toBe(0);
+	});
+
+	it('try-a-sample-card.json gives the row, of the pictures in it', async () => {
+		const { id } = await workbench.store(example('try-a-sample-card'));
+		const execution = await workbench.run(id, BY_HAND);
+		expect(execution.rows('Card is OK')).toMatchObject([
+			{ status: 'extracted', ...specimen('maryland-v1').expected },
+		]);
+		expect(await submissions()).toBe(1);
+	});
+});
+
 describe('form-to-row.json', () => {
 	const original = example('form-to-row');
 	const path = `/form/${original.nodes[0].webhookId}`;
@@ -83,6 +122,11 @@ describe('form-with-answer.json', () => {
 		editor = await Editor.open();
 	});
 	afterAll(async () => await editor.close());
+
+	it('its sample opens the page that the person would read', async () => {
+		await editor.openWorkflow(await workbench.import(original));
+		await editor.executeSample('Thank you, MARIGOLD TESTERSON');
+	});
 
 	const PATH = '/form/card-with-answer';
 	const picture = (name: string) => ({ name, mimeType: 'image/jpeg', buffer: specimenFile(name) });
@@ -230,18 +274,17 @@ describe('webhook-to-hubspot.json', () => {
 });
 
 describe('folder-to-spreadsheet.json', () => {
-	const trigger = 'When clicking ‘Execute workflow’';
 	const folder = new ScansFolder('scans');
 	let id: string;
 	beforeAll(async () => {
-		({ id } = await workbench.store(withScans(example('folder-to-spreadsheet'), folder.path)));
+		({ id } = await workbench.store(scansOf(folder)));
 	});
 
 	it('reads each scan once, into a table, an Excel file and a CSV file', async () => {
 		folder.add('texas-v4-expired', 'virginia-v10', 'ontario-v8-canada', 'arizona-v9-unreadable');
 		// As a feeder that takes in one sheet alone leaves it
 		folder.addFront('ohio-v3-wrong-offsets');
-		const execution = await workbench.run(id, trigger);
+		const execution = await workbench.run(id, BY_HAND);
 		expect(execution).toMatchObject({ status: 'success' });
 
 		const rows = [
@@ -275,17 +318,17 @@ describe('folder-to-spreadsheet.json', () => {
 	it('does not send a scan again that may be paid for, but notes its task', async () => {
 		await workbench.sandbox.set({ faults: [REFUSED_CHECK] });
 		folder.add('maryland-v1');
-		await workbench.run(id, trigger);
+		await workbench.run(id, BY_HAND);
 		const [{ taskId }] = (await statistics()).submissions;
 		const noted = { card: 'maryland-v1', taskId, status: 'failed', needsReview: true };
 		expect((await workbench.rowsOfTable('progeny cards')).at(-1)).toMatchObject(noted);
-		await workbench.run(id, trigger);
+		await workbench.run(id, BY_HAND);
 		expect(await submissions()).toBe(1);
 	});
 
 	it('pays nothing for the same folder again, but for what is new in it', async () => {
 		folder.add('ohio-v3-wrong-offsets');
-		const execution = await workbench.run(id, trigger);
+		const execution = await workbench.run(id, BY_HAND);
 		expect(execution.rows(CARD)).toMatchObject([
 			{ card: 'ohio-v3-wrong-offsets', documentNumber: 'ZZ000003' },
 		]);
@@ -297,10 +340,10 @@ describe('folder-to-spreadsheet.json', () => {
 		it('is text in the Excel file and in the CSV file, and as it is in the table', async () => {
 			const forged = new ScansFolder('forged');
 			forged.addAs('=1+1', 'virginia-v10');
-			const copy = withScans(example('folder-to-spreadsheet'), forged.path);
+			const copy = scansOf(forged);
 			await workbench.sandbox.set({ faults: [FORGED_CARD] });
 			const { id: copyId } = await workbench.store(copy);
-			expect(await workbench.run(copyId, trigger)).toMatchObject({ status: 'success' });
+			expect(await workbench.run(copyId, BY_HAND)).toMatchObject({ status: 'success' });
 
 			const { fullName, documentNumber } = FORGED_DOCUMENT;
 			expect((await workbench.rowsOfTable('progeny cards')).at(-1)).toMatchObject({
@@ -318,21 +361,21 @@ describe('folder-to-spreadsheet.json', () => {
 			expect(cells).not.toContain('<f');
 
 			// Its name is still that of the table
-			await workbench.run(copyId, trigger);
+			await workbench.run(copyId, BY_HAND);
 			expect(await submissions()).toBe(1);
 		});
 
 		it('is text in whatever column, and a number stays a number', async () => {
 			const forged = new ScansFolder('forged, all columns');
 			forged.addAs('@SUM(1)', 'virginia-v10');
-			const allColumns = changed(example('folder-to-spreadsheet'), {
+			const allColumns = changed(scansOf(forged), {
 				[CARD]: ({ parameters }) => ({ parameters: { ...parameters, output: 'simplified' } }),
 				// It has no columns for them
 				'Add to the table': () => ({ disabled: true }),
 			});
 			await workbench.sandbox.set({ faults: [FORGED_CARD] });
-			const { id: copyId } = await workbench.store(withScans(allColumns, forged.path));
-			expect(await workbench.run(copyId, trigger)).toMatchObject({ status: 'success' });
+			const { id: copyId } = await workbench.store(allColumns);
+			expect(await workbench.run(copyId, BY_HAND)).toMatchObject({ status: 'success' });
 
 			const [row] = await workbench.rowsOfSpreadsheet(forged.pathOf('xlsx'));
 			expect(row).toMatchObject({

@@ -92,9 +92,13 @@ export class Workbench {
 	}
 
 	/** Stores a copy of the workflow, with the credential in our nodes. */
-	async store({ id, ...workflow }: NamedWorkflow): Promise<NamedWorkflow> {
-		const name = `${id}, copy ${++this.copies}`;
-		const copy = { ...withCredential(workflow, this.credential), name };
+	async store(workflow: NamedWorkflow): Promise<NamedWorkflow> {
+		return await this.import(withCredential(workflow, this.credential));
+	}
+
+	/** Stores a copy of the workflow without any credential, as it is after an import. */
+	async import({ id, ...workflow }: NamedWorkflow): Promise<NamedWorkflow> {
+		const copy = { ...workflow, name: `${id}, copy ${++this.copies}` };
 		return { ...copy, id: await this.api.store(copy) };
 	}
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { INode } from 'n8n-workflow';
 
-import type { NamedWorkflow } from '../../demo/contents.mts';
+import { withoutSamples, type NamedWorkflow } from '../../demo/contents.mts';
 import { example } from './exampleCopies.mts';
 
 /** The example with a form, at an address that no other workflow has; `node` changes our node in it. */
@@ -12,5 +12,5 @@ export function formToRow(node: Partial<INode> = {}): NamedWorkflow {
 		if (one.type.includes('formTrigger')) return { ...one, webhookId: randomUUID() };
 		return one.type.includes('progeny') ? { ...one, ...node } : one;
 	});
-	return { ...original, nodes };
+	return withoutSamples({ ...original, nodes });
 }

@@ -1,4 +1,4 @@
-import type { INode, INodeProperties, INodeType } from 'n8n-workflow';
+import type { INode, INodeExecutionData, INodeProperties, INodeType } from 'n8n-workflow';
 
 import { examples } from '../../demo/contents.mts';
 import collectFailedTasks from '../../examples/collect-failed-tasks.json';
@@ -8,6 +8,7 @@ import formToGoogleSheets from '../../examples/form-to-google-sheets.json';
 import formToRow from '../../examples/form-to-row.json';
 import submitRememberGetResult from '../../examples/submit-remember-get-result.json';
 import submitThenGetResult from '../../examples/submit-then-get-result.json';
+import tryASampleCard from '../../examples/try-a-sample-card.json';
 import webhookToHubspot from '../../examples/webhook-to-hubspot.json';
 import { withCredential } from '../../examples/withCredential.mts';
 import { ERRORS } from '../../nodes/progeny/errors';
@@ -15,7 +16,7 @@ import { ROW_COLUMNS } from '../../nodes/progeny/row/document';
 import { runCardNode } from '../engine/cardRun.mts';
 import { loadPackage, runWorkflow, type WorkflowJson } from '../engine/runWorkflow.mts';
 import { FORGED_CARD, FORGED_DOCUMENT } from '../forgedCard.mts';
-import { specimen, specimenItem } from '../specimens.mts';
+import { specimen, specimenFile, specimenItem, specimens } from '../specimens.mts';
 import { useSandbox } from '../useSandbox.mts';
 
 /** As n8n's Form names the files of the fields 'Front of the card' and 'Back of the card'. */
@@ -109,6 +110,55 @@ describe.each(examples())('$id', (workflow) => {
 	it('looks for no error code that there is not', () => {
 		const codes = JSON.stringify(workflow).match(/(?<=')[A-Z]+(_[A-Z]+)+(?=')/g) ?? [];
 		expect(Object.keys(ERRORS)).toEqual(expect.arrayContaining(codes));
+	});
+});
+
+describe('the sample data', () => {
+	/** What is another value each time. */
+	const VOLATILE = ['taskId', 'portraitUrl', 'age', 'daysToExpiry'];
+	const steady = (json: object) =>
+		Object.entries(json).map(([name, value]) => [name, VOLATILE.includes(name) ? null : value]);
+
+	const samples = examples().flatMap(({ id, nodes, pinData = {} }) =>
+		nodes
+			.filter(({ name, type }) => type.includes('progeny') && name in pinData)
+			.map((node) => ({ id, node, given: pinData[nodes[0].name], rows: pinData[node.name] })),
+	);
+
+	/** The specimen whose card a row is of. */
+	const slugOf = (row: INodeExecutionData) =>
+		specimens.find(({ expected }) => expected?.documentNumber === row.json.documentNumber)?.slug ??
+		'virginia-v10';
+
+	it.each(samples)('of $node.name in $id is what the node gives', async ({ node, given, rows }) => {
+		// The row of a card that was submitted before is the same
+		const operation = node.parameters.operation === 'submit' ? 'submit' : 'extract';
+		const items = rows.map((row, index) => {
+			const slug = slugOf(row);
+			return { ...specimenItem(specimen(slug)), json: given?.[index].json ?? { card: slug } };
+		});
+		const run = await runCardNode(
+			{ ...node.parameters, operation },
+			{ credential: { ...sandbox.account }, items },
+		);
+		expect(rows.map(({ json }) => steady(json))).toEqual(run.items.map(({ json }) => steady(json)));
+	});
+
+	it('is there for each example but the chat, whose nodes n8n cannot pin', () => {
+		const without = examples().filter(({ pinData }) => pinData === undefined);
+		expect(without.map(({ id }) => id)).toEqual(['agent-with-card-tool']);
+		expect(samples.length).toBeGreaterThan(8);
+	});
+
+	it('of try-a-sample-card.json are the pictures of a specimen', () => {
+		const [{ binary }] = Object.values(tryASampleCard.pinData)[0];
+		const { front, back } = specimen('maryland-v1');
+		const picture = (fileName: string) => ({
+			fileName,
+			mimeType: 'image/png',
+			data: specimenFile(fileName).toString('base64'),
+		});
+		expect(binary).toMatchObject({ front: picture(front), back: picture(back) });
 	});
 });
 
