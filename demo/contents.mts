@@ -17,7 +17,7 @@ const SCANS_IN_DOCKER = '/home/node/.n8n-files/scans';
 /** Its samples stay: it needs an account of n8n's that the demo does not have. */
 const WEBHOOK = 'n8n-nodes-base.webhook';
 /** What the demo has itself: forms, scans, tables, the sandbox. */
-const IN_DEMO = /\.(formTrigger|readWriteFile|dataTable|wait|progenyOcrCard)$/;
+const IN_DEMO = /\.(formTrigger|form|readWriteFile|dataTable|wait|progenyOcrCard)$/;
 
 const OFFER = '**Sample data is pinned**';
 

@@ -186,23 +186,11 @@ export class Editor {
 		await this.submit(fields, RECORDED);
 	}
 
-	/** Executes a workflow whose form has sample data, and waits for what its last page says. */
-	async executeSample(answer: string): Promise<void> {
-		const form = await this.execute();
-		await form.getByText(answer).waitFor();
-		await form.close();
-	}
-
-	/** Executes the workflow; gives the page of a form that n8n opens. */
-	private async execute(): Promise<Page> {
+	private async submit(fields: Files[], answer: string): Promise<void> {
 		await this.page.evaluate(MARK_OLD_NOTICES);
 		const opening = this.page.waitForEvent('popup');
 		await this.page.getByTestId('execute-workflow-button').click();
-		return await opening;
-	}
-
-	private async submit(fields: Files[], answer: string): Promise<void> {
-		const form = await this.execute();
+		const form = await opening;
 		const inputs = form.locator('input[type=file]');
 		for (const [index, files] of fields.entries()) await inputs.nth(index).setInputFiles(files);
 		await form.getByRole('button', { name: 'Submit' }).click();
