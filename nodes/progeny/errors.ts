@@ -148,7 +148,7 @@ export const ERRORS = {
 	},
 	SUBMISSION_UNCERTAIN: {
 		message: '{notSentAgain} It is not known whether Progeny accepted the {document}: {reason}',
-		hint: 'You may have been charged for the {document}, so it is not sent again, not even by a retry of this execution. Ask Progeny, or look in the Progeny Console. To send it again anyway, start a new execution with this {document}.',
+		hint: 'The {document} may have been accepted and charged, so the node does not send it again, not even when you retry this execution. Ask Progeny, or look in the Progeny Console. To send it again anyway, start a new execution with this {document}.',
 		...LASTING,
 	},
 

@@ -175,7 +175,7 @@ describe('what differs is shown, masked', () => {
 		],
 		['The document has all fields', taskWith({ sex: 'F', age: 1 }), '{"missing":["is_valid",'],
 		[
-			'Beside them it has',
+			'It also has',
 			taskWith({ sex: 'F', placeOfBirth: 'Ålesund' }),
 			'{"placeOfBirth":"Aaaaaaa"}',
 		],
@@ -372,21 +372,21 @@ describe('the command', () => {
 	});
 
 	it.each<[string, Record<string, string>, string]>([
-		['a yes', ENVIRONMENT, 'Nobody is there to say yes: add the flag --yes to send all this.\n'],
+		['a yes', ENVIRONMENT, 'This needs your confirmation. Add the flag --yes to send all this.\n'],
 		[
 			'an account',
 			{ ...ENVIRONMENT, PROGENY_USERNAME: '', PROGENY_PASSWORD: '' },
-			'In the environment, set PROGENY_USERNAME to the username of your account, PROGENY_PASSWORD to the password of your account.\n',
+			'Set these environment variables: PROGENY_USERNAME to the username of your account, PROGENY_PASSWORD to the password of your account.\n',
 		],
 		[
 			'a file',
 			{ ...ENVIRONMENT, PROGENY_BACK: 'nowhere.jpg' },
-			'PROGENY_BACK: the file nowhere.jpg cannot be read.\n',
+			'PROGENY_BACK: cannot read the file nowhere.jpg.\n',
 		],
 		[
 			'a picture',
 			{ ...ENVIRONMENT, PROGENY_FRONT: 'README.md' },
-			'PROGENY_FRONT: README.md is no PNG or JPEG.\n',
+			'PROGENY_FRONT: README.md is not a PNG or JPEG.\n',
 		],
 		[
 			'https',

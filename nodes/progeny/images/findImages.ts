@@ -243,7 +243,7 @@ export function oneImageError(
 	{ files, isAlone }: Pick<SearchedItem, 'files' | 'isAlone'>,
 ): ItemError {
 	const remedy = isAlone
-		? 'Check that the form, or any other source of the pictures, asks for both.'
+		? 'Check that the form, or whatever sends the pictures, asks for both.'
 		: 'Put both pictures into one item. If they come from one node, use Aggregate (All Item Data, with the option Include Binaries); if they come from two, use Merge (Combine by Position), and give their input fields different names.';
 	const names = images.map(({ name }) => name).join(' and ');
 	return ItemError.of('ONE_IMAGE_ONLY', { images: names, remedy, available: fileList(files) });
