@@ -69,7 +69,9 @@ function commandLine() {
 function itemsOf({ front, back, live }: ReturnType<typeof commandLine>): InputItem[] {
 	if (front === undefined && back === undefined) {
 		if (live)
-			throw new UsageError('--live needs --front and --back: you would be charged for the specimens.');
+			throw new UsageError(
+				'--live needs --front and --back: you would be charged for the specimens.',
+			);
 		return specimens.map((specimen) => specimenItem(specimen, FRONT, BACK));
 	}
 	if (front === undefined || back === undefined) {

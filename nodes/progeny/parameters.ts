@@ -461,7 +461,7 @@ export const minimumAge = numeric(['Minimum Age', 'options.minimumAge'], {
 	max: 150,
 	isWhole: true,
 	description:
-		'A person who is younger than this needs review, and so does one whose age is unknown',
+		'A person who is younger than this needs review, and so does one whose age is unknown. 0 turns this off.',
 });
 
 export const minIntervalMs = seconds(

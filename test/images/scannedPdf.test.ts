@@ -14,7 +14,7 @@ const NOT_ONE_PICTURE = 'page 1 is not a single picture';
 const NO_JPEG = 'its pictures are not stored as JPEG';
 const PACKED = 'its pages are stored in a way that only a PDF program can read';
 const REASONS = new RegExp(
-	`^(${DAMAGED}|${PACKED}|${NO_JPEG}|it has no pages|it has too many pages|it is protected by a password|page \\d+ (is not a single picture|has colours for printing \(CMYK\)|is smaller than 300 px))$`,
+	`^(${DAMAGED}|${PACKED}|${NO_JPEG}|it has no pages|it has too many pages|it is protected by a password|page \\d+ (is not a single picture|has colours for printing \\(CMYK\\)|is smaller than 300 px))$`,
 );
 
 const READ: Array<[string, number]> = [

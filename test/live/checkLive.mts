@@ -21,7 +21,8 @@ class NothingSent extends Error {}
 
 function options(flags: string[]): CheckOptions {
 	const unknown = flags.find((flag) => !FLAGS.includes(flag));
-	if (unknown !== undefined) throw new NothingSent(`Unknown flag ${unknown}. The flags are ${FLAGS.join(' and ')}.`);
+	if (unknown !== undefined)
+		throw new NothingSent(`Unknown flag ${unknown}. The flags are ${FLAGS.join(' and ')}.`);
 	const missing = Object.entries(VARIABLES).filter(([name]) => !process.env[name]);
 	if (missing.length > 0) {
 		const list = missing.map(([name, meaning]) => `${name} to ${meaning}`).join(', ');
@@ -54,7 +55,8 @@ function picture(name: 'PROGENY_FRONT' | 'PROGENY_BACK'): Buffer {
 	} catch {
 		throw new NothingSent(`${name}: cannot read the file ${path}.`);
 	}
-	if (imageFormat(content) === null) throw new NothingSent(`${name}: ${path} is not a PNG or JPEG.`);
+	if (imageFormat(content) === null)
+		throw new NothingSent(`${name}: ${path} is not a PNG or JPEG.`);
 	return content;
 }
 

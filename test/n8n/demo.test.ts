@@ -40,7 +40,10 @@ it('has the form example ready: two uploads give the row', async () => {
 
 it('starts once in a folder', async () => {
 	const { origin } = new URL(address);
-	expect(await demo.second()).toEqual([`The demo of this folder is already running at ${origin}`, 1]);
+	expect(await demo.second()).toEqual([
+		`The demo of this folder is already running at ${origin}`,
+		1,
+	]);
 });
 
 it('says so if it is being started already', async () => {
