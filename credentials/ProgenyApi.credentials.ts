@@ -113,7 +113,7 @@ export class ProgenyApi implements ICredentialType {
 			type: 'responseCode',
 			properties: {
 				value,
-				message: `The login is right, but Progeny refused the account the use of the service (HTTP ${value}). Ask Progeny whether the account is active.`,
+				message: `The login works, but Progeny does not let the account use the service (HTTP ${value}). Ask Progeny whether the account is active.`,
 			},
 		})),
 	};

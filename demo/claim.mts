@@ -14,8 +14,8 @@ export function claim(folder: string): (origin: string) => void {
 	if (isAlive(Number(pid))) {
 		throw new Error(
 			origin === undefined
-				? `The demo of this folder is being started already, by process ${pid}. If that process is another program, delete ${path}`
-				: `The demo of this folder runs already, at ${origin}`,
+				? `Process ${pid} is already starting the demo of this folder. If that process is another program, delete ${path}`
+				: `The demo of this folder is already running at ${origin}`,
 		);
 	}
 	mkdirSync(folder, { recursive: true });

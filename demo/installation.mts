@@ -37,7 +37,7 @@ export async function installN8n(): Promise<Installation> {
 async function install(folder: string): Promise<void> {
 	assertNodeCanBeHad();
 	console.log(
-		`Installing n8n into ${dirname(folder)}: two minutes to ten and 3 GB, but only once.`,
+		`Installing n8n into ${dirname(folder)}. This takes two to ten minutes and 3 GB, but only once.`,
 	);
 	await fetchPackages(folder);
 	await buildDatabaseDriver(folder);
@@ -56,7 +56,7 @@ function assertNodeCanBeHad(): void {
 	const isPackaged = NODE_PACKAGE in lockedPackages();
 	if (isPackaged || Number(process.versions.node.split('.')[0]) >= NODE_MAJOR) return;
 	throw new Error(
-		`n8n needs Node.js ${NODE_MAJOR}, and npm has none for this system. Install it and use it for this command.`,
+		`n8n needs Node.js ${NODE_MAJOR}, and npm has no package of it for this system. Install Node.js ${NODE_MAJOR}, and run this command with it.`,
 	);
 }
 
@@ -111,7 +111,7 @@ async function buildDatabaseDriver(folder: string): Promise<void> {
 	} catch (error) {
 		const { stderr } = error as { stderr: string };
 		throw new Error(
-			`n8n's database driver could not be built. Without a ready one for this system, python3, make and a C++ compiler are needed:\n${stderr}`,
+			`n8n's database driver could not be built. There is no ready-made driver for this system, so you need python3, make and a C++ compiler:\n${stderr}`,
 		);
 	} finally {
 		hideProgress();

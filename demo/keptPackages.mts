@@ -59,7 +59,7 @@ function makeRoom(): void {
 	} catch (error) {
 		const { message } = error as Error;
 		throw new Error(
-			`Packages are kept in ${parent}, which cannot be made (${message}). Set XDG_CACHE_HOME to a folder in which it can.`,
+			`Cannot make the folder for packages, ${parent} (${message}). Set XDG_CACHE_HOME to a folder that you can write to.`,
 		);
 	}
 	for (const name of readdirSync(parent)) {

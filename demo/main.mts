@@ -65,25 +65,25 @@ n8n is ready, with Progeny OCR Card, a credential for the sandbox and the exampl
   Password  ${OWNER.password}
 
   1. Open the address in a browser and sign in.
-  2. Click 'Execute workflow'. A form opens; if the browser blocks it, allow pop-ups and click again.
+  2. Click 'Execute workflow'. A form opens. If the browser blocks it, allow pop-ups and click again.
   3. Upload the two sides of a specimen and submit the form. They are in
      ${SPECIMENS}
      for example virginia-v10-front.jpg and virginia-v10-back.jpg.
-  4. The form answers you. Back in the editor, the green line leads to 'Card is OK': open it, and
-     its input is the row. Try texas-v4-expired and arizona-v9-unreadable, too.
+  4. The form answers you. Go back to the editor: the green line leads to 'Card is OK'. Open it to
+     see the row in its input. Then try texas-v4-expired and arizona-v9-unreadable.
 
-The other examples are at ${origin}/home/workflows. The one with the folder reads
+The other examples are at ${origin}/home/workflows. The one that reads a folder reads
 ${SCANS}
-and writes its spreadsheets there; those that end outside this machine need an account there.
-The sandbox reads the cards on this machine; sandbox/README.md tells how to change what it does.
-To make a credential for it by hand, type this into a new Progeny API credential:
+and writes its spreadsheets there. Examples that send rows to another service need an account there.
+The sandbox reads the cards on this machine. sandbox/README.md says how to change its behaviour.
+To make a credential for it yourself, type this into a new Progeny API credential:
 
   Base URL  ${baseUrl}
   Username  ${username}
   Password  ${password}
 
-Your changes in n8n are kept in ${USER_FOLDER};
-its credential 'Progeny sandbox' alone is new at every start. Ctrl-C ends n8n and the sandbox.
+Your changes in n8n are kept in ${USER_FOLDER}.
+Only the credential 'Progeny sandbox' is new at every start. Press Ctrl-C to stop n8n and the sandbox.
 `;
 }
 
@@ -127,12 +127,12 @@ async function main(): Promise<void> {
 	end = () => {
 		if (isWanted) return;
 		isWanted = true;
-		console.log('Ending n8n …');
+		console.log('Stopping n8n …');
 		void n8n.stop();
 	};
 	await n8n.ended;
 	await sandbox.stop();
-	if (!isWanted) throw new Error(`n8n has ended by itself. Its last words are in ${n8n.logPath}`);
+	if (!isWanted) throw new Error(`n8n stopped unexpectedly. See its log: ${n8n.logPath}`);
 }
 
 try {

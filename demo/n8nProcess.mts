@@ -64,7 +64,7 @@ export async function runN8n(
 		return (await running).stdout;
 	} catch (error) {
 		const { stdout, stderr } = error as { stdout: string; stderr: string };
-		throw new Error(`n8n ${args.join(' ')} came to nothing:\n${stdout}${stderr}`);
+		throw new Error(`n8n ${args.join(' ')} failed:\n${stdout}${stderr}`);
 	}
 }
 
@@ -155,7 +155,7 @@ async function ready(n8n: N8nProcess, port: number): Promise<void> {
 	while (!(await answers(`http://127.0.0.1:${port}/healthz/readiness`))) {
 		if (isOver || Date.now() > giveUpAtMs) {
 			await n8n.stop();
-			throw new Error(`n8n did not start. Its last words are in ${n8n.logPath}`);
+			throw new Error(`n8n did not start. See its log: ${n8n.logPath}`);
 		}
 		await delay(250);
 	}

@@ -60,7 +60,7 @@ export class PackagesInPlace {
 			(folder) => !existsSync(join(this.root, folder, 'package.json')),
 		);
 		const done = this.total - this.missing.length;
-		if (done === this.total) return `all ${this.total} packages are in place, npm checks them`;
+		if (done === this.total) return `all ${this.total} packages are in place, npm is checking them`;
 		return `${done} of ${this.total} packages are in place${this.estimate(done)}`;
 	}
 

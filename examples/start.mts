@@ -19,14 +19,14 @@ import { withCredential } from './withCredential.mts';
 
 const HELP = `Reads ID cards and driving licences with the node, on n8n's own engine.
 
-  npm start                              the specimen cards, read by the sandbox on this machine
-  npm start -- --front F --back B        your own pictures (PNG or JPEG), read by the sandbox; it
-                                         reads the barcode of North American cards
-  npm start -- --front F --back B --live your own pictures, read by Progeny, WHICH IS CHARGED; the
-                                         account comes from PROGENY_USERNAME and PROGENY_PASSWORD
-                                         (and PROGENY_BASE_URL, if it is not the usual one)
+  npm start                              the specimen cards, with the sandbox on this machine
+  npm start -- --front F --back B        your own pictures (PNG or JPEG), with the sandbox, which
+                                         reads only the barcode of North American cards
+  npm start -- --front F --back B --live your own pictures, with Progeny: YOU ARE CHARGED. Set
+                                         PROGENY_USERNAME and PROGENY_PASSWORD, and also
+                                         PROGENY_BASE_URL if Progeny gave you another address
 
-  --csv FILE   where the rows are written, over what was there (default cards.csv)
+  --csv FILE   the file for the rows, which is overwritten (default cards.csv)
 `;
 
 const CSV = 'cards.csv';
@@ -69,7 +69,9 @@ function commandLine() {
 function itemsOf({ front, back, live }: ReturnType<typeof commandLine>): InputItem[] {
 	if (front === undefined && back === undefined) {
 		if (live)
-			throw new UsageError('--live needs --front and --back: the specimens would be charged.');
+			throw new UsageError(
+				'--live needs --front and --back: you would be charged for the specimens.',
+			);
 		return specimens.map((specimen) => specimenItem(specimen, FRONT, BACK));
 	}
 	if (front === undefined || back === undefined) {
@@ -83,7 +85,7 @@ function assertWritable(path: string): void {
 	try {
 		appendFileSync(path, '');
 	} catch {
-		throw new UsageError(`The file ${path} cannot be written.`);
+		throw new UsageError(`Cannot write the file ${path}.`);
 	}
 }
 
@@ -92,7 +94,7 @@ function picture(path: string) {
 		// Marked as an image, as a form would; the node looks at the content
 		return { content: readFileSync(path), fileName: basename(path), mimeType: 'image/jpeg' };
 	} catch {
-		throw new UsageError(`The file ${path} cannot be read.`);
+		throw new UsageError(`Cannot read the file ${path}.`);
 	}
 }
 
@@ -125,7 +127,7 @@ function liveAccount(): Service {
 			accessToken: '',
 		},
 		options: {},
-		remark: `The pictures went to ${new URL(baseUrl).host} with your account, which is charged for them.`,
+		remark: `The pictures went to ${new URL(baseUrl).host} with your account. You are charged for them.`,
 		progress: () => Promise.resolve(`waiting for ${new URL(baseUrl).host}`),
 		stop: () => Promise.resolve(),
 	};

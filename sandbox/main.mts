@@ -4,14 +4,14 @@ import { DEFAULT_PORT, startSandbox, type Sandbox, type SandboxOptions } from '.
 
 const HELP = `Usage: tsx sandbox/main.mts [options]
 
-Emulates the Progeny identity API on this machine, without cost and without personal data leaving it.
+Emulates the Progeny identity API on this machine. It costs nothing, and no personal data leaves the machine.
 
-  --port N                  port on 127.0.0.1 (default ${DEFAULT_PORT}, 0 for any free one)
+  --port N                  port on 127.0.0.1 (default ${DEFAULT_PORT}, 0 for any free port)
   --processing MS|MIN-MAX   milliseconds a card takes (default ${DEFAULT_SETTINGS.processingMs})
-  --seed N                  draw the same processing times on every start
-  --access-token-seconds N  life of an access token (default ${DEFAULT_SETTINGS.accessTokenSeconds})
+  --seed N                  use the same processing times on every start
+  --access-token-seconds N  how long an access token is valid (default ${DEFAULT_SETTINGS.accessTokenSeconds})
   --quiet                   print only "ready <base URL>"
-  --help                    print this
+  --help                    print this help
 `;
 
 const ARGUMENTS = {
@@ -27,14 +27,14 @@ class UsageError extends Error {}
 
 function wholeNumber(name: string, text: string): number {
 	if (/^\d{1,9}$/.test(text)) return Number(text);
-	throw new UsageError(`--${name} takes a whole number, not "${text}".`);
+	throw new UsageError(`--${name} must be a whole number, not "${text}".`);
 }
 
 function processingMs(text: string): SandboxOptions['processingMs'] {
 	const [, min, max] = /^(\d{1,9})(?:-(\d{1,9}))?$/.exec(text) ?? [];
 	if (min !== undefined && max === undefined) return Number(min);
 	if (Number(min) <= Number(max)) return { min: Number(min), max: Number(max) };
-	throw new UsageError(`--processing takes MS or MIN-MAX, e.g. 500-4000, not "${text}".`);
+	throw new UsageError(`--processing must be MS or MIN-MAX, e.g. 500-4000, not "${text}".`);
 }
 
 function commandLine() {
@@ -67,12 +67,12 @@ The Progeny sandbox is running. Type this into the Progeny credential in n8n:
   Username  ${username}
   Password  ${password}
 
-n8n in Docker does not see this machine's 127.0.0.1. On Linux, start its container with
---network host and the same Base URL works; plain http is for loopback addresses only.
+An n8n in Docker cannot reach 127.0.0.1 of this machine. On Linux, start its container with
+--network host, and the same Base URL works. Plain http works with loopback addresses only.
 
 Statistics: curl ${origin}/sandbox/statistics
 Behaviour:  curl ${origin}/sandbox/control -d '{"processingMs": 8000}'
-More in sandbox/README.md. Ctrl-C ends the sandbox.
+More in sandbox/README.md. Press Ctrl-C to stop the sandbox.
 `;
 }
 
@@ -80,7 +80,7 @@ function sentenceFor(error: unknown, port = DEFAULT_PORT): string {
 	if (error instanceof UsageError) return `${error.message}\nTry --help.`;
 	const { code, message } = error as NodeJS.ErrnoException;
 	if (code === 'EADDRINUSE') {
-		return `Port ${port} is in use, perhaps by another sandbox. Choose one with --port, or --port 0.`;
+		return `Port ${port} is in use, perhaps by another sandbox. Choose another one with --port, or use --port 0.`;
 	}
 	return `The sandbox could not start: ${message}`;
 }

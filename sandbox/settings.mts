@@ -115,7 +115,7 @@ const RULES: Record<keyof (Settings & Commands), Rule> = {
 	},
 	faults: {
 		accepts: (value) => Array.isArray(value) && value.every(isFault),
-		expected: 'a list of faults; the README of the sandbox shows how each one looks',
+		expected: 'a list of faults, as described in sandbox/README.md',
 	},
 	disturbances: {
 		accepts: (value) => value === null || isDisturbances(value),

@@ -9,14 +9,14 @@ afterEach(() => folder.remove());
 it('says where the first demo of a folder runs', () => {
 	folder.write(`${RUNNING_PID} http://127.0.0.1:5690`);
 	expect(() => claim(folder.path)).toThrow(
-		'The demo of this folder runs already, at http://127.0.0.1:5690',
+		'The demo of this folder is already running at http://127.0.0.1:5690',
 	);
 });
 
 it('says which process is starting one, and what to do if that is another program', () => {
 	folder.write(String(RUNNING_PID));
 	expect(() => claim(folder.path)).toThrow(
-		`The demo of this folder is being started already, by process ${RUNNING_PID}. If that process is another program, delete ${folder.record}`,
+		`Process ${RUNNING_PID} is already starting the demo of this folder. If that process is another program, delete ${folder.record}`,
 	);
 });
 

@@ -56,6 +56,6 @@ it('removes what an interrupted installation has left, but not what is being ins
 it('says what to do where it cannot be kept', async () => {
 	cache.obstruct();
 	await expect(folderOfPackages()).rejects.toThrow(
-		/^Packages are kept in .*, which cannot be made .*Set XDG_CACHE_HOME/,
+		/^Cannot make the folder for packages, .*Set XDG_CACHE_HOME/,
 	);
 });

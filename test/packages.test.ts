@@ -52,6 +52,6 @@ describe('while npm installs', () => {
 
 	it('says that npm is not done yet when all are in place', () => {
 		put(0, 40);
-		expect(inPlace.words()).toBe('all 40 packages are in place, npm checks them');
+		expect(inPlace.words()).toBe('all 40 packages are in place, npm is checking them');
 	});
 });

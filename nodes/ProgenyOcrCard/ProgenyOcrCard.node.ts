@@ -41,19 +41,20 @@ export class ProgenyOcrCard implements INodeType {
 						value: 'extract',
 						action: 'Extract fields of card',
 						description:
-							"Upload both sides, wait, and return the fields. This is charged, even if you stop it: the task ID is then in n8n's log.",
+							"Upload both sides, wait, and return the fields. You are charged, even if you stop it. The task ID is then in n8n's log.",
 					},
 					{
 						name: 'Get Result',
 						value: 'getResult',
 						action: 'Get result of card',
-						description: 'Fetch a card that was submitted before, by its task ID',
+						description: 'Fetch the result of a submitted card by its task ID',
 					},
 					{
 						name: 'Submit',
 						value: 'submit',
 						action: 'Submit card',
-						description: 'Upload both sides and return the task ID at once. This is charged.',
+						description:
+							'Upload both sides and return the task ID at once. You are charged for this.',
 					},
 				],
 			},

@@ -40,8 +40,8 @@ const NOT_LOST =
 export const ERRORS = {
 	// Found before anything is sent
 	PARAMETER_INVALID: {
-		message: "'{parameter}' has a value that cannot be used: {value}",
-		hint: 'Set it to {expected}. If it is an expression, check what the expression gives for this item.',
+		message: "'{parameter}' has an invalid value: {value}",
+		hint: 'Set it to {expected}. If it is an expression, check its result for this item.',
 		...LASTING,
 	},
 	IMAGE_MISSING: {
@@ -55,14 +55,14 @@ export const ERRORS = {
 		...LASTING,
 	},
 	IMAGE_NOT_DOWNLOADED: {
-		message: '{what}: it could not be downloaded from {host}: {reason}',
-		hint: 'The link must give the picture to anybody who has it, without a login: open it in a private browser window. Links of cloud drives often expire. Nothing was sent to Progeny.',
+		message: '{what} could not be downloaded from {host}: {reason}',
+		hint: 'The link must open the picture for anyone, without a login. Try it in a private browser window. Links from cloud drives often expire. Nothing was sent to Progeny.',
 		...LASTING,
 		retryable: true,
 	},
 	IMAGE_UNREADABLE: {
 		message: '{label} image: n8n could not read {name}',
-		hint: 'The file may be gone from the storage of n8n. Run the workflow again from the step that delivers it.',
+		hint: "The file may no longer be in n8n's storage. Run the workflow again from the step that provides it.",
 		...LASTING,
 	},
 	IMAGE_FORMAT: {
@@ -77,7 +77,7 @@ export const ERRORS = {
 	},
 	IMAGE_DAMAGED: {
 		message: '{label} image: {name} is {problem}',
-		hint: 'Check the step that delivers it, or ask for the picture again. Nothing was sent to Progeny.',
+		hint: 'Check the step that provides it, or ask for the picture again. Nothing was sent to Progeny.',
 		...LASTING,
 	},
 
@@ -89,7 +89,7 @@ export const ERRORS = {
 	},
 	CREDENTIAL_UNREADABLE: {
 		message: 'The Progeny credential could not be read: {reason}',
-		hint: 'Check that a credential is chosen in the node and that it still exists, then run the item again.',
+		hint: 'Check that a credential is selected in the node and still exists, then run the item again.',
 		...PASSING,
 	},
 	LOGIN_REFUSED: {
@@ -112,7 +112,7 @@ export const ERRORS = {
 	},
 	CERTIFICATE_REFUSED: {
 		message: 'There is no secure connection to Progeny: {reason}',
-		hint: 'Check Base URL in the credential. If the n8n server reaches the internet through a proxy with a certificate of its own, ask whoever runs n8n to add that certificate. {nothingSent}',
+		hint: 'Check Base URL in the credential. If the n8n server reaches the internet through a proxy with its own certificate, ask your n8n administrator to add it. {nothingSent}',
 		...FINAL,
 		retryable: true,
 	},
@@ -123,13 +123,13 @@ export const ERRORS = {
 		patienceMs: 90_000,
 	},
 	ACCESS_REFUSED: {
-		message: 'Progeny refused an access token that it had just given (HTTP {httpCode})',
-		hint: 'Test the credential. If the test passes, ask Progeny whether the account may use this service.',
+		message: 'Progeny refused an access token that it had just issued (HTTP {httpCode})',
+		hint: 'Test the credential. If the test passes, ask Progeny whether this account may use the service.',
 		...FINAL,
 	},
 	ACCESS_FORBIDDEN: {
 		message: 'Progeny does not allow this account to use the service (HTTP 403){reason}',
-		hint: 'Ask Progeny to enable the service of this node for the account of the credential.',
+		hint: 'Ask Progeny to enable this service for the account of the credential.',
 		...LASTING,
 	},
 
@@ -141,14 +141,14 @@ export const ERRORS = {
 	},
 	UPLOADS_HALTED: {
 		message:
-			'The {document} was not sent: {uploads} uploads in a row got no clear answer, and no other was possible within {waited}',
-		hint: 'Progeny seems to be in trouble, and each of these uploads may be charged. Run the item again when Progeny answers. If it is only slow, raise Request Timeout (Seconds) in Options.',
+			'The {document} was not sent: {uploads} uploads in a row got no clear answer, and no further upload was possible within {waited}',
+		hint: 'Progeny seems to be unavailable, and may charge for each of these uploads. Run the item again when Progeny answers. If it is only slow, raise Request Timeout (Seconds) in Options.',
 		...LASTING,
 		retryable: true,
 	},
 	SUBMISSION_UNCERTAIN: {
 		message: '{notSentAgain} It is not known whether Progeny accepted the {document}: {reason}',
-		hint: 'The {document} may have been accepted and charged, so it is not sent again, not even by a retry of this execution. Ask Progeny, or look in the Progeny Console. To send it again anyway, start the workflow anew with this {document}.',
+		hint: 'The {document} may have been accepted and charged, so the node does not send it again, not even when you retry this execution. Ask Progeny, or look in the Progeny Console. To send it again anyway, start a new execution with this {document}.',
 		...LASTING,
 	},
 
@@ -160,26 +160,26 @@ export const ERRORS = {
 	},
 	TASK_FAILED: {
 		message: 'Progeny could not finish task {taskId} (state {state}){reason}',
-		hint: 'The {document} itself was not judged. A retry of this execution submits it anew, once. Ask Progeny whether the stopped task is charged.',
+		hint: 'Progeny did not judge the {document} itself. A retry of this execution submits it again, once. Ask Progeny whether it charges for the failed task.',
 		...LASTING,
 	},
 	RESULT_UNREADABLE: {
 		message: 'Progeny finished task {taskId}, but no {document} can be found in its answer{reason}',
-		hint: "'Get Result' with this task ID and the Output 'Raw' shows the answer without paying again. Tell the maintainers of this node what it looks like, without the personal data.",
+		hint: "To see the answer without paying again, use 'Get Result' with this task ID and the Output 'Raw'. Tell the maintainers of this node what it looks like, without the personal data.",
 		...LASTING,
 	},
 	TASK_UNKNOWN: {
 		message: 'Progeny does not know task {taskId}',
-		hint: "Check the task ID and that the credential is of the account that submitted the {document}. A task that is only seconds old may need a moment: run 'Get Result' again.",
+		hint: "Check the task ID, and that the credential is for the account that submitted the {document}. If the task is only seconds old, wait a moment and run 'Get Result' again.",
 		...PASSING,
 	},
 	TASK_ID_INVALID: {
 		message: "Progeny does not accept '{taskId}' as a task ID{reason}",
-		hint: 'Use the task ID as Submit or Extract gave it.',
+		hint: 'Use the task ID as Submit or Extract returned it.',
 		...LASTING,
 	},
 	CHECK_REFUSED: {
-		message: 'Progeny did not tell the state of task {taskId}: {reason}',
+		message: 'Progeny did not report the state of task {taskId}: {reason}',
 		hint: NOT_LOST,
 		...LASTING,
 		retryable: true,
@@ -204,8 +204,8 @@ export const ERRORS = {
 		...LASTING,
 	},
 	NODE_FAULT: {
-		message: 'The node met a fault of its own: {reason}',
-		hint: "Neither your workflow nor Progeny is to blame. Tell the maintainers of this node, with the lines about it in n8n's log.",
+		message: 'There is a bug in this node: {reason}',
+		hint: "Your workflow and Progeny are not the cause. Tell the maintainers of this node, and send them its lines from n8n's log.",
 		...LASTING,
 	},
 } as const satisfies Record<string, ErrorRow>;

@@ -234,12 +234,12 @@ const imageSource = choice<'inputData' | 'url'>(
 		{
 			name: 'Input Data',
 			value: 'inputData',
-			description: 'Files of the input item, as a form or an upload gives them',
+			description: 'Files of the input item, for example from a form',
 		},
 		{
 			name: 'URL',
 			value: 'url',
-			description: 'Links to the pictures, as webhooks, CRMs, cloud drives and AI agents give them',
+			description: 'Links to the pictures, for example from a webhook, CRM or AI agent',
 		},
 	],
 	{
@@ -312,7 +312,7 @@ function fileOf({ displayName }: INodeProperties, given: unknown): GivenFile {
 /** What a value is that is not the name of an input field. */
 function noFieldName(value: unknown): string | undefined {
 	if (Array.isArray(value)) return 'a list, not a name';
-	if (typeof value === 'object') return 'an object that is no file';
+	if (typeof value === 'object') return 'an object that is not a file';
 	if (typeof value !== 'string') return `a ${typeof value}, not a name`;
 	if (value.includes('[object Object]')) return 'a file with other text around its expression';
 	// Only the start, as the engine cannot match megabytes
@@ -333,7 +333,7 @@ function linkOf({ displayName, name }: INodeProperties, given: unknown): GivenLi
 export const extendData = toggle(
 	['Include Extended Data', 'extendData'],
 	false,
-	"Whether to add the original answer of Progeny's OCR provider: as the column extendedData, or after Submit with Get Result's Output Full. It may hold more personal data than the row.",
+	"Whether to add the original answer of Progeny's OCR provider, in the column extendedData. After Submit, use Get Result with the Output Full to see it. It may contain more personal data than the row.",
 );
 
 // Which task
@@ -344,9 +344,9 @@ export const taskId = parameter({
 	required: true,
 	default: '',
 	placeholder: 'e.g. 08bcb59c-c01c-42b9-b666-44df639cff78',
-	description: 'The task ID that Submit or Extract gave',
+	description: 'The task ID that Submit or Extract returned',
 	expected:
-		'the task ID that Submit or Extract gave, for example with the expression {{ $json.taskId }}',
+		'the task ID that Submit or Extract returned, for example with the expression {{ $json.taskId }}',
 	valueOf: (given) =>
 		typeof given === 'string' || typeof given === 'number'
 			? String(given).trim() || undefined
@@ -357,7 +357,7 @@ export const waitForCompletion = ({ document: { one } }: Service) =>
 	toggle(
 		['Wait for Completion', 'waitForCompletion'],
 		true,
-		`Whether to wait until Progeny has read the ${one}. If turned off, a ${one} that is not read yet gives a row with the status pending.`,
+		`Whether to wait until Progeny has read the ${one}. If turned off, a ${one} that is not read yet returns a row with the status pending.`,
 	);
 
 // What the row shows
@@ -373,12 +373,12 @@ export const output = choice<Output>(
 		{
 			name: 'Selected Fields',
 			value: 'selected',
-			description: 'Only the columns of the row that you choose',
+			description: 'Only the columns that you choose',
 		},
 		{
 			name: 'Full',
 			value: 'full',
-			description: "The row beside Progeny's own fields, issues as a list and all further data",
+			description: "The row, Progeny's own fields, the issues as a list, and all other data",
 		},
 		{ name: 'Raw', value: 'raw', description: 'The answer of the API, unchanged' },
 	],
@@ -420,7 +420,7 @@ export function maxInProgress({ document: { many } }: Service): Parameter<number
 			min: 1,
 			max: 500,
 			isWhole: true,
-			description: `How many ${many} are uploaded or waited for at once`,
+			description: `How many ${many} the node uploads or waits for at once`,
 		},
 	);
 }
@@ -439,19 +439,19 @@ export const expiresSoonDays = ({ document }: Service) =>
 		min: 0,
 		max: 36_500,
 		isWhole: true,
-		description: `A ${document.one} needs review if it expires within so many days, or if its expiry is not known. With 0, it only does once it has expired.`,
+		description: `A ${document.one} needs review if it expires within this many days, or if its expiry is unknown. With 0, only an expired ${document.one} needs review.`,
 	});
 
 export const includeInputFields = toggle(
 	['Include Input Fields', 'options.includeInputFields'],
 	false,
-	'Whether to put the fields of the input item in front of the row',
+	'Whether to put the fields of the input item before the columns of the row',
 );
 
 export const includeInputFiles = toggle(
 	['Include Input Files', 'options.includeInputFiles'],
 	false,
-	'Whether to pass on the files of the input item, the pictures among them',
+	'Whether to pass on the files of the input item, including the pictures',
 );
 
 export const minimumAge = numeric(['Minimum Age', 'options.minimumAge'], {
@@ -460,7 +460,8 @@ export const minimumAge = numeric(['Minimum Age', 'options.minimumAge'], {
 	min: 0,
 	max: 150,
 	isWhole: true,
-	description: 'A person who is younger, or whose age is not known, needs review',
+	description:
+		'A person who is younger than this needs review, and so does one whose age is unknown. 0 turns this off.',
 });
 
 export const minIntervalMs = seconds(
@@ -472,13 +473,13 @@ export const minIntervalMs = seconds(
 export const requestTimeoutMs = seconds(
 	['Request Timeout (Seconds)', 'options.requestTimeout'],
 	60,
-	'How long one HTTP request may take, the upload of the pictures included',
+	'How long one HTTP request may take, including the upload of the pictures',
 );
 
 export const requiredFields = ({ document }: Service) =>
 	choices<DocumentColumn>(['Required Fields', 'options.requiredFields'], DOCUMENT_COLUMNS, {
 		default: ['documentNumber', 'firstName', 'lastName', 'dateOfBirth'],
-		description: `A ${document.one} needs review if one of these columns could not be read. For people with one name only, choose Full Name instead of First Name and Last Name.`,
+		description: `A ${document.one} needs review if one of these columns could not be read. For people with only one name, choose Full Name instead of First Name and Last Name.`,
 		mayBeNone: true,
 	});
 
@@ -486,7 +487,7 @@ export const waitTimeoutMs = ({ document }: Service) =>
 	seconds(
 		['Wait Timeout (Seconds)', 'options.timeout'],
 		120,
-		`How long to wait for the result of one ${document.one}. The task goes on after that.`,
+		`How long to wait for the result of one ${document.one}. Progeny keeps working on it after that.`,
 	);
 
 /** What becomes of an outcome that is no success. */
@@ -498,7 +499,7 @@ function rowOrError(is: Is, row: string, description: string): Parameter<'return
 			{
 				name: 'Stop With an Error',
 				value: 'error',
-				description: 'Stop the workflow, or use the error output if On Error is set so',
+				description: 'Stop the workflow, or continue as set in On Error',
 			},
 		],
 		{ default: 'error', description },
@@ -509,14 +510,14 @@ export function onRejected({ document: { one } }: Service): Parameter<'return' |
 	const [first, ...others] = one;
 	return rowOrError(
 		[`When the ${first.toUpperCase()}${others.join('')} Is Rejected`, 'options.onRejected'],
-		'Pass on a row with the status rejected and the issues',
-		`What to do with a ${one} that Progeny looked at and refused`,
+		'Return a row with the status rejected and the issues',
+		`What to do with a ${one} that Progeny rejects`,
 	);
 }
 
 export const onTimeout = ({ document: { one } }: Service) =>
 	rowOrError(
 		['When the Wait Times Out', 'options.onTimeout'],
-		'Pass on a row with the status pending and the task ID',
-		`What to do with a ${one} whose result is not there in time`,
+		'Return a row with the status pending and the task ID',
+		`What to do if the result of a ${one} does not arrive in time`,
 	);

@@ -14,16 +14,17 @@ const DOCUMENT_TYPES = { DL: 'DRIVING LICENCE', ID: 'ID CARD' };
 
 const README_START = `# Specimen cards
 
-Invented people, invented numbers, an invented look: none of these is a real document. The names
-of states and their issuer numbers (IIN) are real, as readers need them. Each back carries a
-PDF417 barcode as the AAMVA DL/ID Card Design Standard lays it down, in the version given.
+The people, the numbers and the look are invented: none of these is a real document. The names of
+states and their issuer numbers (IIN) are real, because barcode readers need them. Each back has a
+PDF417 barcode as in the AAMVA DL/ID Card Design Standard, in the version of the table.
 
-The pictures, \`expected.json\` and this file are made by \`npm run specimens\`
-out of \`people.mts\` and committed, so nobody needs to run it. Their text was set in DejaVu Sans
-(Debian: \`fonts-dejavu-core\`); without that font a new run gives other letters. The same machine
-gives the same bytes.
+\`npm run specimens\` makes the pictures, \`expected.json\` and this file out of \`people.mts\`. They are
+committed, so you need not run it. The text on the cards is in DejaVu Sans (Debian:
+\`fonts-dejavu-core\`). Without that font, a new run draws other letters. On the same machine, every run
+writes the same bytes.
 
-In \`expected.json\`, \`expected\` is null for a card that cannot be read. Age is left out, as it moves.
+In \`expected.json\`, \`expected\` is null for a card that cannot be read. Ages are left out, because they
+change.
 
 | Specimen | Shows | AAMVA | Kind | Number | Name | Born | Sex | Issued | Expires | Nationality |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |

@@ -45,7 +45,7 @@ export interface Person {
 export const PEOPLE: Person[] = [
 	{
 		slug: 'virginia-v10',
-		shows: 'A plain, current licence; every element in its place',
+		shows: 'A plain, current licence with every element in its place',
 		aamvaVersion: 10,
 		issuer: '636000',
 		stateName: 'VIRGINIA',
@@ -68,7 +68,7 @@ export const PEOPLE: Person[] = [
 	},
 	{
 		slug: 'california-v8-askew',
-		shows: 'Both sides photographed askew on a table in bad light',
+		shows: 'Both sides photographed at an angle, on a table in bad light',
 		aamvaVersion: 8,
 		issuer: '636014',
 		stateName: 'CALIFORNIA',
@@ -186,7 +186,7 @@ export const PEOPLE: Person[] = [
 	},
 	{
 		slug: 'vermont-v9-diaeresis',
-		shows: 'A name with a diaeresis, in ISO 8859-1 as the standard asks',
+		shows: 'A name with a diaeresis, in ISO 8859-1 as the standard requires',
 		aamvaVersion: 9,
 		issuer: '636024',
 		stateName: 'VERMONT',

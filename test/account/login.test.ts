@@ -177,7 +177,7 @@ describe('a login', () => {
 		const error = await errorOf(logIn(answering(401, '{}').http, newLogin()));
 		expect(error).toMatchObject({
 			message: expect.stringMatching(
-				/^Progeny refused the login: wrong username or password\. Type Username and Password of .*\.$/,
+				/^Progeny refused the login: wrong username or password\. Enter Username and Password in .*\.$/,
 			),
 		});
 		for (const key of ['code', 'response', 'httpCode', 'status']) {

@@ -204,11 +204,11 @@ describe('a pause', () => {
 	it('lasts as long as the service asks, or a second', () => {
 		limiter.backOff(7000);
 		expect(limiter.pauseMs).toBe(7000);
-		expect(limiter.pauseText).toBe('no request is made for another 7 seconds');
+		expect(limiter.pauseText).toBe('requests pause for another 7 seconds');
 		limiter = new RateLimiter();
 		limiter.backOff(0);
 		expect(limiter.pauseMs).toBe(1000);
-		expect(limiter.pauseText).toBe('no request is made for another 1 second');
+		expect(limiter.pauseText).toBe('requests pause for another 1 second');
 	});
 
 	it('is kept by all that ask', async () => {

@@ -449,7 +449,7 @@ describe('a token', () => {
 		const [result] = await send([CHECK], storedCredential());
 		expect(result).toMatchObject({
 			code: 'ACCESS_REFUSED',
-			message: 'Progeny refused an access token that it had just given (HTTP 403)',
+			message: 'Progeny refused an access token that it had just issued (HTTP 403)',
 			facts: { httpCode: 403 },
 		});
 	});

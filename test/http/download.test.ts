@@ -6,7 +6,7 @@ import { later } from '../timing.mts';
 
 const FROM = 'https://files.example.com/folder/front.jpg?key=1';
 const NO_FILE =
-	'Front image: it could not be downloaded from files.example.com: no complete file arrived. The server may be down or slow, have no valid certificate, refuse n8n, or redirect to an address that is not https';
+	'Front image could not be downloaded from files.example.com: no complete file arrived. The server may be down or slow, have no valid certificate, refuse n8n, or redirect to an address that is not https';
 
 /** @returns the message of the error, if there is one */
 async function downloadWith(ask: AskForFile, changes: Partial<Download> = {}) {

@@ -26,8 +26,8 @@ describe('a Base URL', () => {
 		['http://localhost.example.com/api', 'it must begin with https://'],
 		['http://notlocalhost/api', 'it must begin with https://'],
 		['ftp://127.0.0.1/api', 'it must begin with https://'],
-		['https://demo:hush@be.progeny.tech/api/v3', 'it holds a username or password'],
-		['https://hush@be.progeny.tech/api/v3', 'it holds a username or password'],
+		['https://demo:hush@be.progeny.tech/api/v3', 'it contains a username or password'],
+		['https://hush@be.progeny.tech/api/v3', 'it contains a username or password'],
 		['https://be.progeny.tech/api/v3?x=1', 'it must end with the path'],
 		['https://be.progeny.tech/api/v3#x', 'it must end with the path'],
 	])('%p cannot be used: %s', (value, reason) => {
@@ -52,8 +52,8 @@ describe('an address that a text or a redirect names', () => {
 	});
 
 	it.each<[unknown, string]>([
-		[['https://files.example.com/front.jpg'], 'it is not a text, but a list or an object'],
-		[{ url: 'https://files.example.com/front.jpg' }, 'it is not a text, but a list or an object'],
+		[['https://files.example.com/front.jpg'], 'it is a list or an object, not text'],
+		[{ url: 'https://files.example.com/front.jpg' }, 'it is a list or an object, not text'],
 		[null, 'it is empty'],
 		[17, 'it is not a web address'],
 		['/front.jpg', 'it is not a web address'],
@@ -61,7 +61,7 @@ describe('an address that a text or a redirect names', () => {
 		['file:///etc/hostname', 'it must begin with https://'],
 		['http://localhost:5678/rest/settings', 'it leads to the n8n server itself'],
 		['https://localhost:5678/rest/settings', 'it leads to the n8n server itself'],
-		['https://:hush@files.example.com/front.jpg', 'it holds a username or password'],
+		['https://:hush@files.example.com/front.jpg', 'it contains a username or password'],
 	])('%j may not be asked: %s', (value, reason) => {
 		expect(webAddress(value, { mayBeLocal: false })).toBe(reason);
 	});

@@ -52,7 +52,7 @@ it.each([
 		picture.writeUInt16BE(99, at);
 		expect(await refusal(picture)).toMatchObject({
 			message:
-				"Front image: the file in 'front' is too small for a card: one of its sides has 99 px",
+				"Front image: the file in 'front' is too small for a card: one side is only 99 px long",
 			details: { code: 'IMAGE_DAMAGED' },
 		});
 	},
@@ -73,12 +73,12 @@ it.each<[string, Buffer, string]>([
 	[
 		'a JPEG that was cut off and filled with zeros',
 		BROKEN['is cut off and filled with zeros'](JPEG),
-		'cut off or damaged: it begins like a JPEG image but is not a whole one',
+		'cut off or damaged: it begins like a JPEG image but is not complete',
 	],
 	[
 		'half a PNG',
 		PNG.subarray(0, PNG.length / 2),
-		'cut off or damaged: it begins like a PNG image but is not a whole one',
+		'cut off or damaged: it begins like a PNG image but is not complete',
 	],
 ])('%s is damaged', async (_, content, problem) => {
 	expect(await refusal(content)).toMatchObject({

@@ -257,11 +257,11 @@ it('three pictures are found by their names, or all in their order', async () =>
 	const others = { a: PICTURE, b: PICTURE, c: PICTURE };
 	expect(await taken(others, given, { images })).toEqual(['a', 'b', 'c']);
 	expect(await refusal({ a: PICTURE, b: PICTURE }, given, { images })).toMatchObject({
-		message: "Front image: no file of the item is named like 'front'",
+		message: "Front image: no file of the item has a name like 'front'",
 	});
 });
 
-const MORE = 'files of the item are named like';
+const MORE = 'files of the item have a name like';
 
 it.each<[string, Files, string, GivenFile[]]>([
 	['no files', {}, 'Front image: the item has no picture', ['', '']],
@@ -269,13 +269,13 @@ it.each<[string, Files, string, GivenFile[]]>([
 	[
 		'three pictures',
 		{ a: PICTURE, b: PICTURE, c: PICTURE },
-		"Front image: no file of the item is named like 'front'",
+		"Front image: no file of the item has a name like 'front'",
 		['', ''],
 	],
 	[
 		'three pictures, one of which tells',
 		{ a: PICTURE, verso: PICTURE, c: PICTURE },
-		"Front image: no file of the item is named like 'front'",
+		"Front image: no file of the item has a name like 'front'",
 		['', ''],
 	],
 	[
@@ -298,13 +298,13 @@ it.each<[string, Files, string, GivenFile[]]>([
 	[
 		'a selfie for a side',
 		{ front: PICTURE, selfie: PICTURE },
-		"Back image: no file of the item is named like 'back'",
+		"Back image: no file of the item has a name like 'back'",
 		['', ''],
 	],
 	[
 		'three pictures, one of them named in the panel',
 		{ a: PICTURE, b: PICTURE, c: PICTURE },
-		"Back image: no file of the item is named like 'back'",
+		"Back image: no file of the item has a name like 'back'",
 		['a', ''],
 	],
 ])('%s: no picture is guessed', async (_, files, message, given) => {
@@ -315,7 +315,7 @@ it.each<[string, Files, string, GivenFile[]]>([
 			code: 'IMAGE_MISSING',
 			hint:
 				Object.keys(files).length === 0
-					? 'The item has no files at all: check that the step before passes them on. If it gives links, set Image Source to URL; if base64 text, put Convert to File in between.'
+					? 'The item has no files at all: check that the step before passes them on. If it gives links, set Image Source to URL. If it gives base64 text, add Convert to File.'
 					: expect.stringContaining(
 							`Set '${side} Input Data Field Name' to the field that holds this picture.`,
 						),
@@ -490,6 +490,6 @@ it('lists the files of an item, or says that there are none', () => {
 		`The item has: 'photo' (a.jpg, application/octet-stream, 312 kB), '‹b›scan‹/b›' (application/pdf), 'untold', '${'x'.repeat(59)}…' (${'y'.repeat(59)}…).`,
 	);
 	expect(fileList([])).toBe(
-		'The item has no files at all: check that the step before passes them on. If it gives links, set Image Source to URL; if base64 text, put Convert to File in between.',
+		'The item has no files at all: check that the step before passes them on. If it gives links, set Image Source to URL. If it gives base64 text, add Convert to File.',
 	);
 });

@@ -93,18 +93,17 @@ describe('a picture is whole', () => {
 
 const CONVERT = 'Save it as JPEG or PNG, or convert it in an earlier step.';
 const CONVERT_PHOTO =
-	'Convert it to JPEG. In a form, accept only .jpg, .jpeg, .png and .pdf: an iPhone then sends JPEG by itself.';
+	'Convert it to JPEG. In a form, accept only .jpg, .jpeg, .png and .pdf: an iPhone then sends JPEG.';
 const EXPORT_PAGE = 'Export the page with the card as a JPEG or PNG image, one file for each side.';
-const LINK_PICTURE = 'Use the link of the picture itself, not of the page that shows it.';
+const LINK_PICTURE = 'Use the link to the picture itself, not to the page that shows it.';
 const CHECK_FIELD = 'Check that the field holds the picture itself, as a JPEG or PNG file.';
-const GIVE_FILE =
-	'Let the step that fetches it give a file: in HTTP Request, set Response Format to File.';
+const GIVE_FILE = 'Make that step return a file: in HTTP Request, set Response Format to File.';
 const TO_FILE = 'Turn the text into a file with Convert to File (Move Base64 String to File).';
 const USE_PICTURE =
-	'Use the picture, not what describes it: the JSON may hold its link, or the picture as base64 text for Convert to File.';
+	'Use the picture itself. The JSON may hold its link, or the picture as base64 text for Convert to File.';
 
 const UNKNOWN = 'not an image that can be recognised';
-const AS_TEXT = 'a file that an earlier step has read as text, which destroys it';
+const AS_TEXT = 'a file that an earlier step read as text, which destroys it';
 
 it.each<[string, string, string, FileKind]>([
 	['%PDF-1.7', 'a PDF document', EXPORT_PAGE, 'pdf'],

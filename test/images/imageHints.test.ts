@@ -40,19 +40,19 @@ it('says nothing where there is nothing to say', () => {
 
 it('gives one hint for all images that are taller than recommended', () => {
 	expect(imageHints([item(0), ofHeights(1, 4032, 2000)], 6)).toEqual([
-		"Item 1: the file in 'front' is 4032 px high, and the file in 'back' is 2000 px high. Progeny recommends at most 1080 px: smaller images upload faster and may be read better. Put an Edit Image node in front (Resize, Width 1920, Height 1080, Option Only if Larger).",
+		"Item 1: the file in 'front' is 4032 px high, and the file in 'back' is 2000 px high. Progeny recommends at most 1080 px: smaller images upload faster and may give better results. Put an Edit Image node before this one (Resize, Width 1920, Height 1080, Option Only if Larger).",
 	]);
 	const items = [2, 4, 5].map((index) => ofHeights(index, 1080, 1081));
 	expect(imageHints(items, 6)).toEqual([
 		expect.stringMatching(
-			/^Item 2: the file in 'back' is 1081 px high; so are images of 2 more items\. Progeny/,
+			/^Item 2: the file in 'back' is 1081 px high, and there are tall images in 2 more items\. Progeny/,
 		),
 	]);
 });
 
 it('gives one hint for all items whose sides are the same picture', () => {
 	expect(imageHints([item(0), ofOnePicture(3), ofOnePicture(4)], 6)).toEqual([
-		"Item 3: the file in 'front' and the file in 'back' are the same picture, and so they are in 1 more item. If the document has two sides, check where the pictures come from.",
+		"Item 3: the file in 'front' and the file in 'back' are the same picture, also in 1 more item. If the document has two sides, check where the pictures come from.",
 	]);
 });
 
@@ -69,14 +69,14 @@ it('gives one hint for all pictures that may be cut off', () => {
 	const [front, back] = PICTURES;
 	const images = [front, { ...back, mayBeCutOff: true }];
 	expect(imageHints([item(0), item(1, { images }), item(4, { images })], 6)).toEqual([
-		"Item 1: the file in 'back' has no end marker, as have pictures of 1 more item. Some cameras write none, but it may be cut off: if it is rejected, ask for the picture again.",
+		"Item 1: the file in 'back' has no end marker, nor have pictures of 1 more item. Some cameras write none, but it may be cut off. If Progeny rejects it, ask for the picture again.",
 	]);
 });
 
 it('gives one hint for all guesses, before all others', () => {
 	const guess = "'a' was taken for the front, and 'b' was taken for the back";
 	expect(imageHints([ofHeights(2, 4000, 1), item(0, { guess }), item(1, { guess })], 6)).toEqual([
-		`Item 0: the names do not tell which picture is which, so ${guess}, and likewise in 1 more item. If that is wrong, set 'Front Input Data Field Name' and 'Back Input Data Field Name'.`,
+		`Item 0: the names do not show which picture is which, so ${guess}, and likewise in 1 more item. If that is wrong, set 'Front Input Data Field Name' and 'Back Input Data Field Name'.`,
 		expect.stringContaining('px high'),
 	]);
 });
@@ -85,7 +85,7 @@ it('names no item where the run has one only', () => {
 	const guess = "'a' was taken for the front, and 'b' was taken for the back";
 	const images = PICTURES.map((one) => ({ ...one, mayBeCutOff: true }));
 	expect(imageHints([item(0, { guess, images })], 1)).toEqual([
-		expect.stringMatching(/^The names do not tell which picture is which/),
-		"The file in 'front' has no end marker. Some cameras write none, but it may be cut off: if it is rejected, ask for the picture again.",
+		expect.stringMatching(/^The names do not show which picture is which/),
+		"The file in 'front' has no end marker. Some cameras write none, but it may be cut off. If Progeny rejects it, ask for the picture again.",
 	]);
 });

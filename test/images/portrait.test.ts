@@ -31,7 +31,7 @@ async function* inOnePiece(content: Buffer) {
 
 const REFUSED = {
 	code: 'IMAGE_NOT_DOWNLOADED',
-	facts: { host: 'cdn.example.com', reason: 'it is no whole image' },
+	facts: { host: 'cdn.example.com', reason: 'it is not a complete image' },
 };
 
 it('a portrait is stored under a name of our own', async () => {

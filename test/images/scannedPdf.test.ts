@@ -10,11 +10,11 @@ const FRONT = pdfFile('front.jpg');
 const BACK = pdfFile('back.jpg');
 
 const DAMAGED = 'it is cut off or damaged';
-const NOT_ONE_PICTURE = 'page 1 is not one single picture';
+const NOT_ONE_PICTURE = 'page 1 is not a single picture';
 const NO_JPEG = 'its pictures are not stored as JPEG';
-const PACKED = 'its pages are packed in a way that needs a PDF program';
+const PACKED = 'its pages are stored in a way that only a PDF program can read';
 const REASONS = new RegExp(
-	`^(${DAMAGED}|${PACKED}|${NO_JPEG}|it has no pages|it has too many pages|it is protected by a password|page \\d+ is (not one single picture|in colours for printing|smaller than 300 px))$`,
+	`^(${DAMAGED}|${PACKED}|${NO_JPEG}|it has no pages|it has too many pages|it is protected by a password|page \\d+ (is not a single picture|has colours for printing \\(CMYK\\)|is smaller than 300 px))$`,
 );
 
 const READ: Array<[string, number]> = [
@@ -214,7 +214,7 @@ it.each<[string, string, Partial<PdfParts>]>([
 	['a page that is missing', DAMAGED, { pages: '/Kids [3 0 R 9 0 R]' }],
 	[
 		'a second page without a picture',
-		'page 2 is not one single picture',
+		'page 2 is not a single picture',
 		{ pages: '/Kids [3 0 R << >>]' },
 	],
 	['no picture', NOT_ONE_PICTURE, { resources: '' }],
@@ -276,7 +276,7 @@ it.each<[string, string, Partial<PdfParts>]>([
 	['a picture of no bytes', DAMAGED, { jpeg: bytes('') }],
 	[
 		'a JPEG for printing',
-		'page 1 is in colours for printing',
+		'page 1 has colours for printing (CMYK)',
 		{ jpeg: sized(400, 400, 4), image: imageOf(400, 400) },
 	],
 	[

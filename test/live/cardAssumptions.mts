@@ -29,12 +29,12 @@ export const task = [
 		look: answerTo('submission'),
 		holds: ({ statusCode, body }) =>
 			statusCode === 200 && hasOnly(body, 'id') && isFilled(body.id) && UUID.test(body.id),
-		node: 'it takes any id with any 2xx',
+		node: 'it accepts any id with any 2xx',
 	}),
 	unknown('A task is known as soon as it has an ID', INVENTED, {
 		look: ({ checks: [first] }) => first,
 		holds: ({ statusCode }) => statusCode === 200,
-		node: 'after a submission, a 404 is "not yet"',
+		node: 'after a submission, a 404 means "not yet"',
 	}),
 	unknown('A waiting task gives {"id": <integer>, "status": "PENDING", "result": null}', INVENTED, {
 		look: waiting,
@@ -44,9 +44,9 @@ export const task = [
 			Number.isInteger(body.id) &&
 			body.status === 'PENDING' &&
 			body.result === null,
-		node: 'any JSON that it cannot read as finished is "not yet"',
+		node: 'any JSON that it cannot read as finished means "not yet"',
 	}),
-	inferred('PENDING is the only word for a task that is under way', INVENTED, {
+	inferred('PENDING is the only word for a task in progress', INVENTED, {
 		look: ({ checks }) => {
 			const pending = checks.filter((check) => outcomeOf(check)?.status === 'pending');
 			const states = pending.map(({ body }) => ({ status: isRecord(body) && body.status }));
@@ -55,9 +55,9 @@ export const task = [
 		holds: (states) => states.every(({ status }) => status === 'PENDING'),
 		told: /status$/,
 		note: ({ length }, { checks }) => `${length} of ${checks.length} checks`,
-		node: 'all are "not yet" but SUCCESS, FAILURE, REVOKED, REJECTED and IGNORED',
+		node: 'any word but SUCCESS, FAILURE, REVOKED, REJECTED and IGNORED means "not yet"',
 	}),
-	unknown('A card is read within 120 s, the usual wait', 'nodes/progeny/parameters.ts', {
+	unknown('A card is read within 120 s, the default Wait Timeout', 'nodes/progeny/parameters.ts', {
 		look: (seen) => {
 			const { submission } = seen.answers;
 			if (submission === undefined || seen.checks.length === 0) return undefined;
@@ -67,7 +67,7 @@ export const task = [
 		holds: ({ seconds }) => seconds <= 120,
 		told: EVERYTHING,
 		note: ({ seconds }) => (seconds < Infinity ? `${seconds} s at most` : 'not finished'),
-		node: 'Wait Timeout can be raised, and Get Result fetches what comes later',
+		node: 'you can raise Wait Timeout, and Get Result fetches a later result',
 	}),
 	inferred('The node takes the card for extracted or rejected', CHECK, {
 		look: ({ checks }) => {
@@ -81,7 +81,7 @@ export const task = [
 	unknown('The result of a crashed task is {exc_type, exc_message, exc_module}', INVENTED, {
 		look: checkWith('failed'),
 		holds: (answer) => hasOnly(resultOf(answer), 'exc_type', 'exc_message', 'exc_module'),
-		node: 'it also takes a text, or nothing',
+		node: 'it also accepts a text, or nothing',
 	}),
 ];
 
@@ -112,23 +112,23 @@ export const answerOfTask = [
 			return document === undefined ? undefined : others;
 		},
 		holds: (others) => hasOnly(others, 'provider_response') && isRecord(others.provider_response),
-		node: 'it passes on all data beside document and issues, under any key',
+		node: 'it passes on all data other than document and issues, under any key',
 	}),
 	unknown('The HTTP status for a rejected card is 200', SETTINGS, {
 		look: rejected,
 		holds: ({ statusCode }) => statusCode === 200,
-		node: 'it also takes 400',
+		node: 'it also accepts 400',
 	}),
 	unknown('result.status is 400 for a rejected card', SETTINGS, {
 		look: (seen) => resultOf(rejected(seen)),
 		holds: ({ status }) => status === 400,
-		node: 'it also goes by issues and errors',
+		node: 'it also looks at issues and errors',
 	}),
 	unknown('The issues of a rejected card are {ocr_card: {BARCODE_NOT_FOUND: …}}', INVENTED, {
 		look: (seen) => dataOf(rejected(seen)),
 		holds: ({ issues }) =>
 			hasOnly(issues, 'ocr_card') && hasOnly(issues.ocr_card, 'BARCODE_NOT_FOUND'),
-		node: 'it takes any names, also a list or a text',
+		node: 'it accepts any names, and also a list or a text',
 	}),
 ];
 
@@ -167,7 +167,7 @@ export const document = [
 		holds: ({ missing }) => missing.length === 0,
 		told: EVERYTHING,
 	}),
-	unknown(`Beside them it has ${CARD_FIELDS.join(', ')}`, DOCUMENT, {
+	unknown(`It also has ${CARD_FIELDS.join(', ')}`, DOCUMENT, {
 		look: fields((field) => !(field in TYPES)),
 		holds: (further) => hasOnly(further, ...CARD_FIELDS),
 		node: 'further fields become columns under their own names',
@@ -179,7 +179,7 @@ export const document = [
 				[TYPES[field], 'null'].includes(typeOf(value)),
 			),
 	}),
-	inferred('Dates are like 1991-9-24, without zeros in front, or None-None-None', DOCUMENT, {
+	inferred('Dates are like 1991-9-24, without leading zeros, or None-None-None', DOCUMENT, {
 		look: fields((field) => field.startsWith('date')),
 		holds: (dates) => Object.values(dates).every((date) => DATE.test(String(date))),
 	}),
@@ -194,14 +194,14 @@ export const document = [
 		},
 		holds: ({ host, isBelowMedia }, { baseUrl }) => isBelowMedia && host === new URL(baseUrl).host,
 		told: EVERYTHING,
-		node: 'it passes the address on, and opens it wherever it is, for Download Portrait only',
+		node: 'it passes the address on, and opens it on any server, for Download Portrait only',
 	}),
 	unknown('The portrait needs no token', INVENTED, {
 		look: ({ answers: { portrait, portraitWithToken } }) =>
 			portrait && { without: pictureOf(portrait), withToken: pictureOf(portraitWithToken) },
 		holds: ({ without }) => /^200 image\//.test(without),
 		told: EVERYTHING,
-		node: 'for Download Portrait, it sends the token to the server of the API, and to no other',
+		node: 'for Download Portrait, it sends the token to the server of the API only',
 	}),
 ];
 
@@ -221,7 +221,7 @@ export const allRequests = [
 		told: EVERYTHING,
 		node: 'it waits as Retry-After says, and never repeats a submission that may be charged',
 	}),
-	unknown('Every request is answered, without a server error (5xx)', CHECK, {
+	unknown('Every request gets an answer other than a server error (5xx)', CHECK, {
 		look: ({ all, lost }) => [
 			...lost,
 			...all

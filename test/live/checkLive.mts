@@ -21,11 +21,12 @@ class NothingSent extends Error {}
 
 function options(flags: string[]): CheckOptions {
 	const unknown = flags.find((flag) => !FLAGS.includes(flag));
-	if (unknown !== undefined) throw new NothingSent(`${unknown} is none of ${FLAGS.join(', ')}.`);
+	if (unknown !== undefined)
+		throw new NothingSent(`Unknown flag ${unknown}. The flags are ${FLAGS.join(' and ')}.`);
 	const missing = Object.entries(VARIABLES).filter(([name]) => !process.env[name]);
 	if (missing.length > 0) {
 		const list = missing.map(([name, meaning]) => `${name} to ${meaning}`).join(', ');
-		throw new NothingSent(`In the environment, set ${list}.`);
+		throw new NothingSent(`Set these environment variables: ${list}.`);
 	}
 	return {
 		baseUrl: baseUrl(process.env.PROGENY_BASE_URL || DEFAULT_BASE_URL),
@@ -52,15 +53,16 @@ function picture(name: 'PROGENY_FRONT' | 'PROGENY_BACK'): Buffer {
 	try {
 		content = readFileSync(path);
 	} catch {
-		throw new NothingSent(`${name}: the file ${path} cannot be read.`);
+		throw new NothingSent(`${name}: cannot read the file ${path}.`);
 	}
-	if (imageFormat(content) === null) throw new NothingSent(`${name}: ${path} is no PNG or JPEG.`);
+	if (imageFormat(content) === null)
+		throw new NothingSent(`${name}: ${path} is not a PNG or JPEG.`);
 	return content;
 }
 
 async function confirm(): Promise<void> {
 	if (!process.stdin.isTTY) {
-		throw new NothingSent('Nobody is there to say yes: add the flag --yes to send all this.');
+		throw new NothingSent('This needs your confirmation. Add the flag --yes to send all this.');
 	}
 	const terminal = createInterface({ input: process.stdin, output: process.stdout });
 	const reply = await terminal.question('Send all this? [y/N] ').finally(() => terminal.close());
@@ -71,7 +73,7 @@ async function main(flags: string[]): Promise<number> {
 	const chosen = options(flags);
 	console.log(announcement(chosen));
 	if (!flags.includes('--yes')) await confirm();
-	console.log('Asking, for as long as the card takes ...\n');
+	console.log('Sending, and waiting for the card ...\n');
 	const findings = await checkLive(chosen);
 	console.log(report(findings));
 	return findings.some(({ verdict }) => verdict === 'different') ? 1 : 0;

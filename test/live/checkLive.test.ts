@@ -174,11 +174,7 @@ describe('what differs is shown, masked', () => {
 			'{"raw":{"A99999999":"AAAAAAAA","n":99.9}}',
 		],
 		['The document has all fields', taskWith({ sex: 'F', age: 1 }), '{"missing":["is_valid",'],
-		[
-			'Beside them it has',
-			taskWith({ sex: 'F', placeOfBirth: 'Ålesund' }),
-			'{"placeOfBirth":"Aaaaaaa"}',
-		],
+		['It also has', taskWith({ sex: 'F', placeOfBirth: 'Ålesund' }), '{"placeOfBirth":"Aaaaaaa"}'],
 		['Its values have the types', taskWith({ sex: 'F', age: '38' }), '{"sex":"A","age":"99"}'],
 		[
 			'Dates are like',
@@ -262,7 +258,7 @@ describe('a service in trouble', () => {
 			},
 			{ requestTimeoutMs: 1000 },
 		);
-		expect(the(findings, 'Every request is answered').answer).toMatch(
+		expect(the(findings, 'Every request gets an answer').answer).toMatch(
 			/^\["check: .*","wrongRefresh: HTTP 503"\]$/,
 		);
 		expect(the(findings, 'A wrong refresh token').verdict).toBe('not seen');
@@ -310,7 +306,7 @@ describe('a bad submission that is not refused', () => {
 			verdict: 'different',
 			answer: '{"notRefused":"noImage"}',
 		});
-		expect(report(findings)).toContain('IT MAY HAVE BEEN CHARGED');
+		expect(report(findings)).toContain('YOU MAY HAVE BEEN CHARGED');
 
 		const { submissions, routes } = await sandbox.statistics();
 		// GET, and the first two bad ones
@@ -372,21 +368,21 @@ describe('the command', () => {
 	});
 
 	it.each<[string, Record<string, string>, string]>([
-		['a yes', ENVIRONMENT, 'Nobody is there to say yes: add the flag --yes to send all this.\n'],
+		['a yes', ENVIRONMENT, 'This needs your confirmation. Add the flag --yes to send all this.\n'],
 		[
 			'an account',
 			{ ...ENVIRONMENT, PROGENY_USERNAME: '', PROGENY_PASSWORD: '' },
-			'In the environment, set PROGENY_USERNAME to the username of your account, PROGENY_PASSWORD to the password of your account.\n',
+			'Set these environment variables: PROGENY_USERNAME to the username of your account, PROGENY_PASSWORD to the password of your account.\n',
 		],
 		[
 			'a file',
 			{ ...ENVIRONMENT, PROGENY_BACK: 'nowhere.jpg' },
-			'PROGENY_BACK: the file nowhere.jpg cannot be read.\n',
+			'PROGENY_BACK: cannot read the file nowhere.jpg.\n',
 		],
 		[
 			'a picture',
 			{ ...ENVIRONMENT, PROGENY_FRONT: 'README.md' },
-			'PROGENY_FRONT: README.md is no PNG or JPEG.\n',
+			'PROGENY_FRONT: README.md is not a PNG or JPEG.\n',
 		],
 		[
 			'https',

@@ -9,7 +9,7 @@ import { observe, type CheckOptions, type Observations } from './requests.mts';
 const TOPICS: Record<string, Assumption[]> = {
 	Tokens: tokens,
 	Access: access,
-	'Tasks that are none': noTasks,
+	'Unknown tasks': noTasks,
 	'Bad submissions': badSubmissions,
 	'The submission and its task': task,
 	'The answer of a finished task': answerOfTask,
@@ -76,7 +76,7 @@ function summary(findings: Finding[]): string {
 	const different = findings.filter(({ verdict }) => verdict === 'different');
 	const lines = [`${count('as assumed')}, ${count('different')}, ${count('not seen')}.`];
 	if (different.length > 0) {
-		lines.push('', 'The project says otherwise in:');
+		lines.push('', 'The project assumes otherwise in:');
 		lines.push(...different.map(({ file, claim }) => `  ${file}: ${claim}`).sort());
 	}
 	for (const { warning } of different) if (warning) lines.push('', `!!! ${warning}`);

@@ -60,7 +60,7 @@ export const tokens = [
 		holds: ({ seconds }) => Math.abs(seconds - 1_209_600) <= 5,
 		told: EVERYTHING,
 	}),
-	inferred('A login with blanks', ACCOUNTS, {
+	inferred('A login with blank fields', ACCOUNTS, {
 		...gives('blankLogin', 400, {
 			username: ['This field may not be blank.'],
 			password: ['This field may not be blank.'],
@@ -116,13 +116,13 @@ export const noTasks = [
 	}),
 	unknown('A malformed task ID', INVENTED, {
 		...gives('malformedTask', 400, { id: ['Must be a valid UUID.'] }),
-		node: 'as with an unknown task ID',
+		node: 'the same as for an unknown task ID',
 	}),
 	unknown('A status check without ID', INVENTED, {
 		...gives('missingTask', 400, { id: ['This field is required.'] }),
 		node: 'it never sends one',
 	}),
-	inferred('A path without its last slash gives 404, or 301', 'sandbox/server.mts', {
+	inferred('A path without its last slash gives 404 or 301', 'sandbox/server.mts', {
 		look: answerTo('noSlash'),
 		holds: ({ statusCode }) => statusCode === 404 || statusCode === 301,
 		note: ({ statusCode }) => `HTTP ${statusCode}`,
@@ -144,10 +144,10 @@ export const badSubmissions = [
 		holds: ({ notRefused }) => notRefused === undefined,
 		told: EVERYTHING,
 		warning:
-			'A submission that should be refused was not: IT MAY HAVE BEEN CHARGED. Nothing was submitted after it, your images neither; --no-bad-submissions submits them alone.',
+			'A submission that should be refused was not refused: YOU MAY HAVE BEEN CHARGED. Nothing was submitted after it, not even your images. To submit only those, add --no-bad-submissions.',
 	}),
 	documented('A missing back', SUBMISSION, refuses('textFront', 'back_id', MISSING)),
-	inferred('A text for an image', SUBMISSION, refuses('textFront', 'front_id', NO_FILE)),
+	inferred('A text in place of an image', SUBMISSION, refuses('textFront', 'front_id', NO_FILE)),
 	unknown('A missing extend_data', SUBMISSION, {
 		...refuses('textFront', 'extend_data', 'This field is required.'),
 		node: 'it always sends extend_data',
@@ -156,7 +156,7 @@ export const badSubmissions = [
 		look: answerTo('textFront'),
 		holds: ({ body }) => isRecord(body) && !('selfie_image' in body),
 	}),
-	inferred('A file that is no image', SUBMISSION, refuses('noImage', 'front_id', NO_IMAGE)),
+	inferred('A file that is not an image', SUBMISSION, refuses('noImage', 'front_id', NO_IMAGE)),
 	inferred('Another extend_data', SUBMISSION, refuses('noImage', 'extend_data', NO_BOOLEAN)),
 	inferred('An empty file', SUBMISSION, refuses('emptyFile', 'front_id', EMPTY)),
 	inferred('An image named front.pdf', INVENTED, refuses('wrongEnding', 'front_id', ENDING)),

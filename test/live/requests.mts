@@ -91,20 +91,20 @@ const LONGEST_PAUSE_MS = 60_000;
 /** Said before anything is sent. */
 export function announcement({ baseUrl, badSubmissions = true }: CheckOptions): string {
 	const bad = badSubmissions ? Object.values(BAD_SUBMISSIONS) : [];
-	return `This will be sent to ${baseUrl}, and after a login that is refused nothing more:
+	return `This will be sent to ${baseUrl}. If the login is refused, nothing more is sent:
 
-  1     login with your username and password, and another whenever its token runs out
-  1     login with both left blank
+  1     login with your username and password, and another whenever the token expires
+  1     login with both fields blank
   2     status checks without a token and with a wrong one
-  4     status checks of no task: an unknown ID, a malformed one, none, a path without its last slash
-  1     GET to ocr_card, which takes POST only
-  3     refreshes: of a wrong token, of the right one, and in the end of the right one again
+  4     status checks without a task: unknown ID, malformed ID, no ID, path without its last slash
+  1     GET to ocr_card, which accepts only POST
+  3     refreshes: with a wrong token, with the right one, and at the end with the right one again
   ${bad.length}     submissions without a back, which should be refused and cost nothing
 ${bad.map(({ what }) => `          ${what}\n`).join('')}  1     SUBMISSION OF YOUR TWO IMAGES with extend_data=true, WHICH COSTS MONEY
   1-${POLL_TIMEOUT_MS / POLL_INTERVAL_MS + 1}  status checks of it, one every ${POLL_INTERVAL_MS / 1000} seconds
   0-2   GET of its portrait: without a token, then with it if that is on the same server
 
-Should a submission that ought to be refused be accepted, it takes the place of yours.
+If Progeny does not refuse one of those submissions, yours is not sent, and the status checks ask for that one.
 `;
 }
 

@@ -40,7 +40,10 @@ it('has the form example ready: two uploads give the person an answer and the ro
 
 it('starts once in a folder', async () => {
 	const { origin } = new URL(address);
-	expect(await demo.second()).toEqual([`The demo of this folder runs already, at ${origin}`, 1]);
+	expect(await demo.second()).toEqual([
+		`The demo of this folder is already running at ${origin}`,
+		1,
+	]);
 });
 
 it('says so if it is being started already', async () => {
@@ -48,7 +51,7 @@ it('says so if it is being started already', async () => {
 	try {
 		await starting.says(/(starting n8n)/);
 		const [said, code] = await starting.second();
-		expect(said).toMatch(/^The demo of this folder is being started already, by process \d+\./);
+		expect(said).toMatch(/^Process \d+ is already starting the demo of this folder\./);
 		expect(code).toBe(1);
 	} finally {
 		await starting.remove();

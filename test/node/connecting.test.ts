@@ -69,25 +69,25 @@ describeDifference('causeOfConnectionFault', () => {
 	});
 
 	it.each<[string, Meet]>([
-		['hangs up', (socket) => void socket.end()],
-		['resets the connection', (socket) => void socket.resetAndDestroy()],
+		['closes the connection at once', (socket) => void socket.end()],
+		['resets the connection at once', (socket) => void socket.resetAndDestroy()],
 		[
-			'resets the connection in the handshake',
+			'resets the connection during the TLS handshake',
 			(socket) => socket.once('data', () => socket.resetAndDestroy()),
 		],
-		['speaks no TLS', (socket) => void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')],
-		['says nothing', () => {}],
-	])('a server that %s before the handshake is over got no card', async (what, meets) => {
+		['does not use TLS', (socket) => void socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')],
+		['never answers', () => {}],
+	])('a server that %s got no card', async (what, meets) => {
 		const { host, connections, stop } = await startRawServer(meets);
 		const { rows } = await extract(loggedIn(`https://${host}/api/v3`));
 		stop();
 		expect(rows).toMatchObject([{ details: { code: 'UNREACHABLE', retryable: true } }]);
 		const { details, error } = rows[0] as { details: { code: string }; error: string };
-		seen.push([`The server ${what} before the handshake is over`, `\`${details.code}\``, error]);
+		seen.push([`The server ${what}`, `\`${details.code}\``, error]);
 		expect(connections()).toBeGreaterThan(0);
 	});
 
-	it('docs/faults.md tells what was seen', () => {
+	it('docs/faults.md shows what was seen', () => {
 		const head = ['Before the upload', 'Result', 'The error says'];
 		const { documented, seen: table } = faultTable('No connection', head, seen);
 		expect(documented).toBe(table);

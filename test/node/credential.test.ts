@@ -48,7 +48,7 @@ describe('when n8n keeps a token from before the edit', () => {
 		[
 			'a wrong path',
 			{ path: '/api/v9' },
-			/does not lead to a Progeny API: its login answers HTTP 404/,
+			/does not lead to a Progeny API: it answered the login with HTTP 404/,
 		],
 		['no server', { baseUrl: 'http://127.0.0.1:1/api/v3' }, /^Progeny cannot be reached/],
 		['http', { baseUrl: 'http://progeny.invalid/api/v3' }, /must begin with https/],
@@ -87,13 +87,13 @@ const LOGIN_TEXTS: Array<[string, object, object[], string]> = [
 		'a wrong password',
 		{ password: 'not-the-password' },
 		[],
-		'Progeny refused the login: wrong username or password. Type Username and Password of the credential again. If they are right, check that Base URL is the server your account is on and ask Progeny whether the account is active.',
+		'Progeny refused the login: wrong username or password. Enter Username and Password in the credential again. If they are correct, check that Base URL is the server of your account, and ask Progeny whether the account is active.',
 	],
 	[
 		'no username',
 		{ username: '' },
 		[],
-		'Progeny refused the login: it does not accept Username. Type Username and Password of the credential again. If they are right, check that Base URL is the server your account is on and ask Progeny whether the account is active.',
+		'Progeny refused the login: it does not accept Username. Enter Username and Password in the credential again. If they are correct, check that Base URL is the server of your account, and ask Progeny whether the account is active.',
 	],
 	[
 		'a base URL that is no web address',
@@ -117,13 +117,13 @@ const LOGIN_TEXTS: Array<[string, object, object[], string]> = [
 		'a page instead of the API',
 		{},
 		[{ route: 'login', answer: { status: 200, body: '<html>' } }],
-		'The Base URL of the Progeny credential does not lead to a Progeny API: its login answers HTTP 200. Check Base URL. It ends in /api/v3, for example https://be.progeny.tech/api/v3.',
+		'The Base URL of the Progeny credential does not lead to a Progeny API: it answered the login with HTTP 200. Check Base URL. It ends in /api/v3, for example https://be.progeny.tech/api/v3.',
 	],
 	[
 		'a login without a token',
 		{},
 		[{ route: 'login', answer: { status: 200, body: { refresh: 'r' } } }],
-		'The Base URL of the Progeny credential does not lead to a Progeny API: its login is accepted, but gives no access token. Check Base URL. It ends in /api/v3, for example https://be.progeny.tech/api/v3.',
+		'The Base URL of the Progeny credential does not lead to a Progeny API: its login succeeds, but returns no access token. Check Base URL. It ends in /api/v3, for example https://be.progeny.tech/api/v3.',
 	],
 	[
 		'a service that is down',
@@ -152,7 +152,9 @@ it.each(LOGIN_TEXTS)(
 it("the credential's test says that a wrong path is no Progeny API", async () => {
 	expect(await test({ baseUrl: sandbox.baseUrl.replace('v3', 'v9') })).toMatchObject({
 		status: 'Error',
-		message: expect.stringContaining('does not lead to a Progeny API: its login answers HTTP 404'),
+		message: expect.stringContaining(
+			'does not lead to a Progeny API: it answered the login with HTTP 404',
+		),
 	});
 });
 
@@ -164,7 +166,7 @@ describeDifference('ruleOfCredentialTest', () => {
 		await sandbox.set({ faults: [{ route: 'task', times: -1, answer: { status, body } }] });
 		expect(await test()).toEqual({
 			status: 'Error',
-			message: `The login is right, but Progeny refused the account the use of the service (HTTP ${status}). Ask Progeny whether the account is active.`,
+			message: `The login works, but Progeny does not let the account use the service (HTTP ${status}). Ask Progeny whether the account is active.`,
 		});
 	});
 });

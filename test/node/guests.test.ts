@@ -257,7 +257,7 @@ describe('uploads without a clear answer, one in each execution', () => {
 		expect(rows).toMatchObject([
 			{
 				error:
-					'The card was not sent: 4 uploads in a row got no clear answer, and no other was possible within 1 second',
+					'The card was not sent: 4 uploads in a row got no clear answer, and no further upload was possible within 1 second',
 				details: { code: 'UPLOADS_HALTED', retryable: true },
 			},
 		]);

@@ -125,7 +125,7 @@ it('two images of other names are taken in their order, and a hint says so', asy
 		{
 			location: 'outputPane',
 			message:
-				"Item 1: the names do not tell which picture is which, so 'scan1' (IMG_1.jpg) was taken for the front, and 'scan2' (IMG_2.jpg) was taken for the back, and likewise in 1 more item. If that is wrong, set 'Front Input Data Field Name' and 'Back Input Data Field Name'.",
+				"Item 1: the names do not show which picture is which, so 'scan1' (IMG_1.jpg) was taken for the front, and 'scan2' (IMG_2.jpg) was taken for the back, and likewise in 1 more item. If that is wrong, set 'Front Input Data Field Name' and 'Back Input Data Field Name'.",
 		},
 	]);
 });
@@ -138,7 +138,7 @@ it.each<[string, InputItem['files']]>([
 	async (_, files) => {
 		const { rows, hints } = await run([{ files }]);
 		expect(rows).toMatchObject([{ status: 'extracted' }]);
-		expect(hints).toMatchObject([{ message: expect.stringMatching(/^The names do not tell/) }]);
+		expect(hints).toMatchObject([{ message: expect.stringMatching(/^The names do not show/) }]);
 		expect(await sides()).toEqual([RIGHT]);
 	},
 );
@@ -190,22 +190,22 @@ it.each<[string, InputItem['files'], string]>([
 	[
 		'three images',
 		{ scan1: FIRST, scan2: SECOND, extra: named(OTHER) },
-		"Front image: no file of the item is named like 'front'",
+		"Front image: no file of the item has a name like 'front'",
 	],
 	[
 		'two names that tell the same',
 		{ front1: FIRST, front2: SECOND },
-		"Front image: 2 files of the item are named like 'front'",
+		"Front image: 2 files of the item have a name like 'front'",
 	],
 	[
 		'a front and a selfie',
 		{ front: FIRST, selfie: SECOND },
-		"Back image: no file of the item is named like 'back'",
+		"Back image: no file of the item has a name like 'back'",
 	],
 	[
 		'a front and a selfie with a file of the name of the back',
 		{ ID_front: FIRST, Selfie: named(back, 'back.jpg') },
-		"Back image: no file of the item is named like 'back'",
+		"Back image: no file of the item has a name like 'back'",
 	],
 ])(
 	'sends nothing where it cannot tell the sides, and lists what there is: %s',
@@ -225,7 +225,7 @@ it('a logo in a mail is no side of a card, and no card is paid for', async () =>
 	const image001 = named({ content: Buffer.from(pixel, 'base64') }, 'image001.png', 'image/png');
 	const { error } = await run([{ files: { attachment_0: image001, attachment_1: FIRST } }]);
 	expect(error?.message).toBe(
-		"Front image: the file in 'attachment_0' (image001.png) is too small for a card: one of its sides has 1 px",
+		"Front image: the file in 'attachment_0' (image001.png) is too small for a card: one side is only 1 px long",
 	);
 	expect(await sides()).toEqual([]);
 });
@@ -310,7 +310,7 @@ describe('an expression that gives the file', () => {
 		['={{ $json.number }}', 'a number, not a name'],
 		['={{ true }}', 'a boolean, not a name'],
 		['={{ [1, 2] }}', 'a list, not a name'],
-		['={{ ({ name: "front" }) }}', 'an object that is no file'],
+		['={{ ({ name: "front" }) }}', 'an object that is not a file'],
 		["={{ $json['Front of the card'] }} ", 'a file with other text around its expression'],
 		["=Front {{ $json['Front of the card'] }}", 'a file with other text around its expression'],
 		['={{ "/9j/4AAQSkZJRgABAQ".repeat(9) }}', 'base64 text or a data URI'],
@@ -320,9 +320,7 @@ describe('an expression that gives the file', () => {
 		['={{ "The front of the card ".repeat(20) }}', 'a text of 439 characters'],
 	])('%s is no file: the error says what it is, and does not quote it', async (given, shown) => {
 		const { error } = await run([item], { frontBinaryPropertyName: given });
-		expect(error?.message).toBe(
-			`'Front Input Data Field Name' has a value that cannot be used: ${shown}`,
-		);
+		expect(error?.message).toBe(`'Front Input Data Field Name' has an invalid value: ${shown}`);
 		expect(error?.description).toMatch(
 			/^Set it to the name of an input field, or leave it empty\..*Convert to File\./,
 		);

@@ -194,7 +194,7 @@ describe('a card that is tried again', () => {
 		expect(rows).toMatchObject([{ status: 'extracted', taskId }]);
 		expect(items[0].binary).toBeUndefined();
 		expect(JSON.stringify(logged)).toContain(
-			`it could not be downloaded from ${host.host}: there is no such file (HTTP 404) (task ${taskId})`,
+			`could not be downloaded from ${host.host}: there is no such file (HTTP 404) (task ${taskId})`,
 		);
 	});
 
@@ -242,82 +242,82 @@ describe('a link that gives no picture costs nothing', () => {
 		[
 			'is empty',
 			() => ({ frontImageUrl: '={{ "" }}' }),
-			"'Front Image URL' has a value that cannot be used: it is empty",
+			"'Front Image URL' has an invalid value: it is empty",
 		],
 		[
 			'is no link',
 			() => ({ backImageUrl: 'front.jpg' }),
-			"'Back Image URL' has a value that cannot be used: it is not a web address",
+			"'Back Image URL' has an invalid value: it is not a web address",
 		],
 		[
 			'is of plain http',
 			() => ({ frontImageUrl: 'http://files.example.com/front.jpg' }),
-			"'Front Image URL' has a value that cannot be used: it must begin with https:// (http:// is only for a server on this machine)",
+			"'Front Image URL' has an invalid value: it must begin with https:// (http:// is only for a server on this machine)",
 		],
 		[
 			'is of a file on disk',
 			() => ({ frontImageUrl: 'file:///etc/hostname' }),
-			"'Front Image URL' has a value that cannot be used: it must begin with https:// (http:// is only for a server on this machine)",
+			"'Front Image URL' has an invalid value: it must begin with https:// (http:// is only for a server on this machine)",
 		],
 		[
 			'holds a password',
 			() => ({ frontImageUrl: 'https://demo:hush@files.example.com/front.jpg' }),
-			"'Front Image URL' has a value that cannot be used: it holds a username or password",
+			"'Front Image URL' has an invalid value: it contains a username or password",
 		],
 		[
 			'is a list of links',
 			() => ({ frontImageUrl: '={{ [{ url: "https://files.example.com/front.jpg" }] }}' }),
-			"'Front Image URL' has a value that cannot be used: it is not a text, but a list or an object",
+			"'Front Image URL' has an invalid value: it is a list or an object, not text",
 		],
 		[
 			'redirects to an address with a password',
 			() => ({ frontImageUrl: at(redirect('https://demo:hush@files.example.com/front.jpg')) }),
-			`Front image: it could not be downloaded from HOST: ${NO_FILE}`,
+			`Front image could not be downloaded from HOST: ${NO_FILE}`,
 		],
 		[
 			'leads nowhere',
 			() => ({ backImageUrl: `${host.origin}/gone?token=hush` }),
-			'Back image: it could not be downloaded from HOST: there is no such file (HTTP 404)',
+			'Back image could not be downloaded from HOST: there is no such file (HTTP 404)',
 		],
 		[
 			'needs a login',
 			() => ({ frontImageUrl: at(refuse(401)) }),
-			'Front image: it could not be downloaded from HOST: the link is not open to everybody (HTTP 401)',
+			'Front image could not be downloaded from HOST: the link is not public (HTTP 401)',
 		],
 		[
 			'has expired',
 			() => ({ frontImageUrl: at(refuse(403)) }),
-			'Front image: it could not be downloaded from HOST: the link is not open to everybody, or it has expired (HTTP 403)',
+			'Front image could not be downloaded from HOST: the link is not public, or it has expired (HTTP 403)',
 		],
 		[
 			'meets a server in trouble',
 			() => ({ frontImageUrl: at(refuse(503)) }),
-			`Front image: it could not be downloaded from HOST: ${NO_FILE}`,
+			`Front image could not be downloaded from HOST: ${NO_FILE}`,
 		],
 		[
 			'meets nobody',
 			() => ({ frontImageUrl: 'http://127.0.0.1:9/front.jpg' }),
-			`Front image: it could not be downloaded from 127.0.0.1:9: ${NO_FILE}`,
+			`Front image could not be downloaded from 127.0.0.1:9: ${NO_FILE}`,
 		],
 		[
 			'redirects for ever',
 			() => ({ frontImageUrl: at(redirect('/served')) }),
-			`Front image: it could not be downloaded from HOST: ${NO_FILE}`,
+			`Front image could not be downloaded from HOST: ${NO_FILE}`,
 		],
 		[
 			'redirects to plain http',
 			() => ({ frontImageUrl: at(redirect('http://files.example.com/front.jpg')) }),
-			`Front image: it could not be downloaded from HOST: ${NO_FILE}`,
+			`Front image could not be downloaded from HOST: ${NO_FILE}`,
 		],
 		[
 			'breaks off',
 			() => ({ frontImageUrl: at(half) }),
-			`Front image: it could not be downloaded from HOST: ${NO_FILE}`,
+			`Front image could not be downloaded from HOST: ${NO_FILE}`,
 		],
 		[
 			'never comes to an end',
 			() => ({ frontImageUrl: at(stall), options: { ...QUICK, requestTimeout: 0.5 } }),
-			`Front image: it could not be downloaded from HOST: ${NO_FILE}`,
+			`Front image could not be downloaded from HOST: ${NO_FILE}`,
 		],
 		[
 			'gives a web page',
@@ -337,7 +337,7 @@ describe('a link that gives no picture costs nothing', () => {
 		[
 			'gives half a picture',
 			() => ({ frontImageUrl: at(BROKEN['is cut off and filled with zeros'](FRONT)) }),
-			'Front image: the file from HOST is cut off or damaged: it begins like a JPEG image but is not a whole one',
+			'Front image: the file from HOST is cut off or damaged: it begins like a JPEG image but is not complete',
 		],
 	];
 
@@ -494,8 +494,7 @@ describe('a card of which one picture cannot be had', () => {
 		// Not only when the Request Timeout is over
 		expect(Date.now() - startedAtMs).toBeLessThan(5000);
 		expect(rows).toHaveLength(items.length);
-		for (const { error } of rows)
-			expect(error).toContain('Front image: it could not be downloaded');
+		for (const { error } of rows) expect(error).toContain('Front image could not be downloaded');
 		expect(openAtOnce).toHaveLength(items.length);
 		expect(Math.max(...openAtOnce)).toBe(4);
 		await after(1);
@@ -604,7 +603,7 @@ describe('where the service is elsewhere, a link does not lead to the n8n server
 			const frontImageUrl = `${origin}:${port()}/front`;
 			const { error } = await run({ frontImageUrl }, [{}], {}, elsewhere());
 			expect(error?.message).toBe(
-				"'Front Image URL' has a value that cannot be used: it leads to the n8n server itself",
+				"'Front Image URL' has an invalid value: it leads to the n8n server itself",
 			);
 			expect(host.requests).toEqual([]);
 		},
@@ -614,7 +613,7 @@ describe('where the service is elsewhere, a link does not lead to the n8n server
 		const frontImageUrl = 'http://files.example.com/front.jpg';
 		const { error } = await run({ frontImageUrl }, [{}], {}, elsewhere());
 		expect(error?.message).toBe(
-			"'Front Image URL' has a value that cannot be used: it must begin with https://",
+			"'Front Image URL' has an invalid value: it must begin with https://",
 		);
 	});
 
@@ -633,7 +632,7 @@ describe('where the service is elsewhere, a link does not lead to the n8n server
 				elsewhere(),
 			);
 			expect(error?.message).toBe(
-				`Front image: it could not be downloaded from files.example.com: ${NO_FILE}`,
+				`Front image could not be downloaded from files.example.com: ${NO_FILE}`,
 			);
 			expect(host.requests.map(({ path }) => path)).not.toContain('/front');
 		},
@@ -647,7 +646,7 @@ describe('a link that people share', () => {
 	it.each([
 		['https://drive.google.com/file/d/hush/view', 'Google Drive node'],
 		['https://www.dropbox.com/s/hush/front.jpg?dl=0', 'Dropbox node'],
-		['https://www.dropbox.com/s/hush/front.jpg?dl=1', 'the link of the picture itself'],
+		['https://www.dropbox.com/s/hush/front.jpg?dl=1', 'the link to the picture itself'],
 	])('leads to a page, and the error says what to do instead: %s', async (link, advice) => {
 		host.files.set(new URL(link).pathname, redirect('/page')).set('/page', PAGE);
 		const { error } = await run({ frontImageUrl: link });

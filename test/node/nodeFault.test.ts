@@ -29,7 +29,7 @@ it.each(['stopWorkflow', 'continueRegularOutput'] as const)(
 		const { submissions } = await sandbox.statistics();
 		expect(submissions).toHaveLength(1);
 		const [{ taskId }] = submissions;
-		const message = `The node met a fault of its own: Cannot read properties of MARIGOLD (task ${taskId})`;
+		const message = `There is a bug in this node: Cannot read properties of MARIGOLD (task ${taskId})`;
 		if (onError === 'stopWorkflow') {
 			expect(error).toMatchObject({ message, description: expect.stringMatching(/maintainers/) });
 		} else {

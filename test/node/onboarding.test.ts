@@ -205,7 +205,7 @@ describe('the decisions', () => {
 		['includeInputFiles', 'maybe', "'Include Input Files'", 'true or false'],
 	])('%s cannot be %p, and that costs nothing', async (option, value, parameter, expected) => {
 		const { error } = await run({ [option]: value });
-		expect(error?.message).toContain(`${parameter} has a value that cannot be used`);
+		expect(error?.message).toContain(`${parameter} has an invalid value`);
 		expect(error?.description).toContain(`Set it to ${expected}`);
 		expect((await sandbox.statistics()).submissions).toEqual([]);
 	});
@@ -239,7 +239,7 @@ describe('the shape', () => {
 		['[nothing, bogus]', '={{ [$json.none, "bogus"] }}'],
 	])('refuses %s as fields before anything is paid for', async (shown, fields) => {
 		const { error } = await run({}, [VIRGINIA], { output: 'selected', fields });
-		expect(error?.message).toBe(`'Fields' has a value that cannot be used: ${shown}`);
+		expect(error?.message).toBe(`'Fields' has an invalid value: ${shown}`);
 		expect(error?.description).toContain('Set it to a list of at least one of age, ');
 		expect((await sandbox.statistics()).submissions).toEqual([]);
 	});
@@ -257,7 +257,7 @@ describe('the input', () => {
 		expect(rows).toMatchObject([
 			{ email: 'marigold@example.com', status: 'extracted', inputError: 'none' },
 		]);
-		expect(hints).toMatchObject([{ message: expect.stringContaining("place: 'status'. To keep") }]);
+		expect(hints).toMatchObject([{ message: expect.stringContaining("them: 'status'. To keep") }]);
 	});
 
 	it('with a field named error does not make n8n run the node again', async () => {
@@ -309,7 +309,7 @@ describe('the input', () => {
 		expect(Object.keys(items[0].binary!)).toEqual(['front', 'note', 'back']);
 		expect(items[0].binary).toMatchObject({ front: { fileName: 'front.jpg' } });
 		expect(hints).toMatchObject([
-			{ message: expect.stringContaining("took their place: 'front'.") },
+			{ message: expect.stringContaining("which replaced them: 'front'.") },
 		]);
 	});
 
@@ -385,9 +385,13 @@ describe('the portrait', () => {
 
 	it.each<[string, object, RegExp]>([
 		['is not there', { route: 'media', answer: { status: 404 } }, /there is no such file/],
-		['may not be seen', { route: 'media', answer: { status: 401 } }, /not open to everybody/],
+		['may not be seen', { route: 'media', answer: { status: 401 } }, /not public/],
 		['breaks off', { route: 'media', halfAnswer: true }, /no complete file arrived/],
-		['is no image', { route: 'media', answer: { status: 200, body: '<html>' } }, /no whole image/],
+		[
+			'is no image',
+			{ route: 'media', answer: { status: 200, body: '<html>' } },
+			/not a complete image/,
+		],
 		['has no address', withPortraitAt('None'), /its address/],
 		['has a forbidden address', withPortraitAt('http://files.example.com/1.jpg'), /https:/],
 	])('that %s is a reason for a review, and no error', async (_, fault, reason) => {

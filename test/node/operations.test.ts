@@ -172,7 +172,7 @@ describe('Extract', () => {
 		expect(hints).toEqual([
 			{
 				message: expect.stringMatching(
-					/^The file in 'front' \(florida-v10-minor-id-front\.jpg\) is 1768 px high, and the file in 'back' .* is 1117 px high\. .* Put an Edit Image node in front \(Resize, Width 1920, Height 1080, Option Only if Larger\)\.$/,
+					/^The file in 'front' \(florida-v10-minor-id-front\.jpg\) is 1768 px high, and the file in 'back' .* is 1117 px high\. .* Put an Edit Image node before this one \(Resize, Width 1920, Height 1080, Option Only if Larger\)\.$/,
 				),
 				location: 'outputPane',
 			},

@@ -100,7 +100,7 @@ it.each([0, 501, 2.5, 'many'])(
 		const { rows, submissions } = await run(numberedCards(2), { options });
 		for (const row of rows) {
 			expect(row).toMatchObject({
-				error: `'Cards in Progress' has a value that cannot be used: ${value}`,
+				error: `'Cards in Progress' has an invalid value: ${value}`,
 				details: { code: 'PARAMETER_INVALID', hint: expect.stringContaining('from 1 to 500') },
 			});
 		}

@@ -34,7 +34,7 @@ it.each([...Object.entries(WHOLE), ...Object.entries(WITHOUT_END)])(
 			},
 		]);
 		const hint =
-			"The file in 'front' (virginia-v10-front.jpg) has no end marker. Some cameras write none, but it may be cut off: if it is rejected, ask for the picture again.";
+			"The file in 'front' (virginia-v10-front.jpg) has no end marker. Some cameras write none, but it may be cut off. If Progeny rejects it, ask for the picture again.";
 		expect(hints).toEqual(name in WITHOUT_END ? [hint] : []);
 	},
 );
@@ -42,7 +42,7 @@ it.each([...Object.entries(WHOLE), ...Object.entries(WITHOUT_END)])(
 it.each(Object.entries(BROKEN))('a picture that %s costs nothing', async (_, change) => {
 	const { error, submissions } = await run(change);
 	expect(error?.message).toBe(
-		"Front image: the file in 'front' (virginia-v10-front.jpg) is cut off or damaged: it begins like a JPEG image but is not a whole one",
+		"Front image: the file in 'front' (virginia-v10-front.jpg) is cut off or damaged: it begins like a JPEG image but is not complete",
 	);
 	expect(submissions).toEqual([]);
 });
@@ -63,9 +63,7 @@ it.each([
 
 it('a picture that a step has read as text is told as that', async () => {
 	const { error, submissions } = await run((file) => Buffer.from(file.toString('utf8')));
-	expect(error?.message).toContain(
-		'a file that an earlier step has read as text, which destroys it',
-	);
+	expect(error?.message).toContain('a file that an earlier step read as text, which destroys it');
 	expect(error?.description).toMatch(/Response Format to File/);
 	expect(submissions).toEqual([]);
 });

@@ -262,7 +262,7 @@ describe('Retry of a failed execution', () => {
 		expect(error?.message).toBe(
 			'Not sent again: an earlier try may have been charged. It is not known whether Progeny accepted the card: its upload got no clear answer',
 		);
-		expect(error?.description).toMatch(/To send it again anyway, start the workflow anew/);
+		expect(error?.description).toMatch(/To send it again anyway, start a new execution/);
 	});
 
 	it('is not held up by a check of another card that stalls', async () => {

@@ -95,19 +95,19 @@ it.each<[string, InputItem['files'], string, RegExp]>([
 		'three pages',
 		{ data: pdf(scan(FRONT, BACK, BACK)) },
 		"Front image: the file in 'data' (Scan.pdf) is a PDF document, and Progeny reads PNG and JPEG only",
-		/^No picture was taken out of it: it has 3 pages\. Export the page/,
+		/^The node could not take a picture out of it: it has 3 pages\. Export the page/,
 	],
 	[
 		'two pages for one side',
 		{ front: BOTH, back: PICTURE },
 		"Front image: the file in 'front' (Scan.pdf) is a PDF document, and Progeny reads PNG and JPEG only",
-		/^No picture was taken out of it: it has 2 pages, and the other side is another file\./,
+		/^The node could not take a picture out of it: it has 2 pages, but the other side is another file\./,
 	],
 	[
 		'two files of two pages',
 		{ front: BOTH, back: pdf(scan(BACK, FRONT)) },
 		"Front image: the file in 'front' (Scan.pdf) is a PDF document, and Progeny reads PNG and JPEG only",
-		/it has 2 pages, and the other side is another file/,
+		/it has 2 pages, but the other side is another file/,
 	],
 	[
 		'a page that was cut off before it was scanned',
@@ -116,25 +116,27 @@ it.each<[string, InputItem['files'], string, RegExp]>([
 				scan(FRONT, { ...BACK, jpeg: BROKEN['is cut off and filled with zeros'](BACK.jpeg) }),
 			),
 		},
-		"Back image: the file in 'data' (Scan.pdf) is cut off or damaged: it begins like a JPEG image but is not a whole one",
-		/^Check the step that delivers it/,
+		"Back image: the file in 'data' (Scan.pdf) is cut off or damaged: it begins like a JPEG image but is not complete",
+		/^Check the step that provides it/,
 	],
 	[
 		'a file that is cut off',
 		{ data: pdf(BOTH.content.subarray(0, 100_000)) },
 		"Front image: the file in 'data' (Scan.pdf) is a PDF document, and Progeny reads PNG and JPEG only",
-		/^No picture was taken out of it: it is cut off or damaged\./,
+		/^The node could not take a picture out of it: it is cut off or damaged\./,
 	],
 	...[
-		['letter.pdf', 'page 1 is not one single picture'],
+		['letter.pdf', 'page 1 is not a single picture'],
 		['password.pdf', 'it is protected by a password'],
 		['png.pdf', 'its pictures are not stored as JPEG'],
-		['object-streams.pdf', 'its pages are packed in a way that needs a PDF program'],
+		['object-streams.pdf', 'its pages are stored in a way that only a PDF program can read'],
 	].map(([name, reason]): [string, InputItem['files'], string, RegExp] => [
 		name,
 		{ data: pdf(pdfFile(name), name) },
 		`Front image: the file in 'data' (${name}) is a PDF document, and Progeny reads PNG and JPEG only`,
-		new RegExp(`^No picture was taken out of it: ${reason}\\. Export the page with the card as`),
+		new RegExp(
+			`^The node could not take a picture out of it: ${reason}\\. Export the page with the card as`,
+		),
 	]),
 ])('%s costs nothing, and the error says why', async (_, files, message, description) => {
 	const { error, submissions } = await run(files);
@@ -180,7 +182,7 @@ describe('by link', () => {
 
 	it('two pages for one side cost nothing', async () => {
 		const { error, submissions } = await byLinks('/both.pdf', '/back.jpg');
-		expect(error?.description).toContain('it has 2 pages, and the other side is another file');
+		expect(error?.description).toContain('it has 2 pages, but the other side is another file');
 		expect(submissions).toEqual([]);
 	});
 });

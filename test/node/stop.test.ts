@@ -85,7 +85,7 @@ it('Stop while cards are uploaded breaks off those in flight, and starts no othe
 	expect(run.status).toBe('canceled');
 	expect(routes.ocr_card.requests).toBe(4);
 	expect(routes.task.requests).toBe(0);
-	const [, items] = /Progeny may have accepted what was sent of items: ([\d, ]+)/.exec(text)!;
+	const [, items] = /Progeny may have accepted what was sent for items: ([\d, ]+)/.exec(text)!;
 	expect(items.split(', ').map(Number).sort()).toEqual([0, 1, 2, 3]);
 });
 

@@ -253,7 +253,7 @@ it.each([8, 600])(
 		const { json, checks } = await run({ answer });
 		expect(json).toMatchObject({
 			error: expect.stringMatching(
-				new RegExp(`: HTTP 503; no request is made for another ${seconds} seconds\\)$`),
+				new RegExp(`: HTTP 503; requests pause for another ${seconds} seconds\\)$`),
 			),
 			details: { code: 'WAIT_TIMED_OUT' },
 		});

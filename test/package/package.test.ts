@@ -155,16 +155,16 @@ it.each([
 	expect(options.map(({ displayName }) => displayName)).toEqual(names);
 });
 
-it('the panel says what Include Extended Data adds, and where Stop With an Error leads', async () => {
+it('the panel says what Include Extended Data adds, and what Stop With an Error does', async () => {
 	const { fields, options } = await shownFor('extract');
 	const extended = fields.find(({ name }) => name === 'extendData')!;
-	expect(extended.description).toMatch(/column extendedData.*after Submit.*personal data/);
+	expect(extended.description).toMatch(/column extendedData.*After Submit.*personal data/);
 	for (const name of ['onRejected', 'onTimeout']) {
 		const { options: choices } = options.find((option) => option.name === name)!;
 		expect(choices).toContainEqual({
 			name: 'Stop With an Error',
 			value: 'error',
-			description: 'Stop the workflow, or use the error output if On Error is set so',
+			description: 'Stop the workflow, or continue as set in On Error',
 		});
 	}
 });

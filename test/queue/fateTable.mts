@@ -4,7 +4,7 @@ import { markdownTable } from '../markdownTable.mts';
 /** What became of the executions of a killed worker, as docs/scaling.md shows it. */
 export function fateTable(fates: Fate[]): string {
 	return markdownTable(
-		['Killed during', 'n8n then', 'A person then', 'Outcome', 'Submitted', 'Task in its log'],
+		['Killed during', 'n8n then', 'You then', 'Outcome', 'Submitted', 'Task in its log'],
 		fates.map(({ during, ended, then, outcome, timesSubmitted, isLogged }) => [
 			during,
 			ended === null ? '' : endText(ended),

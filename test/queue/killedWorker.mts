@@ -101,8 +101,7 @@ export async function killWorker(queueMode: QueueMode, sandbox: ReachedSandbox):
 		during,
 		ended: null,
 		then: '',
-		outcome:
-			states.get(String(taskIdOf(submissions, group.cards[index]))) ?? 'nobody knows the task',
+		outcome: states.get(String(taskIdOf(submissions, group.cards[index]))) ?? 'task unknown',
 		timesSubmitted: timesSubmitted(submissions, group, index),
 		isLogged: log.includes(`item 0: ${String(taskIdOf(submissions, group.cards[index]))}`),
 		promised: {},

@@ -51,7 +51,7 @@ export async function startProgram(start: Start): Promise<Program> {
 	while (!(await isReady())) {
 		if (isOver || Date.now() > giveUpAtMs) {
 			await stop();
-			throw new Error(`${command} did not start. Its last words are in ${logPath}`);
+			throw new Error(`${command} did not start. See its log: ${logPath}`);
 		}
 		await delay(BETWEEN_LOOKS_MS);
 	}

@@ -65,6 +65,8 @@ it("the input's files go out beside the card's, which win", () => {
 
 it('says what was replaced, once for all items', () => {
 	expect(replacedHint(new Set())).toBeUndefined();
-	expect(replacedHint(new Set(['status', 'age']))).toMatch(/took their place: 'status', 'age'\./);
+	expect(replacedHint(new Set(['status', 'age']))).toMatch(
+		/which replaced them: 'status', 'age'\./,
+	);
 	expect(replacedHint(new Set(['<b>']))).toContain("'‹b›'");
 });

@@ -172,7 +172,7 @@ it.each([119, 600])(
 		expect(result).toMatchObject({
 			outcome: {
 				status: 'pending',
-				state: `PENDING; no request is made for another ${pauseSeconds} seconds`,
+				state: `PENDING; requests pause for another ${pauseSeconds} seconds`,
 			},
 			checks,
 		});
@@ -204,7 +204,7 @@ it('a single check waits for its turn as long as an upload would', async () => {
 	const { result, afterMs } = await outcomeOf(lookUpTask(client, 'task-1', waitWith()));
 	expect(result).toMatchObject({
 		code: 'THROTTLED',
-		facts: { taskId: 'task-1', reason: 'no request is made for another 100 seconds' },
+		facts: { taskId: 'task-1', reason: 'requests pause for another 100 seconds' },
 	});
 	expect(afterMs).toBeLessThan(100);
 });

@@ -79,7 +79,7 @@ it('names the items of which it is not known whether they were accepted', () => 
 	]);
 	expect(endedEarlyLines(sent)).toEqual([
 		expect.stringMatching(/: item 1: task-1$/),
-		expect.stringMatching(/may have accepted what was sent of items: 3, 7$/),
+		expect.stringMatching(/may have accepted what was sent for items: 3, 7$/),
 	]);
 });
 
@@ -87,10 +87,10 @@ it('shows ten of the other tasks, and no markup', () => {
 	expect(otherTasks(new Map([[0, 'task-0']]), 0)).toBeUndefined();
 	expect(otherTasks(new Map([[1, null]]), 0)).toBeUndefined();
 	expect(otherTasks(many(2), 0)).toBe(
-		'To continue with 1 other item of this run without paying again, retry the newest execution: this one, or the last retry of it. Their task IDs: item 1: task-1.',
+		'To continue with 1 other item of this run without paying again, retry the newest execution: this one, or its last retry. Their task IDs: item 1: task-1.',
 	);
 	expect(otherTasks(many(13), 12)).toMatch(
-		/ 12 other items of this run .*: item 0: task-0, .*, item 9: task-9 and 2 more in the log of n8n\.$/,
+		/ 12 other items of this run .*: item 0: task-0, .*, item 9: task-9 and 2 more in n8n's log\.$/,
 	);
 	expect(otherTasks(new Map([[0, '<img src=x>']]), 1)).toContain('‹img src=x›');
 });

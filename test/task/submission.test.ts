@@ -55,7 +55,7 @@ describe('the answer to a submission', () => {
 			'Progeny did not accept the card: selfie_image: No file was submitted.; Front image: No file was submitted.; Back image: The submitted data was not a file. Check the encoding type on the form.; Include Extended Data: This field is required.',
 		);
 		expect(details).toMatchObject({
-			hint: 'Correct what is named, and run the item again. No task was created.',
+			hint: 'Correct what the message names, and run the item again. No task was created.',
 			retryable: false,
 		});
 	});
@@ -63,7 +63,7 @@ describe('the answer to a submission', () => {
 	it('is quoted where no ID can be told from it', () => {
 		const { message } = thrownBy(answer(200, 'accepted: 08bcb59c')).words(SERVICE.document);
 		expect(message).toBe(
-			'It is not known whether Progeny accepted the card: its answer holds no task ID: accepted: 08bcb59c',
+			'It is not known whether Progeny accepted the card: its answer contains no task ID: accepted: 08bcb59c',
 		);
 	});
 
@@ -117,7 +117,7 @@ describe('the answer to a submission', () => {
 
 	it.each([
 		[500, 'It is not known whether Progeny accepted the card: Progeny answered with HTTP 500'],
-		[301, expect.stringContaining('the upload was answered with HTTP 301')],
+		[301, expect.stringContaining('it answered the upload with HTTP 301')],
 		[302, 'It is not known whether Progeny accepted the card: Progeny answered with HTTP 302'],
 	])('HTTP %i is named', (statusCode, message) => {
 		// Only a 503 asks for a pause
@@ -129,8 +129,8 @@ describe('the answer to a submission', () => {
 
 	it.each([
 		[429, {}, 'HTTP 429'],
-		[429, { 'retry-after': '30' }, 'HTTP 429, it asks for a pause of 30 seconds'],
-		[503, { 'retry-after': '2' }, 'HTTP 503, it asks for a pause of 2 seconds'],
+		[429, { 'retry-after': '30' }, 'HTTP 429, and it asks for a pause of 30 seconds'],
+		[503, { 'retry-after': '2' }, 'HTTP 503, and it asks for a pause of 2 seconds'],
 	])('HTTP %i with %j means that it was not accepted', (statusCode, headers, ending) => {
 		expect(thrownBy(answer(statusCode, '<html>', headers))).toMatchObject({
 			code: 'THROTTLED',

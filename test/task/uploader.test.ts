@@ -205,7 +205,7 @@ describe('the uploads of an account', () => {
 		account.limiter.backOff(100 * SECOND_MS);
 		await expect(submit(0)).rejects.toMatchObject({
 			code: 'THROTTLED',
-			facts: { reason: 'no request is made for another 100 seconds' },
+			facts: { reason: 'requests pause for another 100 seconds' },
 		});
 		expect(sent).toEqual([]);
 	});
@@ -273,7 +273,7 @@ describe('a service that gives no clear answers', () => {
 		expect(results).toEqual([...uncertain, 'task-5', 'task-6', 'task-7']);
 		expect(sentAtMs()).toEqual([0, 0, 0, 0, 5000, 5000, 5000]);
 		expect(lines[4]).toBe(
-			'4 uploads in a row got no clear answer. Further ones wait until one is accepted.',
+			'4 uploads in a row got no clear answer. Further uploads wait until Progeny accepts one.',
 		);
 		expect(lines).toHaveLength(8);
 	});
@@ -311,7 +311,7 @@ describe('a service that gives no clear answers', () => {
 		const error = (await late) as ItemError;
 		expect(error.words(SERVICES.ocrCard.document)).toMatchObject({
 			message:
-				'The card was not sent: 4 uploads in a row got no clear answer, and no other was possible within 3 seconds',
+				'The card was not sent: 4 uploads in a row got no clear answer, and no further upload was possible within 3 seconds',
 			details: { code: 'UPLOADS_HALTED', retryable: true },
 		});
 		expect(sentAtMs()).toHaveLength(4);

@@ -21,7 +21,7 @@ const LOGIN_PAUSE_MS = 5000;
 /** Of the answer to a login, nobody sees anything; and its token must stay as it is. */
 const NOTHING_IS_SHOWN = secretFilter({ password: '' });
 const CHECK_LOGIN_DATA =
-	'Type Username and Password of the credential again. If they are right, check that Base URL is the server your account is on and ask Progeny whether the account is active.';
+	'Enter Username and Password in the credential again. If they are correct, check that Base URL is the server of your account, and ask Progeny whether the account is active.';
 const LOGIN_DATA = new Map([
 	['username', 'Username'],
 	['password', 'Password'],
@@ -113,7 +113,7 @@ export function readLogin({ statusCode: httpCode, headers, body }: Answer): stri
 	if (httpCode === 403) {
 		const reason = 'this account or this server may not log in (HTTP 403)';
 		const remedy =
-			'Ask Progeny whether the account is active and whether the address of your n8n server must be allowed.';
+			'Ask Progeny whether the account is active, and whether they must allow the address of your n8n server.';
 		throw ItemError.of('LOGIN_REFUSED', { reason, remedy, httpCode });
 	}
 	const pauseMs = retryAfterMs(headers) ?? LOGIN_PAUSE_MS;
@@ -132,10 +132,13 @@ export function readLogin({ statusCode: httpCode, headers, body }: Answer): stri
 		throw ItemError.of('LOGIN_REFUSED', { reason, remedy: CHECK_LOGIN_DATA, httpCode });
 	}
 	if (httpCode < 200 || httpCode >= 300 || answer === null) {
-		throw ItemError.of('NOT_PROGENY', { reason: `its login answers HTTP ${httpCode}`, httpCode });
+		throw ItemError.of('NOT_PROGENY', {
+			reason: `it answered the login with HTTP ${httpCode}`,
+			httpCode,
+		});
 	}
 	if (typeof answer.access !== 'string' || answer.access === '') {
-		const reason = 'its login is accepted, but gives no access token';
+		const reason = 'its login succeeds, but returns no access token';
 		throw ItemError.of('NOT_PROGENY', { reason, httpCode });
 	}
 	return answer.access;

@@ -36,7 +36,7 @@ export class RateLimiter {
 	}
 
 	get pauseText(): string {
-		return `no request is made for another ${secondsText(this.pauseMs)}`;
+		return `requests pause for another ${secondsText(this.pauseMs)}`;
 	}
 
 	/** Waits until the pause is over, or has changed. @throws when the signal aborts before */

@@ -152,7 +152,7 @@ export class Client {
 		const reading = this.ctx.getCredentials(CREDENTIAL);
 		const inTime = timeoutSignal(READING_TIMEOUT_MS);
 		const credentials = await raceSignal(reading, inTime).catch((error: unknown) => {
-			const reason = inTime.aborted ? 'n8n did not give it within a minute' : messageOf(error);
+			const reason = inTime.aborted ? 'n8n did not provide it within a minute' : messageOf(error);
 			throw ItemError.of('CREDENTIAL_UNREADABLE', { reason }, error);
 		});
 		const baseUrl = apiBaseUrl(credentials.baseUrl);

@@ -29,10 +29,10 @@ const MAX_REDIRECTS = 5;
 
 /** What a refusal that lasts means to the person who has the link. */
 const STATUS_WORDS = new Map([
-	[401, 'the link is not open to everybody'],
-	[403, 'the link is not open to everybody, or it has expired'],
+	[401, 'the link is not public'],
+	[403, 'the link is not public, or it has expired'],
 	[404, 'there is no such file'],
-	[410, 'the file is not there any more'],
+	[410, 'the file no longer exists'],
 ]);
 
 /** The same for everything else: a link may come from a stranger, who must not learn what is in n8n's network. */

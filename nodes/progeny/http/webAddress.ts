@@ -26,8 +26,7 @@ export function isLocal({ hostname }: URL): boolean {
  * @returns why not, where it may not
  */
 export function webAddress(value: unknown, { mayBeLocal, base }: Allowed): URL | string {
-	if (typeof value === 'object' && value !== null)
-		return 'it is not a text, but a list or an object';
+	if (typeof value === 'object' && value !== null) return 'it is a list or an object, not text';
 	const text = String(value ?? '').trim();
 	if (text === '') return 'it is empty';
 	const url = parse(text, base);
@@ -37,7 +36,7 @@ export function webAddress(value: unknown, { mayBeLocal, base }: Allowed): URL |
 		const exception = mayBeLocal ? ' (http:// is only for a server on this machine)' : '';
 		return `it must begin with https://${exception}`;
 	}
-	return url.username === '' && url.password === '' ? url : 'it holds a username or password';
+	return url.username === '' && url.password === '' ? url : 'it contains a username or password';
 }
 
 /**

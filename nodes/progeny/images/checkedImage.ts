@@ -77,11 +77,11 @@ export async function checkedImage<File extends Named>(
 	const format = imageFormat(picture)!;
 	const facts = imageFacts(picture, format);
 	if (facts === null) {
-		const problem = `cut off or damaged: it begins like a ${format.name} image but is not a whole one`;
+		const problem = `cut off or damaged: it begins like a ${format.name} image but is not complete`;
 		throw ItemError.of('IMAGE_DAMAGED', { label, name, problem });
 	}
 	if (facts.shortSidePx < MIN_SIDE_PX) {
-		const problem = `too small for a card: one of its sides has ${facts.shortSidePx} px`;
+		const problem = `too small for a card: one side is only ${facts.shortSidePx} px long`;
 		throw ItemError.of('IMAGE_DAMAGED', { label, name, problem });
 	}
 	return { ...file, ...facts, format, scan, sha256: await sha256Of(picture) };
@@ -118,7 +118,7 @@ export function checkScans(all: Array<Named & Findings>): void {
 	for (const { image, name, scan } of all) {
 		if (scan === undefined || scan.pages === 1) continue;
 		if (all.some((other) => other.scan?.sha256 !== scan.sha256)) {
-			throw notTaken(image, name, `it has ${scan.pages} pages, and the other side is another file`);
+			throw notTaken(image, name, `it has ${scan.pages} pages, but the other side is another file`);
 		}
 	}
 }
@@ -128,7 +128,7 @@ function notTaken({ label }: { label: string }, name: string, reason: string): I
 		label,
 		name,
 		format: PDF.name,
-		remedy: `No picture was taken out of it: ${reason}. ${PDF.remedy}`,
+		remedy: `The node could not take a picture out of it: ${reason}. ${PDF.remedy}`,
 	});
 }
 

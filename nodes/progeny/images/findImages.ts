@@ -233,7 +233,7 @@ async function missingError(
 	).length;
 	if (pictures === 0) return missing(image.label, 'the item has no picture', item.files);
 	const count = named > 1 ? `${named} files` : 'no file';
-	const problem = `${count} of the item ${named > 1 ? 'are' : 'is'} named like '${image.name}'`;
+	const problem = `${count} of the item ${named > 1 ? 'have' : 'has'} a name like '${image.name}'`;
 	return missing(image.label, problem, item.files);
 }
 
@@ -273,7 +273,7 @@ function missing(label: string, problem: string, files: ItemFile[]): ItemError {
 export function fileList(files: ItemFile[]): string {
 	const all = files.map((one) => shown(one, [one.file.mimeType, one.file.fileSize]));
 	return all.length === 0
-		? 'The item has no files at all: check that the step before passes them on. If it gives links, set Image Source to URL; if base64 text, put Convert to File in between.'
+		? 'The item has no files at all: check that the step before passes them on. If it gives links, set Image Source to URL. If it gives base64 text, add Convert to File.'
 		: `The item has: ${all.join(', ')}.`;
 }
 

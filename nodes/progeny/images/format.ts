@@ -53,20 +53,19 @@ const OTHER_FORMATS: OtherFormat[] = [
 		kind: 'otherImage',
 		name: 'a HEIC photo',
 		remedy:
-			'Convert it to JPEG. In a form, accept only .jpg, .jpeg, .png and .pdf: an iPhone then sends JPEG by itself.',
+			'Convert it to JPEG. In a form, accept only .jpg, .jpeg, .png and .pdf: an iPhone then sends JPEG.',
 	},
 	{
 		begins: /^(\xef\xbb\xbf)?\s*<(!doctype|html|head|!--)/i,
 		kind: 'none',
 		name: WEB_PAGE,
-		remedy: 'Use the link of the picture itself, not of the page that shows it.',
+		remedy: 'Use the link to the picture itself, not to the page that shows it.',
 	},
 	{
 		begins: /^\xef\xbf\xbd/,
 		kind: 'none',
-		name: 'a file that an earlier step has read as text, which destroys it',
-		remedy:
-			'Let the step that fetches it give a file: in HTTP Request, set Response Format to File.',
+		name: 'a file that an earlier step read as text, which destroys it',
+		remedy: 'Make that step return a file: in HTTP Request, set Response Format to File.',
 	},
 	{
 		begins: /^\s*"?(data:|\/9j\/|iVBORw0K|JVBERi0)/,
@@ -79,7 +78,7 @@ const OTHER_FORMATS: OtherFormat[] = [
 		kind: 'none',
 		name: 'JSON data',
 		remedy:
-			'Use the picture, not what describes it: the JSON may hold its link, or the picture as base64 text for Convert to File.',
+			'Use the picture itself. The JSON may hold its link, or the picture as base64 text for Convert to File.',
 	},
 ];
 

@@ -32,7 +32,7 @@ function guessHint(items: ItemImages[]): Hint | undefined {
 	const parameters = first.images.map(({ image }) => `'${image.label} Input Data Field Name'`);
 	return [
 		first.itemIndex,
-		`the names do not tell which picture is which, so ${first.guess}${more(others, ', and likewise in')}. If that is wrong, set ${parameters.join(' and ')}.`,
+		`the names do not show which picture is which, so ${first.guess}${more(others, ', and likewise in')}. If that is wrong, set ${parameters.join(' and ')}.`,
 	];
 }
 
@@ -45,7 +45,7 @@ function onePictureHint(items: ItemImages[]): Hint | undefined {
 	const names = first.images.map(({ name }) => name).join(' and ');
 	return [
 		first.itemIndex,
-		`${names} are the same picture${more(others, ', and so they are in')}. If the document has two sides, check where the pictures come from.`,
+		`${names} are the same picture${more(others, ', also in')}. If the document has two sides, check where the pictures come from.`,
 	];
 }
 
@@ -56,7 +56,7 @@ function cutOffHint(items: ItemImages[]): Hint | undefined {
 	const { name } = first.images.find(isCutOff)!;
 	return [
 		first.itemIndex,
-		`${name} has no end marker${more(others, ', as have pictures of')}. Some cameras write none, but it may be cut off: if it is rejected, ask for the picture again.`,
+		`${name} has no end marker${more(others, ', nor have pictures of')}. Some cameras write none, but it may be cut off. If Progeny rejects it, ask for the picture again.`,
 	];
 }
 
@@ -66,7 +66,7 @@ function heightHint(items: ItemImages[]): Hint | undefined {
 	const tall = tallOf(first.images).map(({ name, heightPx }) => `${name} is ${heightPx} px high`);
 	return [
 		first.itemIndex,
-		`${tall.join(', and ')}${more(others, '; so are images of')}. Progeny recommends at most ${RECOMMENDED_HEIGHT_PX} px: smaller images upload faster and may be read better. Put an Edit Image node in front (Resize, Width 1920, Height 1080, Option Only if Larger).`,
+		`${tall.join(', and ')}${more(others, ', and there are tall images in')}. Progeny recommends at most ${RECOMMENDED_HEIGHT_PX} px: smaller images upload faster and may give better results. Put an Edit Image node before this one (Resize, Width 1920, Height 1080, Option Only if Larger).`,
 	];
 }
 

@@ -34,7 +34,7 @@ export async function storedPortrait(
 	const facts = format && imageFacts(content, format);
 	const isWhole = facts !== null && !facts.mayBeCutOff;
 	if (format === null || !isWhole || content.length > MAX_PORTRAIT_BYTES) {
-		throw notDownloaded(url.host, 'it is no whole image');
+		throw notDownloaded(url.host, 'it is not a complete image');
 	}
 	const { extension, mimeType } = format;
 	// n8n cannot cancel a write that has begun, and deletes nothing that is stored after the execution

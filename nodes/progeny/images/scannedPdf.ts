@@ -8,7 +8,7 @@ const MAX_NODES = 40;
 const MAX_HEADER_BYTES = 1_000_000;
 
 const DAMAGED = 'it is cut off or damaged';
-const PACKED = 'its pages are packed in a way that needs a PDF program';
+const PACKED = 'its pages are stored in a way that only a PDF program can read';
 const NO_JPEG = 'its pictures are not stored as JPEG';
 
 /**
@@ -62,7 +62,7 @@ function pictureOf(page: Dictionary, name: string): Buffer {
 			contentBytes <= MAX_CONTENT_BYTES &&
 			image.get('/Subtype') === '/Image' &&
 			!['/SMask', '/Mask', '/Decode'].some((key) => image.has(key)),
-		`${name} is not one single picture`,
+		`${name} is not a single picture`,
 	);
 	// By itself, or alone in an array
 	check(String(resolved(image.get('/Filter'))) === '/DCTDecode', NO_JPEG);
@@ -70,7 +70,7 @@ function pictureOf(page: Dictionary, name: string): Buffer {
 	const frame = frameOf(jpeg);
 	const sizePx = [frame.readUInt16BE(2), frame.readUInt16BE(0)];
 	check(String([image.get('/Width'), image.get('/Height')]) === String(sizePx), DAMAGED);
-	check(frame[4] < 4, `${name} is in colours for printing`);
+	check(frame[4] < 4, `${name} has colours for printing (CMYK)`);
 	check(Math.min(...sizePx) >= MIN_SIDE_PX, `${name} is smaller than ${MIN_SIDE_PX} px`);
 	return jpeg;
 }

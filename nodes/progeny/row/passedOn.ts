@@ -52,5 +52,5 @@ export function withInput<File>(
 export function replacedHint(fields: Set<string>): string | undefined {
 	if (fields.size === 0) return undefined;
 	const names = [...fields].map((field) => `'${safeText(field)}'`).join(', ');
-	return `These fields of the input have the name of a column or file of this node, which took their place: ${names}. To keep both, rename them before this node.`;
+	return `These input fields have the same name as a column or file of this node, which replaced them: ${names}. To keep both, rename the input fields before this node.`;
 }

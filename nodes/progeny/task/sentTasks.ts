@@ -138,7 +138,7 @@ export function endedEarlyLines(sent: Map<number, string | null>): string[] {
 	const uncertain = [...sent].filter(([, taskId]) => taskId === null);
 	if (uncertain.length > 0) {
 		const items = uncertain.map(([itemIndex]) => itemIndex).join(', ');
-		lines.push(`The run ended early. Progeny may have accepted what was sent of items: ${items}`);
+		lines.push(`The run ended early. Progeny may have accepted what was sent for items: ${items}`);
 	}
 	return lines;
 }
@@ -151,17 +151,17 @@ export function otherTasks(
 	const others = tasksOf(new Map([...sent].filter(([index]) => index !== itemIndex)));
 	if (others.length === 0) return undefined;
 	const more = others.length - MAX_SHOWN;
-	const rest = more > 0 ? ` and ${more} more in the log of n8n` : '';
+	const rest = more > 0 ? ` and ${more} more in n8n's log` : '';
 	const shown = others.slice(0, MAX_SHOWN).join(', ');
 	const items = others.length === 1 ? '1 other item' : `${others.length} other items`;
-	return `To continue with ${items} of this run without paying again, retry the newest execution: this one, or the last retry of it. Their task IDs: ${shown}${rest}.`;
+	return `To continue with ${items} of this run without paying again, retry the newest execution: this one, or its last retry. Their task IDs: ${shown}${rest}.`;
 }
 
 /** For the items of a run that an earlier try of the execution had submitted; undefined for none. */
 export function resumedHint(items: number): string | undefined {
 	if (items === 0) return undefined;
 	const were = items === 1 ? '1 item was' : `${items} items were`;
-	return `${were} not submitted again: an earlier try of this execution had done so, and its tasks were used.`;
+	return `${were} not submitted again: an earlier try of this execution had done so, and the node used its tasks.`;
 }
 
 function tasksOf(sent: Map<number, string | null>): string[] {

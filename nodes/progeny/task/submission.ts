@@ -14,7 +14,7 @@ const MAYBE_ACCEPTED = new Set([302, 303, 408]);
 
 const SMALLER =
 	'Make the pictures smaller, for example with the Edit Image node: Progeny recommends a height of at most 1080 px.';
-const CORRECT = 'Correct what is named, and run the item again.';
+const CORRECT = 'Correct what the message names, and run the item again.';
 const CHECK_BOTH = 'Check the credential and the pictures, then run the item again.';
 
 /** A picture on its way to the service. */
@@ -49,7 +49,7 @@ export function readSubmission(answer: Answer, service: Service): string {
 	if (isSuccess(answer)) {
 		if (id !== undefined) return id;
 		// Quoted, as an ID may be in it after all
-		throw uncertain(`its answer holds no task ID${reasonOf(body)}`, httpCode);
+		throw uncertain(`its answer contains no task ID${reasonOf(body)}`, httpCode);
 	}
 	const pauseMs = retryAfterMs(headers);
 	const wantsPause = httpCode === 429 || (httpCode === 503 && pauseMs !== null);
@@ -61,7 +61,7 @@ export function readSubmission(answer: Answer, service: Service): string {
 		throw uncertain(`Progeny answered with HTTP ${httpCode}${named}`, httpCode);
 	}
 	if (wantsPause) {
-		const pause = pauseMs === null ? '' : `, it asks for a pause of ${secondsText(pauseMs)}`;
+		const pause = pauseMs === null ? '' : `, and it asks for a pause of ${secondsText(pauseMs)}`;
 		throw ItemError.of('THROTTLED', { httpCode, reason: `HTTP ${httpCode}${pause}` });
 	}
 	if (httpCode === 403) {
@@ -70,7 +70,7 @@ export function readSubmission(answer: Answer, service: Service): string {
 	if (httpCode === 404 || httpCode < 400) {
 		throw ItemError.of('NOT_PROGENY', {
 			httpCode,
-			reason: `the upload was answered with HTTP ${httpCode}`,
+			reason: `it answered the upload with HTTP ${httpCode}`,
 		});
 	}
 	throw refused(httpCode, body, service);

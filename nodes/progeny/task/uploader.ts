@@ -129,7 +129,7 @@ export class Uploader {
 		if (this.haltedSinceMs === null) {
 			this.haltedSinceMs = clockMs();
 			this.log(
-				`${breaker.failures} uploads in a row got no clear answer. Further ones wait until one is accepted.`,
+				`${breaker.failures} uploads in a row got no clear answer. Further uploads wait until Progeny accepts one.`,
 			);
 		}
 		const lastAtMs = this.haltedSinceMs + waitTimeoutMs;
