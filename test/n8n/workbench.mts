@@ -23,6 +23,7 @@ interface ExecutionSummary {
 /** What an execution has left. */
 export class Execution {
 	constructor(
+		readonly id: string,
 		readonly status: string,
 		private readonly data: IRunExecutionData,
 	) {}
@@ -98,6 +99,11 @@ export class Workbench {
 		return { ...copy, id: await this.api.store(copy) };
 	}
 
+	/** Saves other nodes in a stored workflow, as people do in the editor; what is published stays as it is. */
+	async save(id: string, nodes: INode[]): Promise<void> {
+		await this.api.call('PATCH', `/workflows/${id}`, { nodes });
+	}
+
 	/** Stores a copy of the workflow and publishes it; returns its ID. */
 	async publish(workflow: NamedWorkflow): Promise<string> {
 		const { id } = await this.store(workflow);
@@ -121,6 +127,19 @@ export class Workbench {
 			return found;
 		});
 		return executions.at(-1)!.id;
+	}
+
+	/**
+	 * Retries an execution, as people do in n8n's list of executions; resolves with the one that goes on
+	 * in its place.
+	 *
+	 * @param workflow the one that failed, or the one that is saved by now
+	 */
+	async retry(execution: Execution, workflow: 'original' | 'saved'): Promise<Execution> {
+		const { id } = await this.api.call<{ id: string }>('POST', `/executions/${execution.id}/retry`, {
+			loadWorkflow: workflow === 'saved',
+		});
+		return await this.ended(id);
 	}
 
 	async stop(executionId: string): Promise<void> {
@@ -177,7 +196,7 @@ export class Workbench {
 			if (['new', 'running', 'waiting'].includes(status)) {
 				throw new Error(`Execution ${executionId} is ${status}`);
 			}
-			return new Execution(status, parse(data) as IRunExecutionData);
+			return new Execution(executionId, status, parse(data) as IRunExecutionData);
 		});
 	}
 }
