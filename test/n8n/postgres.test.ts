@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -8,12 +11,12 @@ import type { NamedWorkflow } from '../../demo/contents.mts';
 import type { Fault } from '../../sandbox/faults.mts';
 import { DATABASE, DATABASE_USER, Postgres } from '../postgres.mts';
 import { cardForm } from './cardForm.mts';
-import { eventually } from './eventually.mts';
 import { changed, example } from './exampleCopies.mts';
-import { Workbench } from './workbench.mts';
+import { Workbench, type Execution } from './workbench.mts';
 
 /* The example form-to-postgres.json, with a PostgreSQL of these tests. */
 
+const FORM = 'On form submission';
 const RUN_ONCE = 'Run once, before the first card';
 const MAKE = 'Make the table';
 const UPSERT = 'Insert or update the row';
@@ -22,11 +25,18 @@ const ATTENTION = 'Card needs attention';
 const ROWS = 'SELECT * FROM progeny_cards';
 const TYPED = { Name: 'Marigold Testerson', Email: 'marigold@example.com' };
 
+/** A published copy of the example, whose form has an address of its own. */
+interface Published {
+	id: string;
+	path: string;
+}
+
 let folder: string;
 let postgres: Postgres;
 let workbench: Workbench;
 /** The example with the credential of the database. */
 let original: NamedWorkflow;
+let published: Published;
 
 beforeAll(async () => {
 	folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-progeny-postgres-'));
@@ -39,47 +49,42 @@ beforeAll(async () => {
 		port: postgres.port,
 		database: DATABASE,
 		user: DATABASE_USER,
-		ssl: 'disable',
 	});
 	original = changed(example('form-to-postgres'), {
 		[MAKE]: () => ({ credentials }),
 		[UPSERT]: () => ({ credentials }),
 	});
+	published = await publish();
+	await makeTable();
 });
 afterAll(async () => {
 	await workbench.close();
 	await postgres.stop();
 	rmSync(folder, { recursive: true });
 });
-
-/** Stores and publishes a copy of the example, and makes its table. */
-async function publish(copy = original): Promise<string> {
-	const id = await workbench.publish(copy);
-	expect(await workbench.run(id, RUN_ONCE)).toMatchObject({ status: 'success' });
-	return id;
-}
-
 beforeEach(async () => {
-	await postgres.execute('DROP TABLE IF EXISTS progeny_cards');
+	await postgres.execute('TRUNCATE progeny_cards');
 	await workbench.sandbox.set();
 });
 
-const PATH = `/form/${example('form-to-postgres').nodes[0].webhookId}`;
+async function publish(copy = original): Promise<Published> {
+	const webhookId = randomUUID();
+	const id = await workbench.publish(changed(copy, { [FORM]: () => ({ webhookId }) }));
+	return { id, path: `/form/${webhookId}` };
+}
+
+async function makeTable(): Promise<void> {
+	expect(await workbench.run(published.id, RUN_ONCE)).toMatchObject({ status: 'success' });
+}
 
 const form = ({ Name, Email }: typeof TYPED, slug: string) => ({
 	body: cardForm(slug, ['field-2', 'field-3'], { 'field-0': Name, 'field-1': Email }),
 });
 
-const submit = async (id: string, typed = TYPED, slug = 'virginia-v10') =>
-	await workbench.send(id, PATH, form(typed, slug));
+const submit = async ({ id, path } = published, typed = TYPED, slug = 'virginia-v10') =>
+	await workbench.send(id, path, form(typed, slug));
 
 const submissions = async () => (await workbench.sandbox.statistics()).submissions;
-
-/** Of these tests, who need not see whether PostgreSQL comes back by itself. */
-const impatient = ({ nodes, ...workflow }: NamedWorkflow): NamedWorkflow => ({
-	...workflow,
-	nodes: nodes.map((node) => (node.retryOnFail ? { ...node, waitBetweenTries: 1 } : node)),
-});
 
 /** One task gives a document of these fields. */
 const cardWith = (fields: object): Fault => ({
@@ -100,7 +105,7 @@ const cardWith = (fields: object): Fault => ({
 });
 
 it('a card becomes a row, with what the person typed beside what the card says', async () => {
-	const execution = await submit(await publish());
+	const execution = await submit();
 	expect(execution).toMatchObject({ status: 'success' });
 	const rows = await postgres.rows(ROWS);
 	expect(rows.map((row) => Object.entries(row))).toEqual([
@@ -122,16 +127,14 @@ it('a card becomes a row, with what the person typed beside what the card says',
 });
 
 it('the table is made once, and keeps its rows when somebody makes it again', async () => {
-	const id = await publish();
-	await submit(id);
-	expect(await workbench.run(id, RUN_ONCE)).toMatchObject({ status: 'success' });
+	await submit();
+	await makeTable();
 	expect(await postgres.rows(ROWS)).toHaveLength(1);
 });
 
 it('the database can count with the dates and the decision', async () => {
-	const id = await publish();
-	await submit(id);
-	await submit(id, TYPED, 'texas-v4-expired');
+	await submit();
+	await submit(published, TYPED, 'texas-v4-expired');
 	const expired = `SELECT full_name, review_reasons FROM progeny_cards
 		WHERE needs_review AND date_of_expiry < date '2020-01-01'`;
 	expect(await postgres.rows(expired)).toEqual([
@@ -153,9 +156,9 @@ it.each([
 	],
 ])('a card that has its dates %s is in the table, too', async (_, dates, birth, expiry) => {
 	await workbench.sandbox.set({ faults: [cardWith(dates)] });
-	expect(await submit(await publish())).toMatchObject({ status: 'success' });
+	expect(await submit()).toMatchObject({ status: 'success' });
 	expect(await postgres.rows(ROWS)).toMatchObject([
-		{ document_number: '007', date_of_birth: birth, date_of_expiry: expiry, needs_review: true },
+		{ document_number: '007', date_of_birth: birth, date_of_expiry: expiry },
 	]);
 });
 
@@ -165,13 +168,13 @@ it.each([
 	`{{ $json.taskId }} = 張 é 🂡`,
 ])('what somebody types is text, and no SQL: %s', async (name) => {
 	await workbench.sandbox.set({ faults: [cardWith({ fullName: name })] });
-	const execution = await submit(await publish(), { ...TYPED, Name: name });
+	const execution = await submit(published, { ...TYPED, Name: name });
 	expect(execution).toMatchObject({ status: 'success' });
 	expect(await postgres.rows(ROWS)).toMatchObject([{ name, full_name: name }]);
 });
 
 it('a card that cannot be read gives no row, and needs attention', async () => {
-	const execution = await submit(await publish(), TYPED, 'arizona-v9-unreadable');
+	const execution = await submit(published, TYPED, 'arizona-v9-unreadable');
 	expect(execution).toMatchObject({ status: 'success' });
 	expect(execution.rows(ATTENTION)).toMatchObject([
 		{ Email: 'marigold@example.com', details: { code: 'DOCUMENT_REJECTED' } },
@@ -179,48 +182,106 @@ it('a card that cannot be read gives no row, and needs attention', async () => {
 	expect(await postgres.rows(ROWS)).toEqual([]);
 });
 
-describe('when PostgreSQL takes no row', () => {
-	it('a restart of PostgreSQL is waited out', async () => {
-		const id = await publish();
-		await postgres.stop();
-		const executionId = await workbench.begin(id, PATH, form(TYPED, 'virginia-v10'));
-		try {
-			await eventually(async () => expect(await workbench.triesOf(executionId)).toBe(2));
-		} finally {
-			await postgres.start();
-		}
+/** Resolves when n8n has tried to reach a PostgreSQL that is down. */
+async function turnedAway(): Promise<void> {
+	const server = createServer((socket) => socket.destroy()).listen(postgres.port, '127.0.0.1');
+	await once(server, 'connection');
+	server.close();
+	await once(server, 'close');
+}
+
+it('a restart of PostgreSQL is waited out', async () => {
+	await postgres.stop();
+	const [execution] = await Promise.all([
+		submit(),
+		turnedAway().finally(async () => await postgres.start()),
+	]);
+	expect(execution).toMatchObject({ status: 'success' });
+	expect(await postgres.rows(ROWS)).toHaveLength(1);
+});
+
+describe('when PostgreSQL did not take the row', () => {
+	/** The example, which does not wait whether PostgreSQL comes back by itself. */
+	let quick: NamedWorkflow;
+	let impatient: Published;
+	beforeAll(async () => {
+		quick = changed(original, { [UPSERT]: () => ({ waitBetweenTries: 1 }) });
+		impatient = await publish(quick);
 	});
 
-	it.each([
-		[
-			'was down',
-			{
-				harm: async () => await postgres.stop(),
-				mend: async () => await postgres.start(),
-				retried: 'original',
-			},
-		],
-		[
-			'had no table',
-			{
-				harm: async () => await postgres.execute('DROP TABLE progeny_cards'),
-				mend: async (id: string) => void (await workbench.run(id, RUN_ONCE)),
-				retried: 'saved',
-			},
-		],
-	] as const)('Retry adds the row that is paid for: it %s', async (_, { harm, mend, retried }) => {
-		const id = await publish(impatient(original));
-		await harm();
-		const failed = await submit(id);
-		expect(failed).toMatchObject({ status: 'error' });
-		await mend(id);
-
-		const [{ taskId }, ...others] = await submissions();
-		expect(await workbench.retry(failed, retried)).toMatchObject({ status: 'success' });
-		expect(await postgres.rows(ROWS)).toMatchObject([
-			{ name: 'Marigold Testerson', full_name: 'MARIGOLD TESTERSON', task_id: taskId },
-		]);
-		expect(others).toEqual([]);
+	async function submitInVain(to = impatient): Promise<Execution> {
+		const execution = await submit(to);
+		expect(execution).toMatchObject({ status: 'error' });
 		expect(await submissions()).toHaveLength(1);
+		return execution;
+	}
+
+	/** The one row there is, of the one card that was sent. */
+	async function expectOneRow(): Promise<void> {
+		const sent = await submissions();
+		expect(sent).toHaveLength(1);
+		expect(await postgres.rows(ROWS)).toMatchObject([
+			{ name: TYPED.Name, full_name: 'MARIGOLD TESTERSON', task_id: sent[0].taskId },
+		]);
+	}
+
+	it.each(['original', 'saved'] as const)(
+		'as it was down, Retry with the %s workflow adds it, and sends no card again',
+		async (workflow) => {
+			await postgres.stop();
+			const execution = await submitInVain().finally(async () => await postgres.start());
+			expect(await workbench.retry(execution, workflow)).toMatchObject({ status: 'success' });
+			await expectOneRow();
+		},
+	);
+
+	it('as it has no table, Retry adds it when the table is made', async () => {
+		await postgres.execute('DROP TABLE progeny_cards');
+		const execution = await submitInVain().finally(async () => await makeTable());
+		expect(await workbench.retry(execution, 'original')).toMatchObject({ status: 'success' });
+		await expectOneRow();
+	});
+
+	it('as the workflow names a column that is not there, Retry adds it when that is saved', async () => {
+		const wrong = JSON.stringify(quick).replaceAll('full_name', 'whole_name');
+		const copy = await publish(JSON.parse(wrong) as NamedWorkflow);
+		const execution = await submitInVain(copy);
+		const { nodes } = await workbench.stored(copy.id);
+		const right = JSON.stringify(nodes).replaceAll('whole_name', 'full_name');
+		await workbench.save(copy.id, JSON.parse(right) as INode[]);
+		expect(await workbench.retry(execution, 'saved')).toMatchObject({ status: 'success' });
+		await expectOneRow();
+	});
+
+	it('two people who both press Retry add it once', async () => {
+		await postgres.stop();
+		const execution = await submitInVain().finally(async () => await postgres.start());
+		for (const workflow of ['original', 'saved'] as const) {
+			expect(await workbench.retry(execution, workflow)).toMatchObject({ status: 'success' });
+		}
+		await expectOneRow();
+	});
+
+	it('a later step that fails and is retried adds nothing', async () => {
+		const { nodes, connections } = original;
+		const step: INode = {
+			id: 'later-step',
+			name: 'Later step',
+			type: 'n8n-nodes-base.stopAndError',
+			typeVersion: 1,
+			position: [800, -100],
+			parameters: { errorMessage: 'Not today' },
+		};
+		const copy = await publish({
+			...original,
+			nodes: [...nodes, step],
+			connections: {
+				...connections,
+				[UPSERT]: { main: [[{ node: step.name, type: 'main', index: 0 }]] },
+			},
+		});
+		const execution = await submitInVain(copy);
+		expect(await workbench.retry(execution, 'original')).toMatchObject({ status: 'error' });
+		await expectOneRow();
 	});
 });

@@ -136,9 +136,13 @@ export class Workbench {
 	 * @param workflow the one that failed, or the one that is saved by now
 	 */
 	async retry(execution: Execution, workflow: 'original' | 'saved'): Promise<Execution> {
-		const { id } = await this.api.call<{ id: string }>('POST', `/executions/${execution.id}/retry`, {
-			loadWorkflow: workflow === 'saved',
-		});
+		const { id } = await this.api.call<{ id: string }>(
+			'POST',
+			`/executions/${execution.id}/retry`,
+			{
+				loadWorkflow: workflow === 'saved',
+			},
+		);
 		return await this.ended(id);
 	}
 
