@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { INode } from 'n8n-workflow';
+import type { INode, ResourceMapperValue } from 'n8n-workflow';
 
 import type { NamedWorkflow } from '../../demo/contents.mts';
 import type { Fault } from '../../sandbox/faults.mts';
@@ -132,6 +132,13 @@ it('the table is made once, and keeps its rows when somebody makes it again', as
 	expect(await postgres.rows(ROWS)).toHaveLength(1);
 });
 
+it('the editor finds in the table the columns that the example has, and nothing else to map', async () => {
+	const node = original.nodes.find(({ name }) => name === UPSERT)!;
+	const { schema, value } = node.parameters.columns as ResourceMapperValue;
+	expect(await workbench.columnsToMap(node)).toEqual(schema);
+	expect(schema.map(({ id }) => id)).toEqual(Object.keys(value!));
+});
+
 it('the database can count with the dates and the decision', async () => {
 	await submit();
 	await submit(published, TYPED, 'texas-v4-expired');
@@ -143,10 +150,10 @@ it('the database can count with the dates and the decision', async () => {
 });
 
 it.each([
-	['nowhere', { dateOfBirth: 'None-None-None', dateOfExpiry: null }, null, null],
+	['left out', { dateOfBirth: 'None-None-None', dateOfExpiry: null }, null, null],
 	['in part', { dateOfBirth: '1988-4-None', dateOfExpiry: '2026-2-30' }, null, null],
-	['as words', { dateOfBirth: 'unknown', dateOfExpiry: 'LIFETIME' }, null, null],
-	['as no end', { dateOfBirth: '1988-4-12', dateOfExpiry: '9999-12-31' }, '1988-04-12', null],
+	['in words', { dateOfBirth: 'unknown', dateOfExpiry: 'LIFETIME' }, null, null],
+	['without an end', { dateOfBirth: '1988-4-12', dateOfExpiry: '9999-12-31' }, '1988-04-12', null],
 	['far off', { dateOfBirth: '4-2-29', dateOfExpiry: '9998-12-31' }, null, '9998-12-31'],
 	[
 		'as long ago as can be',
@@ -154,7 +161,7 @@ it.each([
 		'0001-01-01',
 		'0099-12-31',
 	],
-])('a card that has its dates %s is in the table, too', async (_, dates, birth, expiry) => {
+])('a card with its dates %s is in the table, too', async (_, dates, birth, expiry) => {
 	await workbench.sandbox.set({ faults: [cardWith(dates)] });
 	expect(await submit()).toMatchObject({ status: 'success' });
 	expect(await postgres.rows(ROWS)).toMatchObject([
@@ -171,6 +178,30 @@ it.each([
 	const execution = await submit(published, { ...TYPED, Name: name });
 	expect(execution).toMatchObject({ status: 'success' });
 	expect(await postgres.rows(ROWS)).toMatchObject([{ name, full_name: name }]);
+});
+
+it('the one character that PostgreSQL does not store is left out of a text', async () => {
+	const fields = { fullName: 'ANN\0 NOBODY', documentNumber: '\x007' };
+	await workbench.sandbox.set({ faults: [cardWith(fields)] });
+	const typed = { Name: 'Ann\0 Nobody', Email: 'ann\0@example.com' };
+	expect(await submit(published, typed)).toMatchObject({ status: 'success' });
+	expect(await postgres.rows(ROWS)).toMatchObject([
+		{
+			name: 'Ann Nobody',
+			email: 'ann@example.com',
+			full_name: 'ANN NOBODY',
+			document_number: '7',
+		},
+	]);
+});
+
+it('a card of which little is known is in the table, too', async () => {
+	const fields = { documentNumber: null, firstName: 'None', lastName: null, sex: 'F' };
+	await workbench.sandbox.set({ faults: [cardWith(fields)] });
+	expect(await submit()).toMatchObject({ status: 'success' });
+	expect(await postgres.rows(ROWS)).toMatchObject([
+		{ full_name: null, document_number: null, needs_review: true },
+	]);
 });
 
 it('a card that cannot be read gives no row, and needs attention', async () => {

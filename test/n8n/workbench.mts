@@ -5,6 +5,7 @@ import type {
 	INodeExecutionData,
 	INodeTypeDescription,
 	IRunExecutionData,
+	ResourceMapperField,
 } from 'n8n-workflow';
 
 import { CREDENTIAL, type NamedWorkflow } from '../../demo/contents.mts';
@@ -173,6 +174,22 @@ export class Workbench {
 			{ triggerToStartFrom: { name: trigger, data } },
 		);
 		return await this.ended(executionId);
+	}
+
+	/** The columns that n8n's editor finds where a node writes to, for people who map them. */
+	async columnsToMap(node: INode): Promise<ResourceMapperField[]> {
+		const { fields } = await this.api.call<{ fields: ResourceMapperField[] }>(
+			'POST',
+			'/dynamic-node-parameters/resource-mapper-fields',
+			{
+				path: 'parameters.columns',
+				methodName: 'getMappingColumns',
+				nodeTypeAndVersion: { name: node.type, version: node.typeVersion },
+				currentNodeParameters: node.parameters,
+				credentials: node.credentials,
+			},
+		);
+		return fields;
 	}
 
 	/** The rows of a data table. */
