@@ -1,18 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
 import type { INode, ResourceMapperValue } from 'n8n-workflow';
 
 import type { NamedWorkflow } from '../../demo/contents.mts';
 import type { Fault } from '../../sandbox/faults.mts';
-import { DATABASE, DATABASE_USER, Postgres } from '../postgres.mts';
+import { DATABASE, DATABASE_USER } from '../postgres.mts';
 import { cardForm } from './cardForm.mts';
-import { PATIENCE_MS } from './eventually.mts';
 import { changed, example } from './exampleCopies.mts';
+import { turnedAway } from './turnedAway.mts';
+import { usePostgres } from './usePostgres.mts';
 import { Workbench, type Execution } from './workbench.mts';
 
 /* The example form-to-postgres.json, with a PostgreSQL of these tests. */
@@ -23,7 +19,6 @@ const MAKE = 'Make the table';
 const UPSERT = 'Insert or update the row';
 const ATTENTION = 'Card needs attention';
 
-const ROWS = 'SELECT * FROM progeny_cards';
 const TYPED = { Name: 'Marigold Testerson', Email: 'marigold@example.com' };
 
 /** A published copy of the example, whose form has an address of its own. */
@@ -32,29 +27,21 @@ interface Published {
 	path: string;
 }
 
-let folder: string;
-let postgres: Postgres;
+const database = usePostgres();
+const rowsOf = async (query: string) => await database.postgres.rows(query);
+const rows = async () => await rowsOf('SELECT * FROM progeny_cards');
+
 let workbench: Workbench;
-/** The example with the credential of the database. */
-let original: NamedWorkflow;
-let published: Published;
-
-beforeAll(async () => {
-	folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-progeny-postgres-'));
-	// PostgreSQL runs as another user than root, and must reach its folder in this one
-	chmodSync(folder, 0o711);
-	postgres = await Postgres.make(folder);
-});
-afterAll(async () => await postgres.stop());
-afterAll(() => rmSync(folder, { recursive: true }));
-
 beforeAll(async () => (workbench = await Workbench.open()));
 afterAll(async () => await workbench.close());
 
+/** The example with the credential of the database. */
+let original: NamedWorkflow;
+let published: Published;
 beforeAll(async () => {
 	const credentials = await workbench.addCredential('postgres', {
 		host: '127.0.0.1',
-		port: postgres.port,
+		port: database.postgres.port,
 		database: DATABASE,
 		user: DATABASE_USER,
 	});
@@ -66,7 +53,7 @@ beforeAll(async () => {
 	await makeTable();
 });
 beforeEach(async () => {
-	await postgres.execute('TRUNCATE progeny_cards');
+	await database.postgres.execute('TRUNCATE progeny_cards');
 	await workbench.sandbox.set();
 });
 
@@ -80,12 +67,14 @@ async function makeTable(): Promise<void> {
 	expect(await workbench.run(published.id, RUN_ONCE)).toMatchObject({ status: 'success' });
 }
 
-const form = ({ Name, Email }: typeof TYPED, slug: string) => ({
-	body: cardForm(slug, ['field-2', 'field-3'], { 'field-0': Name, 'field-1': Email }),
-});
-
-const submit = async ({ id, path } = published, typed = TYPED, slug = 'virginia-v10') =>
-	await workbench.send(id, path, form(typed, slug));
+async function submit(
+	{ id, path } = published,
+	{ Name, Email } = TYPED,
+	slug = 'virginia-v10',
+): Promise<Execution> {
+	const typed = { 'field-0': Name, 'field-1': Email };
+	return await workbench.send(id, path, { body: cardForm(slug, ['field-2', 'field-3'], typed) });
+}
 
 const submissions = async () => (await workbench.sandbox.statistics()).submissions;
 
@@ -93,7 +82,7 @@ const submissions = async () => (await workbench.sandbox.statistics()).submissio
 async function expectOneRow(): Promise<void> {
 	const sent = await submissions();
 	expect(sent).toHaveLength(1);
-	expect(await postgres.rows(ROWS)).toMatchObject([
+	expect(await rows()).toMatchObject([
 		{ name: TYPED.Name, full_name: 'MARIGOLD TESTERSON', task_id: sent[0].taskId },
 	]);
 }
@@ -119,8 +108,8 @@ const cardWith = (fields: object): Fault => ({
 it('a card becomes a row, with what the person typed beside what the card says', async () => {
 	const execution = await submit();
 	expect(execution).toMatchObject({ status: 'success' });
-	const rows = await postgres.rows(ROWS);
-	expect(rows.map((row) => Object.entries(row))).toEqual([
+	const given = await rows();
+	expect(given.map((row) => Object.entries(row))).toEqual([
 		[
 			['name', 'Marigold Testerson'],
 			['email', 'marigold@example.com'],
@@ -134,14 +123,14 @@ it('a card becomes a row, with what the person typed beside what the card says',
 			['task_id', (await submissions())[0].taskId],
 		],
 	]);
-	expect(execution.rows(UPSERT)).toEqual(rows);
+	expect(execution.rows(UPSERT)).toEqual(given);
 	expect(execution.items(ATTENTION)).toEqual([]);
 });
 
 it('the table is made once, and keeps its rows when somebody makes it again', async () => {
 	await submit();
 	await makeTable();
-	expect(await postgres.rows(ROWS)).toHaveLength(1);
+	expect(await rows()).toHaveLength(1);
 });
 
 it('the editor finds in the table the columns that the example has, and nothing else to map', async () => {
@@ -156,7 +145,7 @@ it('the database can count with the dates and the decision', async () => {
 	await submit(published, TYPED, 'texas-v4-expired');
 	const expired = `SELECT full_name, review_reasons FROM progeny_cards
 		WHERE needs_review AND date_of_expiry < date '2020-01-01'`;
-	expect(await postgres.rows(expired)).toEqual([
+	expect(await rowsOf(expired)).toEqual([
 		{ full_name: 'LAPSED BYGONE', review_reasons: 'EXPIRED' },
 	]);
 });
@@ -176,7 +165,7 @@ it.each([
 ])('a card with its dates %s is in the table, too', async (_, dates, birth, expiry) => {
 	await workbench.sandbox.set({ faults: [cardWith(dates)] });
 	expect(await submit()).toMatchObject({ status: 'success' });
-	expect(await postgres.rows(ROWS)).toMatchObject([
+	expect(await rows()).toMatchObject([
 		{ document_number: '007', date_of_birth: birth, date_of_expiry: expiry },
 	]);
 });
@@ -189,7 +178,7 @@ it.each([
 	await workbench.sandbox.set({ faults: [cardWith({ fullName: name })] });
 	const execution = await submit(published, { ...TYPED, Name: name });
 	expect(execution).toMatchObject({ status: 'success' });
-	expect(await postgres.rows(ROWS)).toMatchObject([{ name, full_name: name }]);
+	expect(await rows()).toMatchObject([{ name, full_name: name }]);
 });
 
 it('the one character that PostgreSQL does not store is left out of a text', async () => {
@@ -197,7 +186,7 @@ it('the one character that PostgreSQL does not store is left out of a text', asy
 	await workbench.sandbox.set({ faults: [cardWith(fields)] });
 	const typed = { Name: 'Ann\0 Nobody', Email: 'ann\0@example.com' };
 	expect(await submit(published, typed)).toMatchObject({ status: 'success' });
-	expect(await postgres.rows(ROWS)).toMatchObject([
+	expect(await rows()).toMatchObject([
 		{
 			name: 'Ann Nobody',
 			email: 'ann@example.com',
@@ -211,7 +200,7 @@ it('a card of which little is known is in the table, too', async () => {
 	const fields = { documentNumber: null, firstName: 'None', lastName: null, sex: 'F' };
 	await workbench.sandbox.set({ faults: [cardWith(fields)] });
 	expect(await submit()).toMatchObject({ status: 'success' });
-	expect(await postgres.rows(ROWS)).toMatchObject([
+	expect(await rows()).toMatchObject([
 		{ full_name: null, document_number: null, needs_review: true },
 	]);
 });
@@ -222,25 +211,14 @@ it('a card that cannot be read gives no row, and needs attention', async () => {
 	expect(execution.rows(ATTENTION)).toMatchObject([
 		{ Email: 'marigold@example.com', details: { code: 'DOCUMENT_REJECTED' } },
 	]);
-	expect(await postgres.rows(ROWS)).toEqual([]);
+	expect(await rows()).toEqual([]);
 });
 
-/** Resolves when n8n has tried to reach a PostgreSQL that is down. */
-async function turnedAway(): Promise<void> {
-	const server = createServer((socket) => socket.destroy()).listen(postgres.port, '127.0.0.1');
-	try {
-		await once(server, 'connection', { signal: AbortSignal.timeout(PATIENCE_MS) });
-	} finally {
-		server.close();
-		await once(server, 'close');
-	}
-}
-
 it('a restart of PostgreSQL is waited out', async () => {
-	await postgres.stop();
+	await database.postgres.stop();
 	const [execution] = await Promise.all([
 		submit(),
-		turnedAway().finally(async () => await postgres.start()),
+		turnedAway(database.postgres.port).finally(async () => await database.postgres.start()),
 	]);
 	expect(execution).toMatchObject({ status: 'success' });
 	await expectOneRow();
@@ -263,8 +241,8 @@ describe('when PostgreSQL did not take the row', () => {
 	}
 
 	async function submitWhileDown(): Promise<Execution> {
-		await postgres.stop();
-		return await submitInVain().finally(async () => await postgres.start());
+		await database.postgres.stop();
+		return await submitInVain().finally(async () => await database.postgres.start());
 	}
 
 	it.each(['original', 'saved'] as const)(
@@ -277,7 +255,7 @@ describe('when PostgreSQL did not take the row', () => {
 	);
 
 	it('as it has no table, Retry adds it when the table is made', async () => {
-		await postgres.execute('DROP TABLE progeny_cards');
+		await database.postgres.execute('DROP TABLE progeny_cards');
 		const execution = await submitInVain().finally(async () => await makeTable());
 		expect(await workbench.retry(execution, 'original')).toMatchObject({ status: 'success' });
 		await expectOneRow();
