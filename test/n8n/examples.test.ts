@@ -65,6 +65,7 @@ describe('with its sample data', () => {
 	it.each<[string, string[], string[]]>([
 		['form-to-row', [FORM], ['Card is OK', 'Needs review']],
 		['form-with-answer', [FORM], ['Card is OK']],
+		['form-to-postgres', [FORM], ['Insert or update the row']],
 		['form-to-google-sheets', [FORM], ['Columns of the sheet', 'Add the row to the sheet']],
 		['webhook-to-hubspot', ['Webhook'], ['Create or update the contact', 'Ask for a review']],
 		['folder-to-spreadsheet', [BY_HAND], ['Add to the table', 'Write CSV file']],

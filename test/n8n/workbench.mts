@@ -5,6 +5,7 @@ import type {
 	INodeExecutionData,
 	INodeTypeDescription,
 	IRunExecutionData,
+	ResourceMapperField,
 } from 'n8n-workflow';
 
 import { CREDENTIAL, type NamedWorkflow } from '../../demo/contents.mts';
@@ -23,6 +24,7 @@ interface ExecutionSummary {
 /** What an execution has left. */
 export class Execution {
 	constructor(
+		readonly id: string,
 		readonly status: string,
 		private readonly data: IRunExecutionData,
 	) {}
@@ -102,6 +104,11 @@ export class Workbench {
 		return { ...copy, id: await this.api.store(copy) };
 	}
 
+	/** Saves other nodes in a stored workflow, as people do in the editor; what is published stays as it is. */
+	async save(id: string, nodes: INode[]): Promise<void> {
+		await this.api.call('PATCH', `/workflows/${id}`, { nodes });
+	}
+
 	/** Stores a copy of the workflow and publishes it; returns its ID. */
 	async publish(workflow: NamedWorkflow): Promise<string> {
 		const { id } = await this.store(workflow);
@@ -125,6 +132,23 @@ export class Workbench {
 			return found;
 		});
 		return executions.at(-1)!.id;
+	}
+
+	/**
+	 * Retries an execution, as people do in n8n's list of executions; resolves with the one that goes on
+	 * in its place.
+	 *
+	 * @param workflow the one that failed, or the one that is saved by now
+	 */
+	async retry(execution: Execution, workflow: 'original' | 'saved'): Promise<Execution> {
+		const { id } = await this.api.call<{ id: string }>(
+			'POST',
+			`/executions/${execution.id}/retry`,
+			{
+				loadWorkflow: workflow === 'saved',
+			},
+		);
+		return await this.ended(id);
 	}
 
 	async stop(executionId: string): Promise<void> {
@@ -156,6 +180,22 @@ export class Workbench {
 		return await this.ended(executionId);
 	}
 
+	/** The columns that n8n's editor finds where a node writes to, for people who map them. */
+	async columnsToMap(node: INode): Promise<ResourceMapperField[]> {
+		const { fields } = await this.api.call<{ fields: ResourceMapperField[] }>(
+			'POST',
+			'/dynamic-node-parameters/resource-mapper-fields',
+			{
+				path: 'parameters.columns',
+				methodName: 'getMappingColumns',
+				nodeTypeAndVersion: { name: node.type, version: node.typeVersion },
+				currentNodeParameters: node.parameters,
+				credentials: node.credentials,
+			},
+		);
+		return fields;
+	}
+
 	/** The rows of a data table. */
 	async rowsOfTable(name: string): Promise<Array<Record<string, unknown>>> {
 		return await rowsOfTable(this.api, name);
@@ -181,7 +221,7 @@ export class Workbench {
 			if (['new', 'running', 'waiting'].includes(status)) {
 				throw new Error(`Execution ${executionId} is ${status}`);
 			}
-			return new Execution(status, parse(data) as IRunExecutionData);
+			return new Execution(executionId, status, parse(data) as IRunExecutionData);
 		});
 	}
 }

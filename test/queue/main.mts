@@ -9,11 +9,11 @@ import { join } from 'node:path';
 
 import { installN8n } from '../../demo/installation.mts';
 import { startSandbox } from '../engine/sandbox.mts';
+import { Postgres } from '../postgres.mts';
 import { fateTable, problemsOfFates } from './fateTable.mts';
 import { killWorker } from './killedWorker.mts';
 import { measureLoad, publishLoadWorkflows, type Load, type LoadFigures } from './load.mts';
 import { loadTable, problemsOfLoad } from './loadTable.mts';
-import { startPostgres } from './postgres.mts';
 import { QueueMode, type BinaryData, type Place } from './queueMode.mts';
 import { startRedis } from './redis.mts';
 
@@ -30,8 +30,8 @@ async function endAll(): Promise<void> {
 
 async function startPlace(folder: string): Promise<Place> {
 	const installation = await installN8n();
-	const postgres = await startPostgres(folder);
-	started.push(postgres.stop);
+	const postgres = await Postgres.make(folder);
+	started.push(async () => await postgres.stop());
 	const redis = await startRedis(folder);
 	started.push(redis.stop);
 	return { installation, folder, postgresPort: postgres.port, redisPort: redis.port };

@@ -10,7 +10,7 @@ import { startServer, startWorker, type N8nProcess } from '../../demo/n8nProcess
 import { withCredential } from '../../examples/withCredential.mts';
 import type { WorkflowJson } from '../engine/runWorkflow.mts';
 import type { ReachedSandbox } from '../engine/sandbox.mts';
-import { DATABASE, DATABASE_USER } from './postgres.mts';
+import { DATABASE, DATABASE_USER } from '../postgres.mts';
 
 export type BinaryData = 'database' | 'shared disk';
 

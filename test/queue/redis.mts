@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { freePort } from '../../demo/freePort.mts';
 import { installDebianPackages } from '../debianPackages.mts';
-import { startProgram, type Program } from './program.mts';
+import { startProgram, type Program } from '../program.mts';
 
 const ANSWER_WITHIN_MS = 1000;
 const REDIS = '/usr/bin/redis-server';
