@@ -325,6 +325,16 @@ export class Editor {
 		return await this.picture(await this.page.getByTestId('editCredential-modal').boundingBox());
 	}
 
+	/** The notes on the canvas whose text is longer than they are. */
+	async cutNotes(): Promise<string[]> {
+		return await this.page.getByTestId('sticky').evaluateAll((notes) =>
+			notes
+				.map(({ firstElementChild }) => firstElementChild!)
+				.filter(({ scrollHeight, clientHeight }) => scrollHeight > clientHeight)
+				.map(({ textContent }) => textContent),
+		);
+	}
+
 	/** A picture of all nodes and notes on the canvas. */
 	async canvasPicture(): Promise<Buffer> {
 		const nodes = await this.page

@@ -32,8 +32,9 @@ it('a finished run', async () => {
 	await keepPictures('finished-run', async () => await n8n.editor.runPicture());
 });
 
-it.each(EXAMPLES)('the example $id', async (example) => {
+it.each(EXAMPLES)('the example $id, whose notes show all that they say', async (example) => {
 	await n8n.editor.openWorkflow(await n8n.workbench.store(example));
+	expect(await n8n.editor.cutNotes()).toEqual([]);
 	await keepPictures(`example-${example.id}`, async () => await n8n.editor.canvasPicture());
 });
 
