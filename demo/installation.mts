@@ -8,7 +8,9 @@ import { endWithUs } from './killed.mts';
 import { foldersFor, PackagesInPlace, THIS_SYSTEM, type LockedPackages } from './packages.mts';
 import { showProgress } from './progress.mts';
 
+/** Without what only the pages of n8n's MCP apps need, which are built already: see `overrides` in package.json. */
 const SOURCE = join(import.meta.dirname, 'n8n');
+const NODE_SOURCE = join(import.meta.dirname, 'node');
 const NODE_MAJOR = 24;
 
 /** A real n8n, in a folder of its own, and the Node.js that it needs. */
@@ -21,12 +23,12 @@ export interface Installation {
 }
 
 /**
- * Installs n8n as n8n/package-lock.json has it, unless it is there. That takes two to ten minutes
- * and 3 GB.
+ * Installs n8n as n8n/package-lock.json has it, and Node.js as node/package-lock.json has it, unless they are there. That
+ * takes two to six minutes and 2 GB.
  */
 export async function installN8n(): Promise<Installation> {
-	const folder = await keptPackages('n8n', SOURCE, install);
-	const nodePath = nodeOfN8n(folder);
+	const nodePath = await installNode();
+	const folder = await keptPackages('n8n', SOURCE, (place) => install(place, nodePath));
 	return {
 		nodePath,
 		cliPath: join(folder, 'node_modules/n8n/bin/n8n'),
@@ -34,34 +36,32 @@ export async function installN8n(): Promise<Installation> {
 	};
 }
 
-async function install(folder: string): Promise<void> {
-	assertNodeCanBeHad();
+async function install(folder: string, nodePath: string): Promise<void> {
 	console.log(
-		`Installing n8n into ${dirname(folder)}. This takes two to ten minutes and 3 GB, but only once.`,
+		`Installing n8n into ${dirname(folder)}. This takes two to six minutes and 2 GB, but only once.`,
 	);
 	await fetchPackages(folder);
-	await buildDatabaseDriver(folder);
+	await buildDatabaseDriver(folder, nodePath);
 }
 
 const PLATFORM = process.platform === 'win32' ? 'win' : process.platform;
 /** npm has Node.js as a package for Linux and Windows; elsewhere the one on the path must do. */
 const NODE_PACKAGE = `node_modules/node-${PLATFORM}-${process.arch}`;
 
-function nodeOfN8n(folder: string): string {
-	const packaged = join(folder, NODE_PACKAGE, 'bin', PLATFORM === 'win' ? 'node.exe' : 'node');
-	return existsSync(packaged) ? packaged : process.execPath;
+/** @returns the path of the program */
+async function installNode(): Promise<string> {
+	if (!(NODE_PACKAGE in lockedPackages(NODE_SOURCE))) {
+		if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR) return process.execPath;
+		throw new Error(
+			`n8n needs Node.js ${NODE_MAJOR}, and npm has no package of it for this system. Install Node.js ${NODE_MAJOR}, and run this command with it.`,
+		);
+	}
+	const folder = await keptPackages('node', NODE_SOURCE, async (place) => await ci(place));
+	return join(folder, NODE_PACKAGE, 'bin', PLATFORM === 'win' ? 'node.exe' : 'node');
 }
 
-function assertNodeCanBeHad(): void {
-	const isPackaged = NODE_PACKAGE in lockedPackages();
-	if (isPackaged || Number(process.versions.node.split('.')[0]) >= NODE_MAJOR) return;
-	throw new Error(
-		`n8n needs Node.js ${NODE_MAJOR}, and npm has no package of it for this system. Install Node.js ${NODE_MAJOR}, and run this command with it.`,
-	);
-}
-
-function lockedPackages(): LockedPackages {
-	const lock = JSON.parse(readFileSync(join(SOURCE, 'package-lock.json'), 'utf8')) as {
+function lockedPackages(source: string): LockedPackages {
+	const lock = JSON.parse(readFileSync(join(source, 'package-lock.json'), 'utf8')) as {
 		packages: LockedPackages;
 	};
 	return lock.packages;
@@ -69,10 +69,18 @@ function lockedPackages(): LockedPackages {
 
 /** Install scripts are left out: those of n8n's rarer parts need tools that few have. */
 async function fetchPackages(folder: string): Promise<void> {
-	const inPlace = new PackagesInPlace(folder, foldersFor(lockedPackages(), THIS_SYSTEM));
+	const inPlace = new PackagesInPlace(folder, foldersFor(lockedPackages(SOURCE), THIS_SYSTEM));
 	const hideProgress = showProgress(() =>
 		Promise.resolve(`step 1 of 2, fetching n8n: ${inPlace.words()}`),
 	);
+	try {
+		await ci(folder);
+	} finally {
+		hideProgress();
+	}
+}
+
+async function ci(folder: string): Promise<void> {
 	const [command, ...args] = npm('ci', '--loglevel=warn');
 	try {
 		const running = promisify(execFile)(command, args, { cwd: folder, maxBuffer: Infinity });
@@ -80,13 +88,11 @@ async function fetchPackages(folder: string): Promise<void> {
 		await running;
 	} catch (error) {
 		throw new Error(`n8n could not be installed:\n${(error as { stderr: string }).stderr}`);
-	} finally {
-		hideProgress();
 	}
 }
 
 /** Downloads a built sqlite3, or compiles it where that cannot be done. */
-async function buildDatabaseDriver(folder: string): Promise<void> {
+async function buildDatabaseDriver(folder: string, nodePath: string): Promise<void> {
 	const makefile = join(folder, 'node_modules/sqlite3/build/Makefile');
 	const hideProgress = showProgress(() =>
 		Promise.resolve(
@@ -95,7 +101,6 @@ async function buildDatabaseDriver(folder: string): Promise<void> {
 				: "step 2 of 2, fetching n8n's database driver",
 		),
 	);
-	const nodePath = nodeOfN8n(folder);
 	const headers = join(dirname(nodePath), '..');
 	const env = {
 		...process.env,
