@@ -52,7 +52,7 @@ it.each([
 		picture.writeUInt16BE(99, at);
 		expect(await refusal(picture)).toMatchObject({
 			message:
-				"Front image: the file in 'front' is too small for a card: one of its sides has 99 px",
+				"Front image: the file in 'front' is too small to be read: one of its sides has 99 px",
 			details: { code: 'IMAGE_DAMAGED' },
 		});
 	},

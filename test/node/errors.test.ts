@@ -54,7 +54,7 @@ describe('bad input costs nothing', () => {
 			{},
 			withFile('back', '%PDF-1.7 scan'),
 			"Back image: the file in 'back' (scan) is a PDF document, and Progeny reads PNG and JPEG only",
-			/^No picture was taken out of it: .+ Export the page with the card as a JPEG or PNG image/,
+			/^No picture was taken out of it: .+ Export the page as a JPEG or PNG image/,
 		],
 		[
 			'an iPhone photo',
