@@ -152,7 +152,7 @@ describe('bad input costs nothing', () => {
 			{ operation: '__CUSTOM_API_CALL__' },
 			VIRGINIA,
 			"'Operation' has a value that cannot be used: Custom API Call",
-			/HTTP Request node with the Progeny API credential/,
+			/^Set it to [A-Z].+ or [A-Z]\w+\. .+ HTTP Request node with the Progeny API credential/,
 		],
 		[
 			'a switch that an expression got wrong',

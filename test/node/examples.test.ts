@@ -15,6 +15,7 @@ import { ROW_COLUMNS } from '../../nodes/progeny/row/document';
 import { runCardNode } from '../engine/cardRun.mts';
 import { loadPackage, runWorkflow, type WorkflowJson } from '../engine/runWorkflow.mts';
 import { FORGED_CARD, FORGED_DOCUMENT } from '../forgedCard.mts';
+import { guides } from '../package/guides.mts';
 import { specimen, specimenItem } from '../specimens.mts';
 import { useSandbox } from '../useSandbox.mts';
 
@@ -110,6 +111,23 @@ describe.each(examples())('$id', (workflow) => {
 		const codes = JSON.stringify(workflow).match(/(?<=')[A-Z]+(_[A-Z]+)+(?=')/g) ?? [];
 		expect(Object.keys(ERRORS)).toEqual(expect.arrayContaining(codes));
 	});
+
+	it('has a line and a section in examples/README.md, with its picture', () => {
+		const guide = guides.get('examples/README.md')!;
+		const file = `${workflow.id}.json`;
+		expect(guide).toMatch(new RegExp(`^\\| \\[${file}\\]\\(#.+?\\) +\\|`, 'm'));
+		const section = guide.split(/^## /m).find((one) => one.includes(`\n[${file}](${file})\n`));
+		for (const theme of ['dark', 'light']) {
+			expect(section).toContain(`"../docs/pictures/example-${workflow.id}-${theme}.png"`);
+		}
+	});
+});
+
+it('no two examples listen at the same address, so that n8n can have them all', () => {
+	const nodes = examples().flatMap((workflow) => workflow.nodes);
+	const addresses = nodes.flatMap(({ webhookId }) => webhookId ?? []);
+	expect(addresses.length).toBeGreaterThan(0);
+	expect(addresses).toEqual([...new Set(addresses)]);
 });
 
 it('form-to-row.json gives the row', async () => {
