@@ -52,6 +52,14 @@ describe('the Docs links lead to pages of this project, which link those of Prog
 	});
 });
 
+it('the README names every node', async () => {
+	const loader = await loadPackage();
+	for (const { name } of loader.loadedNodes) {
+		const { displayName } = (loader.getNode(name).type as INodeType).description;
+		expect(readme).toContain(`**${displayName}**`);
+	}
+});
+
 it('has no dependency at run time', () => {
 	expect(packageJson).not.toHaveProperty('dependencies');
 	expect(packageJson.peerDependencies).toEqual({ 'n8n-workflow': '*' });
@@ -63,7 +71,8 @@ it('holds what is built of the sources, and is smaller than 200 kB when unpacked
 	expect(files.map(({ path }) => path).sort()).toEqual(
 		[...built, 'LICENSE.md', 'README.md', 'package.json'].sort(),
 	);
-	expect(built).toEqual(expect.arrayContaining(packageJson.n8n.nodes));
+	const nodes = packageJson.n8n.nodes.flatMap((path) => [path, path.replace(/js$/, 'json')]);
+	expect(built).toEqual(expect.arrayContaining(nodes));
 	expect(unpackedSize).toBeLessThan(200_000);
 });
 
