@@ -190,7 +190,7 @@ function printTable(rows: Row[]): void {
 function writeCsv(path: string, rows: Row[]): void {
 	const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
 	writeFileSync(path, csvOf(rows, columns));
-	console.log(`\n${rows.length} rows with ${columns.length} columns are in ${path}.`);
+	console.log(`\n${rows.length} rows are in ${path}.`);
 }
 
 async function main(): Promise<void> {

@@ -21,6 +21,8 @@ export interface Service {
 	document: { one: string; many: string };
 	/** In descriptions, for example `ID card or driving licence`. */
 	kinds: string;
+	/** What is uploaded, in descriptions: `both sides`. */
+	pictures: string;
 	images: readonly ServiceImage[];
 }
 
@@ -32,6 +34,7 @@ export const SERVICES = {
 		path: '/services/ocr_card/',
 		document: { one: 'card', many: 'cards' },
 		kinds: 'ID card or driving licence',
+		pictures: 'both sides',
 		images: [
 			{ name: 'front', label: 'Front', formField: 'front_id', isNamed: isFrontName },
 			{ name: 'back', label: 'Back', formField: 'back_id', isNamed: isBackName },

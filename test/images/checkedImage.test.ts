@@ -52,7 +52,7 @@ it.each([
 		picture.writeUInt16BE(99, at);
 		expect(await refusal(picture)).toMatchObject({
 			message:
-				"Front image: the file in 'front' is too small for a card: one side is only 99 px long",
+				"Front image: the file in 'front' is too small to be read: one side is only 99 px long",
 			details: { code: 'IMAGE_DAMAGED' },
 		});
 	},

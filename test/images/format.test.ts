@@ -94,7 +94,7 @@ describe('a picture is whole', () => {
 const CONVERT = 'Save it as JPEG or PNG, or convert it in an earlier step.';
 const CONVERT_PHOTO =
 	'Convert it to JPEG. In a form, accept only .jpg, .jpeg, .png and .pdf: an iPhone then sends JPEG.';
-const EXPORT_PAGE = 'Export the page with the card as a JPEG or PNG image, one file for each side.';
+const EXPORT_PAGE = 'Export the page as a JPEG or PNG image, one file for each picture.';
 const LINK_PICTURE = 'Use the link to the picture itself, not to the page that shows it.';
 const CHECK_FIELD = 'Check that the field holds the picture itself, as a JPEG or PNG file.';
 const GIVE_FILE = 'Make that step return a file: in HTTP Request, set Response Format to File.';

@@ -1,51 +1,55 @@
 import fc from 'fast-check';
 
 import { isBackName, isFrontName, isOtherName } from '../../nodes/progeny/images/sideWords';
+import { guides, readme } from '../package/guides.mts';
 
 /* Which side a name tells, in the languages of those who name fields and files. */
 
-const FRONT = [
-	...['front', 'FRONT', 'Front_of_the_card', 'front-1', 'front2', 'id_front', 'idFront', 'IDFRONT'],
-	...['front side 2', 'Front page (2).jpg', 'cnicfront', 'DNIFrente', 'ktpdepan', 'CCCDTruoc'],
-	...['frontside', 'front side.jpg', 'cardfront', 'licenceFrontImage', 'frontofcard', 'obverse'],
-	...['recto', 'Side 1', 'side_01.png', 'side1', 'page-1', 'card (front).jpeg', '2024_front_3'],
-	...['Vorderseite', 'Ausweisvorderseite', 'Führerschein vorn', 'vorne.jpg', 'Seite 1'],
-	...['Recto de la carte', 'face avant', 'devant', 'Côté 1', 'cote1'],
-	...['frente', 'Anverso', 'parte delantera', 'lado 1', 'Cara_1', 'Frente do cartão', 'frontal'],
-	...['fronte', 'Lato 1', 'parte anteriore', 'davanti'],
-	...['depan', 'KTP_depan', 'sisi depan', 'hadapan', 'Sisi 1'],
-	...['mặt trước', 'mat_truoc', 'MatTruoc', 'mattruoc', 'CCCD mặt trước.jpg', 'Mặt 1', 'M_t_tr__c'],
-];
+/** By language. */
+const FRONT = {
+	English: [
+		...['front', 'FRONT', 'Front_of_the_card', 'front-1', 'front2', 'id_front', 'idFront'],
+		...['IDFRONT', 'front side 2', 'Front page (2).jpg', 'cnicfront', 'frontside'],
+		...['front side.jpg', 'cardfront', 'licenceFrontImage', 'frontofcard', 'obverse', 'recto'],
+		...['Side 1', 'side_01.png', 'side1', 'page-1', 'card (front).jpeg', '2024_front_3'],
+	],
+	German: ['Vorderseite', 'Ausweisvorderseite', 'Führerschein vorn', 'vorne.jpg', 'Seite 1'],
+	French: ['Recto de la carte', 'face avant', 'devant', 'Côté 1', 'cote1'],
+	Spanish: [
+		...['frente', 'DNIFrente', 'Anverso', 'parte delantera', 'lado 1', 'Cara_1', 'frontal'],
+	],
+	Portuguese: ['Frente do cartão'],
+	Italian: ['fronte', 'Lato 1', 'parte anteriore', 'davanti'],
+	Indonesian: ['depan', 'ktpdepan', 'KTP_depan', 'sisi depan', 'Sisi 1'],
+	Malay: ['hadapan'],
+	Vietnamese: [
+		...['mặt trước', 'mat_truoc', 'MatTruoc', 'mattruoc', 'CCCDTruoc', 'CCCD mặt trước.jpg'],
+		...['Mặt 1', 'M_t_tr__c'],
+	],
+};
 
-const BACK = [
-	...['back', 'BACK', 'Back_of_the_card', 'back-1', 'id_back', 'idBackImage', 'IDBACK', 'backside'],
-	...['back side 1', 'Back page (1).jpg', 'CNICBack', 'dnidorso', 'AadharBack', 'KTPbelakang'],
-	...['back side.jpg', 'cardback', 'backofcard', 'rear', 'reverse', 'verso', 'Side 2', 'page2'],
-	...[
-		'Rückseite',
-		'Rueckseite',
-		'ruckseite',
-		'Ausweisrückseite',
-		'Rück-Seite',
-		'hinten',
+const BACK: Record<keyof typeof FRONT, string[]> = {
+	English: [
+		...['back', 'BACK', 'Back_of_the_card', 'back-1', 'id_back', 'idBackImage', 'IDBACK'],
+		...['back side 1', 'Back page (1).jpg', 'CNICBack', 'AadharBack', 'backside'],
+		...['back side.jpg', 'cardback', 'backofcard', 'rear', 'reverse', 'verso', 'Side 2', 'page2'],
+	],
+	German: [
+		...['Rückseite', 'Rueckseite', 'ruckseite', 'Ausweisrückseite', 'Rück-Seite', 'hinten'],
 		'Seite 2',
 	],
-	...['Verso de la carte', 'face arrière', 'derrière', 'Côté 2', 'face_arri_re'],
-	...[
-		'dorso',
-		'Reverso',
-		'parte trasera',
-		'detrás',
-		'detr_s',
-		'atrás',
-		'lado 2',
-		'Traseira',
-		'de trás',
+	French: ['Verso de la carte', 'face arrière', 'derrière', 'Côté 2', 'face_arri_re'],
+	Spanish: [
+		...['dorso', 'dnidorso', 'Reverso', 'parte trasera', 'detrás', 'detr_s', 'atrás', 'lado 2'],
 	],
-	...['retro', 'dietro', 'Lato 2', 'parte posteriore'],
-	...['belakang', 'KTP-belakang', 'bagian belakang', 'Sisi 2'],
-	...['mặt sau', 'M_t_sau', 'mat_sau', 'MatSau', 'matsau', 'CCCD mặt sau.jpg', 'Mặt 2'],
-];
+	Portuguese: ['Traseira', 'de trás'],
+	Italian: ['retro', 'dietro', 'Lato 2', 'parte posteriore'],
+	Indonesian: ['belakang', 'KTPbelakang', 'KTP-belakang', 'Sisi 2'],
+	Malay: ['bagian belakang'],
+	Vietnamese: [
+		...['mặt sau', 'M_t_sau', 'mat_sau', 'MatSau', 'matsau', 'CCCD mặt sau.jpg', 'Mặt 2'],
+	],
+};
 
 const NEITHER = [
 	...[
@@ -77,14 +81,23 @@ const NEITHER = [
 	...['Seitenwind', 'Foto dos documentos', 'photo', 'scan1', 'card', 'Nachname', '身份证'],
 ];
 
-it.each(FRONT)('%s tells the front', (name) => {
+it.each(Object.values(FRONT).flat())('%s tells the front', (name) => {
 	expect([isFrontName(name), isBackName(name)]).toEqual([true, false]);
 	expect(isFrontName(name.toUpperCase())).toBe(true);
 });
 
-it.each(BACK)('%s tells the back', (name) => {
+it.each(Object.values(BACK).flat())('%s tells the back', (name) => {
 	expect([isFrontName(name), isBackName(name)]).toEqual([false, true]);
 	expect(isBackName(name.normalize('NFD'))).toBe(true);
+});
+
+it('the guides name these languages, and say how many they are', () => {
+	const names = Object.keys(FRONT);
+	const others = names.slice(names.indexOf('English') + 1);
+	const pictures = guides.get('docs/card-images.md')!.replace(/\s+/g, ' ');
+	expect(pictures).toContain(`in ${others.slice(0, -1).join(', ')} and ${others.at(-1)}.`);
+	const counted = ['nine', 'ten', 'eleven', 'twelve', 'thirteen', 'fourteen'][names.length - 9];
+	expect(readme).toContain(`in ${counted} languages`);
 });
 
 it.each(NEITHER)('%j tells no side', (name) => {

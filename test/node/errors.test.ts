@@ -54,7 +54,7 @@ describe('bad input costs nothing', () => {
 			{},
 			withFile('back', '%PDF-1.7 scan'),
 			"Back image: the file in 'back' (scan) is a PDF document, and Progeny reads PNG and JPEG only",
-			/^The node could not take a picture out of it: .+ Export the page with the card as a JPEG or PNG image/,
+			/^The node could not take a picture out of it: .+ Export the page as a JPEG or PNG image/,
 		],
 		[
 			'an iPhone photo',
@@ -152,7 +152,7 @@ describe('bad input costs nothing', () => {
 			{ operation: '__CUSTOM_API_CALL__' },
 			VIRGINIA,
 			"'Operation' has an invalid value: Custom API Call",
-			/HTTP Request node with the Progeny API credential/,
+			/^Set it to [A-Z].+ or [A-Z]\w+\. .+ HTTP Request node with the Progeny API credential/,
 		],
 		[
 			'a switch that an expression got wrong',

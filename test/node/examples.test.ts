@@ -113,6 +113,13 @@ describe.each(examples())('$id', (workflow) => {
 	});
 });
 
+it('no two examples listen at the same address, so that n8n can have them all', () => {
+	const nodes = examples().flatMap((workflow) => workflow.nodes);
+	const addresses = nodes.flatMap(({ webhookId }) => webhookId ?? []);
+	expect(addresses.length).toBeGreaterThan(0);
+	expect(addresses).toEqual([...new Set(addresses)]);
+});
+
 describe('the sample data', () => {
 	/** What is another value each time. */
 	const VOLATILE = ['taskId', 'portraitUrl', 'age', 'daysToExpiry'];

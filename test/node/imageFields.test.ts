@@ -225,7 +225,7 @@ it('a logo in a mail is no side of a card, and no card is paid for', async () =>
 	const image001 = named({ content: Buffer.from(pixel, 'base64') }, 'image001.png', 'image/png');
 	const { error } = await run([{ files: { attachment_0: image001, attachment_1: FIRST } }]);
 	expect(error?.message).toBe(
-		"Front image: the file in 'attachment_0' (image001.png) is too small for a card: one side is only 1 px long",
+		"Front image: the file in 'attachment_0' (image001.png) is too small to be read: one side is only 1 px long",
 	);
 	expect(await sides()).toEqual([]);
 });

@@ -134,9 +134,7 @@ it.each<[string, InputItem['files'], string, RegExp]>([
 		name,
 		{ data: pdf(pdfFile(name), name) },
 		`Front image: the file in 'data' (${name}) is a PDF document, and Progeny reads PNG and JPEG only`,
-		new RegExp(
-			`^The node could not take a picture out of it: ${reason}\\. Export the page with the card as`,
-		),
+		new RegExp(`^The node could not take a picture out of it: ${reason}\\. Export the page as`),
 	]),
 ])('%s costs nothing, and the error says why', async (_, files, message, description) => {
 	const { error, submissions } = await run(files);

@@ -9,7 +9,7 @@ it('the built package loads nothing but its own files, n8n-workflow and node:cry
 	);
 	expect(strangers).toEqual([]);
 	// Else nothing would have been looked at
-	expect(names).toEqual(['progenyOcrCard', 'progenyApi']);
 	const { nodes, credentials } = packageJson.n8n;
+	expect(names).toHaveLength(nodes.length + credentials.length);
 	expect(modules).toEqual(expect.arrayContaining([...nodes, ...credentials, 'n8n-workflow']));
 });

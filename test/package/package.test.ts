@@ -1,4 +1,4 @@
-import type { INodeProperties, INodeType } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions, INodeType } from 'n8n-workflow';
 
 import { loadPackage } from '../engine/runWorkflow.mts';
 import { runCardNode } from '../engine/cardRun.mts';
@@ -52,6 +52,14 @@ describe('the Docs links lead to pages of this project, which link those of Prog
 	});
 });
 
+it('the README names every node', async () => {
+	const loader = await loadPackage();
+	for (const { name } of loader.loadedNodes) {
+		const { displayName } = (loader.getNode(name).type as INodeType).description;
+		expect(readme).toContain(`**${displayName}**`);
+	}
+});
+
 it('has no dependency at run time', () => {
 	expect(packageJson).not.toHaveProperty('dependencies');
 	expect(packageJson.peerDependencies).toEqual({ 'n8n-workflow': '*' });
@@ -63,7 +71,8 @@ it('holds what is built of the sources, and is smaller than 200 kB when unpacked
 	expect(files.map(({ path }) => path).sort()).toEqual(
 		[...built, 'LICENSE.md', 'README.md', 'package.json'].sort(),
 	);
-	expect(built).toEqual(expect.arrayContaining(packageJson.n8n.nodes));
+	const nodes = packageJson.n8n.nodes.flatMap((path) => [path, path.replace(/js$/, 'json')]);
+	expect(built).toEqual(expect.arrayContaining(nodes));
 	expect(unpackedSize).toBeLessThan(200_000);
 });
 
@@ -113,6 +122,16 @@ const CONTRACT: Record<
 const defaults = (fields: INodeProperties[]) =>
 	Object.fromEntries(fields.map(({ name, default: value }) => [name, value]));
 
+const COUNTS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight'];
+
+/** A default as the reference has it. */
+function defaultText({ default: value, options = [] }: INodeProperties): string {
+	if (typeof value === 'boolean') return value ? 'on' : 'off';
+	if (Array.isArray(value)) return `${COUNTS[value.length]} columns`;
+	const choice = (options as INodePropertyOptions[]).find((option) => option.value === value);
+	return choice?.name ?? String(value);
+}
+
 async function shownFor(operation: string) {
 	const { properties } = await description();
 	const shown = properties.filter(({ displayOptions }) =>
@@ -131,28 +150,27 @@ it.each(Object.keys(CONTRACT))('%s keeps its parameters and defaults', async (op
 	expect(defaults(options)).toEqual(CONTRACT[operation].options);
 });
 
-const RESULT_OPTIONS = [
-	'Cards in Progress',
-	'Download Portrait',
-	'Expires Soon (Days)',
-	'Include Input Fields',
-	'Include Input Files',
-	'Minimum Age',
-	'Minimum Poll Interval (Seconds)',
-	'Request Timeout (Seconds)',
-	'Required Fields',
-	'Wait Timeout (Seconds)',
-	'When the Card Is Rejected',
-	'When the Wait Times Out',
-];
-
-it.each([
-	['extract', RESULT_OPTIONS],
-	['getResult', RESULT_OPTIONS],
-	['submit', ['Include Input Fields', 'Include Input Files', 'Request Timeout (Seconds)']],
-])('the Options of %s are these, in this order', async (operation, names) => {
+it.each(Object.keys(CONTRACT))('the Options of %s are in alphabetical order', async (operation) => {
 	const { options } = await shownFor(operation);
-	expect(options.map(({ displayName }) => displayName)).toEqual(names);
+	const names = options.map(({ displayName }) => displayName);
+	expect(names).toEqual([...names].sort());
+});
+
+const operations = async () => {
+	const { properties } = await description();
+	return properties.find(({ name }) => name === 'operation')!.options as INodePropertyOptions[];
+};
+
+it('the panel offers these operations, in alphabetical order', async () => {
+	const listed = await operations();
+	expect(listed.map(({ value }) => value).sort()).toEqual(Object.keys(CONTRACT).sort());
+	const names = listed.map(({ name }) => name);
+	expect(names).toEqual([...names].sort());
+});
+
+it('the README lists the operations of the panel', async () => {
+	const told = tableBelow('## Operations', readme).map(([name]) => name.replaceAll('*', ''));
+	expect(told.sort()).toEqual((await operations()).map(({ name }) => name));
 });
 
 it('the panel says what Include Extended Data adds, and what Stop With an Error does', async () => {
@@ -170,9 +188,7 @@ it('the panel says what Include Extended Data adds, and what Stop With an Error 
 });
 
 it('Extract says that Stop does not undo the charge, and where the task ID is then', async () => {
-	const { properties } = await description();
-	const operations = properties.find(({ name }) => name === 'operation')!.options!;
-	expect(operations).toContainEqual(
+	expect(await operations()).toContainEqual(
 		expect.objectContaining({
 			value: 'extract',
 			description: expect.stringMatching(/charged, even if you stop it.* n8n's log\.$/),
@@ -192,11 +208,7 @@ it('Get Result hides the options of a wait when it does not wait', async () => {
 	]);
 });
 
-it.each([
-	['extract', 'Extract'],
-	['submit', 'Submit'],
-	['getResult', 'Get Result'],
-])('the subtitle of %s reads %s', async (operation, subtitle) => {
+it.each(Object.keys(CONTRACT))('the subtitle of %s is its name in the panel', async (operation) => {
 	const { subtitle: expression } = await description();
 	let shown: unknown;
 	await runCardNode(
@@ -209,7 +221,7 @@ it.each([
 			},
 		},
 	);
-	expect(shown).toBe(subtitle);
+	expect(shown).toBe((await operations()).find(({ value }) => value === operation)!.name);
 });
 
 describe('docs/reference.md lists', () => {
@@ -245,6 +257,24 @@ describe('docs/reference.md lists', () => {
 			namesOf(shown.flatMap(({ fields }) => fields)),
 		);
 		expect(names.slice(firstOption + 1)).toEqual(namesOf(shown.flatMap(({ options }) => options)));
+	});
+
+	it('each parameter and option with its operations and its default', async () => {
+		const listed = await operations();
+		const shown = await Promise.all(
+			listed.map(async ({ name: operation, value }) => {
+				const { fields, options } = await shownFor(String(value));
+				return [...fields, ...options].map((property) => ({ operation, property }));
+			}),
+		);
+		const told = tableBelow('## Parameters').filter(([name]) => name !== '**Options**');
+		const expected = told.map(([parameter]) => {
+			const found = shown.flat().filter(({ property }) => property.displayName === parameter);
+			const names = found.map(({ operation }) => operation);
+			const isOfAll = names.length === listed.length;
+			return [parameter, isOfAll ? 'all' : names.join(', '), defaultText(found[0].property)];
+		});
+		expect(told.map((cells) => cells.slice(0, 3))).toEqual(expected);
 	});
 });
 

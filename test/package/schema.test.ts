@@ -1,10 +1,15 @@
+import type { INodePropertyOptions, INodeType } from 'n8n-workflow';
+
 import { runCardNode } from '../engine/cardRun.mts';
+import { loadPackage } from '../engine/runWorkflow.mts';
 import { startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
 import { specimen, specimenItem } from '../specimens.mts';
 import extract from '../../nodes/ProgenyOcrCard/__schema__/v1.0.0/extract.json';
 import getResult from '../../nodes/ProgenyOcrCard/__schema__/v1.0.0/getResult.json';
 import submit from '../../nodes/ProgenyOcrCard/__schema__/v1.0.0/submit.json';
 import { DOCUMENT_COLUMNS, ROW_COLUMNS } from '../../nodes/progeny/row/document';
+import packageJson from '../../package.json';
+import { builtFiles } from './packed.mts';
 
 /* What n8n's editor shows of the output before the first run is what a run gives. */
 
@@ -45,6 +50,16 @@ function expectShownBy({ properties }: Schema, rows: object[]): void {
 		rows.some((row) => (row as Record<string, unknown>)[column] !== null);
 	expect(columns.filter((column) => !isShown(column))).toEqual([]);
 }
+
+it.each(packageJson.n8n.nodes)('each operation of %s has one', async (path) => {
+	const [folder, first, others] = /^(.+\/)(.)(.+)\.node\.js$/.exec(path)!.slice(1);
+	const { type } = (await loadPackage()).getNode(first.toLowerCase() + others);
+	const { properties } = (type as INodeType).description;
+	const { options } = properties.find(({ name }) => name === 'operation')!;
+	const operations = (options as INodePropertyOptions[]).map(({ value }) => `${value}.json`);
+	const schemas = builtFiles().filter((file) => file.startsWith(`${folder}__schema__/`));
+	expect(schemas.map((file) => file.split('/').at(-1)).sort()).toEqual(operations.sort());
+});
 
 it('Extract', async () => {
 	const rows = await rowsOf({ operation: 'extract', options: OPTIONS });

@@ -81,7 +81,7 @@ export async function checkedImage<File extends Named>(
 		throw ItemError.of('IMAGE_DAMAGED', { label, name, problem });
 	}
 	if (facts.shortSidePx < MIN_SIDE_PX) {
-		const problem = `too small for a card: one side is only ${facts.shortSidePx} px long`;
+		const problem = `too small to be read: one side is only ${facts.shortSidePx} px long`;
 		throw ItemError.of('IMAGE_DAMAGED', { label, name, problem });
 	}
 	return { ...file, ...facts, format, scan, sha256: await sha256Of(picture) };

@@ -36,7 +36,7 @@ export const PDF: OtherFormat = {
 	begins: /^%PDF/,
 	kind: 'pdf',
 	name: 'a PDF document',
-	remedy: 'Export the page with the card as a JPEG or PNG image, one file for each side.',
+	remedy: 'Export the page as a JPEG or PNG image, one file for each picture.',
 };
 
 /** What people send instead of a PNG or JPEG. */

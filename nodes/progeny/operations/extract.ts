@@ -9,7 +9,13 @@ import { prepareUpload } from './upload';
 
 /** Uploads all pictures of a document, waits, and returns the fields. */
 export const extract = operation(
-	'extract',
+	{
+		value: 'extract',
+		name: 'Extract',
+		action: ({ document }) => `Extract fields of ${document.one}`,
+		description: ({ pictures }) =>
+			`Upload ${pictures}, wait, and return the fields. You are charged, even if you stop it. The task ID is then in n8n's log.`,
+	},
 	(service) => ({
 		images: images(service),
 		extendData,

@@ -8,7 +8,13 @@ const NOT_SUBMITTED_HERE = { submittedAt: null, resumed: false };
 
 /** Fetches a task by its ID. */
 export const getResult = operation(
-	'getResult',
+	{
+		value: 'getResult',
+		name: 'Get Result',
+		action: ({ document }) => `Get result of ${document.one}`,
+		description: ({ document }) =>
+			`Fetch a ${document.one} that was submitted before, by its task ID`,
+	},
 	(service) => ({
 		taskId,
 		waits: waitForCompletion(service),

@@ -1,4 +1,9 @@
-import { updateDisplayOptions, type IBinaryData, type INodeProperties } from 'n8n-workflow';
+import {
+	updateDisplayOptions,
+	type IBinaryData,
+	type INodeProperties,
+	type INodePropertyOptions,
+} from 'n8n-workflow';
 
 import type { ItemImages } from '../images/imageHints';
 import {
@@ -26,7 +31,20 @@ export interface PreparedItem {
 	maxInProgress: number;
 }
 
-export interface Operation {
+/** An operation in the list of the panel. */
+interface Entry {
+	/** How workflows name it. */
+	value: string;
+	/** In the list, and below the node. */
+	name: string;
+	/** In the list of all nodes. */
+	action(service: Service): string;
+	description(service: Service): string;
+}
+
+export interface Operation extends Pick<Entry, 'value' | 'name'> {
+	/** Its line in the list of operations. */
+	listed(service: Service): INodePropertyOptions;
 	properties(service: Service): INodeProperties[];
 	/**
 	 * Checks everything about an item that can be checked without a request to the service.
@@ -41,7 +59,7 @@ const COMMON = { includeInputFields, includeInputFiles, requestTimeoutMs };
 
 /** An operation, whose parameters are all read and checked before its work is prepared. */
 export function operation<Some extends Parameters>(
-	name: string,
+	{ value, name, action, description }: Entry,
 	parametersOf: (service: Service) => Some,
 	prepare: (
 		run: Run,
@@ -57,8 +75,16 @@ export function operation<Some extends Parameters>(
 		return parameters;
 	};
 	return {
+		value,
+		name,
+		listed: (service) => ({
+			name,
+			value,
+			action: action(service),
+			description: description(service),
+		}),
 		properties: (service) =>
-			updateDisplayOptions({ show: { operation: [name] } }, propertiesOf(all(service))),
+			updateDisplayOptions({ show: { operation: [value] } }, propertiesOf(all(service))),
 		prepare: async (run, itemIndex) =>
 			await prepare(run, itemIndex, valuesOf(all(run.service), run.ctx, itemIndex)),
 	};

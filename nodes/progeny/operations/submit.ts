@@ -9,7 +9,13 @@ const TIMEOUT_MS = 120_000;
 
 /** Uploads all pictures of a document and returns the task ID at once. */
 export const submit = operation(
-	'submit',
+	{
+		value: 'submit',
+		name: 'Submit',
+		action: ({ document }) => `Submit ${document.one}`,
+		description: ({ pictures }) =>
+			`Upload ${pictures} and return the task ID at once. You are charged for this.`,
+	},
 	(service) => ({ images: images(service), extendData }),
 	async (run, itemIndex, values) => {
 		const upload = await prepareUpload(run, itemIndex, { ...values, timeoutMs: TIMEOUT_MS });

@@ -65,16 +65,13 @@ export const ROW_COLUMNS = [
 	'taskId',
 ] as const;
 
-/** Columns of the document that the service has under another name, or not at all. */
-const OWN_NAMES: string[] = ['daysToExpiry', 'isExpired', 'isValid', 'portraitUrl'];
-
-/** The service's fields that a column above is made of. */
-const READ_FIELDS = new Set<string>([
-	...DOCUMENT_COLUMNS.filter((column) => !OWN_NAMES.includes(column)),
-	'is_expired',
-	'is_valid',
-	'portrait_url',
-]);
+/** The service's fields that a column above is made of: those that the readers look at. */
+const READ_FIELDS = new Set<string>();
+const watched = new Proxy<JsonRecord>(
+	{},
+	{ get: (_, field) => void READ_FIELDS.add(String(field)) },
+);
+for (const read of Object.values(READERS)) read(watched, '1970-01-01');
 
 /**
  * The document in our columns: the same keys for every one, null where unknown. Of age and expiry, the
