@@ -218,6 +218,15 @@ describe('On Error', () => {
 			code: 'IMAGE_FORMAT',
 			retryable: false,
 		});
+		expect(result.hints).toEqual([
+			{
+				message: expect.stringMatching(
+					/^Item 0: Front image: the file in 'front' .*\. .*JPEG or PNG.* 1 more item failed, too\.$/,
+				),
+				type: 'warning',
+				location: 'outputPane',
+			},
+		]);
 		const taskId = taskIdOf((await sandbox.statistics()).submissions, UNREADABLE);
 		expect(rejected.json).toMatchObject({
 			error: expect.stringContaining(`Progeny rejected the card of task ${taskId}`),
