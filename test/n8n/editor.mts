@@ -68,7 +68,7 @@ const SHOWN_TEXTS = `(place) => {
 		const isShown = data.trim() !== '' && parentElement.checkVisibility();
 		if (isShown) shown.push({ text: data.trim(), isCut: !isWhole(parentElement) });
 	}
-	for (const input of place.querySelectorAll('input')) {
+	for (const input of place.querySelectorAll('input:not([type=checkbox])')) {
 		const text = input.value || input.placeholder;
 		if (input.checkVisibility()) shown.push({ text, isCut: !fits(input, text) });
 	}
@@ -109,7 +109,8 @@ export type OutputView = 'schema' | 'table' | 'json';
 
 type ColorScheme = 'light' | 'dark';
 
-interface ShownText {
+/** A text that the page shows, and whether a part of it is cut off. */
+export interface ShownText {
 	text: string;
 	isCut: boolean;
 }
@@ -212,7 +213,7 @@ export class Editor {
 	}
 
 	async closeNode(): Promise<void> {
-		await this.page.keyboard.press('Escape');
+		await this.page.getByTestId('ndv-close-button').click();
 		await this.page.getByTestId('ndv').waitFor({ state: 'hidden' });
 	}
 
@@ -272,14 +273,16 @@ export class Editor {
 	/** Every text of the drop-down lists of the open panel. */
 	async listTexts(): Promise<ShownText[]> {
 		const lists = this.page.locator('[data-test-id="node-parameters"] [role=combobox]:visible');
-		const texts: ShownText[] = [];
+		const texts = new Map<string, ShownText[]>();
 		for (const list of await lists.all()) {
+			const place = `[id="${await list.getAttribute('aria-controls')}"]`;
+			// Where several can be chosen, a list has a second box below the chosen ones
+			if (texts.has(place)) continue;
 			await this.opened(list);
-			const id = await list.getAttribute('aria-controls');
-			texts.push(...(await this.texts(`[id="${id}"]`)));
+			texts.set(place, await this.texts(place));
 			await this.closed(list);
 		}
-		return texts;
+		return [...texts.values()].flat();
 	}
 
 	/** Every text of the open dialog of a credential. */

@@ -116,7 +116,7 @@ describe('bad input costs nothing', () => {
 			'a pause that is none',
 			{ options: { minPollInterval: '={{ 0.01 }}' } },
 			VIRGINIA,
-			"'Minimum Poll Interval (Seconds)' has a value that cannot be used: 0.01",
+			"'Poll Interval (Seconds)' has a value that cannot be used: 0.01",
 			/a number of seconds from 0\.1 to 86400/,
 		],
 		[

@@ -138,7 +138,7 @@ const RESULT_OPTIONS = [
 	'Include Input Fields',
 	'Include Input Files',
 	'Minimum Age',
-	'Minimum Poll Interval (Seconds)',
+	'Poll Interval (Seconds)',
 	'Request Timeout (Seconds)',
 	'Required Fields',
 	'Wait Timeout (Seconds)',
