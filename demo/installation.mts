@@ -27,8 +27,9 @@ export interface Installation {
  * takes two to six minutes and 2 GB.
  */
 export async function installN8n(): Promise<Installation> {
-	const nodePath = await installNode();
-	const folder = await keptPackages('n8n', SOURCE, (place) => install(place, nodePath));
+	assertNodeCanBeHad();
+	const folder = await keptPackages('n8n', SOURCE, install);
+	const nodePath = await nodeOfN8n();
 	return {
 		nodePath,
 		cliPath: join(folder, 'node_modules/n8n/bin/n8n'),
@@ -36,27 +37,34 @@ export async function installN8n(): Promise<Installation> {
 	};
 }
 
-async function install(folder: string, nodePath: string): Promise<void> {
+async function install(folder: string): Promise<void> {
 	console.log(
 		`Installing n8n into ${dirname(folder)}. This takes two to six minutes and 2 GB, but only once.`,
 	);
-	await fetchPackages(folder);
-	await buildDatabaseDriver(folder, nodePath);
+	const inPlace = new PackagesInPlace(folder, foldersFor(lockedPackages(SOURCE), THIS_SYSTEM));
+	await fetchPackages(folder, () => `step 1 of 3, fetching n8n: ${inPlace.words()}`);
+	await buildDatabaseDriver(folder, await nodeOfN8n());
 }
 
 const PLATFORM = process.platform === 'win32' ? 'win' : process.platform;
 /** npm has Node.js as a package for Linux and Windows; elsewhere the one on the path must do. */
 const NODE_PACKAGE = `node_modules/node-${PLATFORM}-${process.arch}`;
 
-/** @returns the path of the program */
-async function installNode(): Promise<string> {
-	if (!(NODE_PACKAGE in lockedPackages(NODE_SOURCE))) {
-		if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR) return process.execPath;
-		throw new Error(
-			`n8n needs Node.js ${NODE_MAJOR}, and npm has no package of it for this system. Install Node.js ${NODE_MAJOR}, and run this command with it.`,
-		);
-	}
-	const folder = await keptPackages('node', NODE_SOURCE, async (place) => await ci(place));
+const isNodePackaged = () => NODE_PACKAGE in lockedPackages(NODE_SOURCE);
+
+function assertNodeCanBeHad(): void {
+	if (isNodePackaged() || Number(process.versions.node.split('.')[0]) >= NODE_MAJOR) return;
+	throw new Error(
+		`n8n needs Node.js ${NODE_MAJOR}, and npm has no package of it for this system. Install Node.js ${NODE_MAJOR}, and run this command with it.`,
+	);
+}
+
+/** Installs it unless it is there; gives the path of the program. */
+async function nodeOfN8n(): Promise<string> {
+	if (!isNodePackaged()) return process.execPath;
+	const folder = await keptPackages('node', NODE_SOURCE, async (place) => {
+		await fetchPackages(place, () => `step 2 of 3, fetching Node.js ${NODE_MAJOR}`);
+	});
 	return join(folder, NODE_PACKAGE, 'bin', PLATFORM === 'win' ? 'node.exe' : 'node');
 }
 
@@ -68,19 +76,8 @@ function lockedPackages(source: string): LockedPackages {
 }
 
 /** Install scripts are left out: those of n8n's rarer parts need tools that few have. */
-async function fetchPackages(folder: string): Promise<void> {
-	const inPlace = new PackagesInPlace(folder, foldersFor(lockedPackages(SOURCE), THIS_SYSTEM));
-	const hideProgress = showProgress(() =>
-		Promise.resolve(`step 1 of 2, fetching n8n: ${inPlace.words()}`),
-	);
-	try {
-		await ci(folder);
-	} finally {
-		hideProgress();
-	}
-}
-
-async function ci(folder: string): Promise<void> {
+async function fetchPackages(folder: string, step: () => string): Promise<void> {
+	const hideProgress = showProgress(() => Promise.resolve(step()));
 	const [command, ...args] = npm('ci', '--loglevel=warn');
 	try {
 		const running = promisify(execFile)(command, args, { cwd: folder, maxBuffer: Infinity });
@@ -88,6 +85,8 @@ async function ci(folder: string): Promise<void> {
 		await running;
 	} catch (error) {
 		throw new Error(`n8n could not be installed:\n${(error as { stderr: string }).stderr}`);
+	} finally {
+		hideProgress();
 	}
 }
 
@@ -97,8 +96,8 @@ async function buildDatabaseDriver(folder: string, nodePath: string): Promise<vo
 	const hideProgress = showProgress(() =>
 		Promise.resolve(
 			existsSync(makefile)
-				? "step 2 of 2, compiling n8n's database driver, which takes some minutes"
-				: "step 2 of 2, fetching n8n's database driver",
+				? "step 3 of 3, compiling n8n's database driver, which takes some minutes"
+				: "step 3 of 3, fetching n8n's database driver",
 		),
 	);
 	const headers = join(dirname(nodePath), '..');

@@ -2,6 +2,7 @@ import { NodeOperationError, type INode } from 'n8n-workflow';
 
 import {
 	ERRORS,
+	failedHint,
 	faultIn,
 	isItemError,
 	ItemError,
@@ -87,6 +88,15 @@ describe.each(CODES)('%s', (code) => {
 				/EPERM|ENOENT|ETIMEDOUT|ECONN|ENOTFOUND|EISDIR|EACCES|EADDR|ENOTDIR|EEXIST|EMFILE/i,
 			);
 		}
+	});
+
+	it('is summed up without what the service or an expression gave', () => {
+		const summary = errorWith(code, { ...FACTS, reason: ': Jane Doe', value: 'Jane Doe' }).summary(
+			CARD,
+		);
+		expect(summary).toMatch(/^(n8n|['A-Z])/);
+		expect(summary).not.toMatch(/Jane Doe|undefined|null|: ?\.|[{}]/);
+		expect(summary.endsWith(`. ${details.hint}`)).toBe(true);
 	});
 
 	it('names the task where it is known', () => {
@@ -208,6 +218,40 @@ describe('an error', () => {
 		expect(error.cause).toBe(cause);
 		expect(error.forTask('task-2').cause).toBe(cause);
 		expect(error.afterSubmission('task-2').cause).toBe(cause);
+	});
+});
+
+describe('the hint above the items', () => {
+	const error = errorWith('IMAGE_DAMAGED', FACTS);
+	const other = errorWith('NODE_FAULT', FACTS);
+	const hint = (failed: Array<[number, ItemError]>, itemCount: number) =>
+		failedHint(new Map(failed), itemCount, CARD);
+
+	it.each<[string, Array<[number, ItemError]>, number, string | undefined]>([
+		['none failed', [], 2, undefined],
+		['the only item failed', [[0, error]], 1, error.summary(CARD)],
+		['one of several', [[2, error]], 3, `Item 2: ${error.summary(CARD)}`],
+		[
+			'two',
+			[
+				[2, other],
+				[1, error],
+			],
+			3,
+			`Item 1: ${error.summary(CARD)} 1 more item failed, too.`,
+		],
+		[
+			'three',
+			[
+				[10, other],
+				[9, error],
+				[11, other],
+			],
+			12,
+			`Item 9: ${error.summary(CARD)} 2 more items failed, too.`,
+		],
+	])('is about the first item that failed: %s', (_, failed, itemCount, expected) => {
+		expect(hint(failed, itemCount)).toBe(expected);
 	});
 });
 

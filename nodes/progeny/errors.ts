@@ -245,6 +245,9 @@ export type Facts<Code extends ErrorCode> = Record<FactNames<Code>, string | num
 
 const MAX_FACT_LENGTH = 600;
 
+/** The end of a message that quotes the service, n8n or an expression. */
+const GIVEN = /:? ?\{(reason|value)\}$/;
+
 /** The second key of an error item: the only shape, beside `error`, that n8n routes to the error output. */
 export interface ErrorDetails {
 	[name: string]: string | number | boolean | undefined;
@@ -293,24 +296,59 @@ export class ItemError extends Error {
 
 	/** What is shown of it. */
 	words(document: DocumentWords = ANY_DOCUMENT): { message: string; details: ErrorDetails } {
-		const row: ErrorRow = ERRORS[this.code];
 		const { taskId, httpCode, issues, isCharged, isLasting } = this.facts;
-		// Words that could be about any request, met by a task that is already paid for
-		const isAnyRequest = taskId !== undefined && !row.message.includes('{taskId}');
-		const nothingSent = taskId === undefined ? `No ${document.one} was sent.` : '';
-		const fill = (text: string) => textOf(text, { ...this.facts, nothingSent }, document);
+		const { message, hint } = this.texts(document);
 		return {
-			message: fill(isAnyRequest ? `${row.message} (task {taskId})` : row.message),
+			message,
 			details: {
-				hint: fill(isAnyRequest ? `${row.hint} ${NOT_LOST}` : row.hint),
+				hint,
 				code: this.code,
-				retryable: row.retryable && !isCharged && !isLasting,
+				retryable: this.policy.retryable && !isCharged && !isLasting,
 				...(taskId !== undefined && { taskId }),
 				...(httpCode !== undefined && { httpCode }),
 				...(issues !== undefined && { issues }),
 			},
 		};
 	}
+
+	/** What happened and what to do, without what the service or an expression gave. */
+	summary(document: DocumentWords = ANY_DOCUMENT): string {
+		const { message, hint } = this.texts(document, GIVEN);
+		return `${message}. ${hint}`;
+	}
+
+	/** The words of its code with the facts; what `without` finds in the message is left out. */
+	private texts(document: DocumentWords, without?: RegExp): { message: string; hint: string } {
+		const row: ErrorRow = ERRORS[this.code];
+		const { taskId } = this.facts;
+		const message = without ? row.message.replace(without, '') : row.message;
+		// Words that could be about any request, met by a task that is already paid for
+		const isAnyRequest = taskId !== undefined && !message.includes('{taskId}');
+		const nothingSent = taskId === undefined ? `No ${document.one} was sent.` : '';
+		const fill = (text: string) => textOf(text, { ...this.facts, nothingSent }, document);
+		return {
+			message: fill(isAnyRequest ? `${message} (task {taskId})` : message),
+			hint: fill(isAnyRequest ? `${row.hint} ${NOT_LOST}` : row.hint),
+		};
+	}
+}
+
+/**
+ * What the person in the editor should know of the items that failed, in the words for the first of them.
+ * n8n shows it above the items in every view, whereas `error` may be behind dozens of fields of the input.
+ * It shows it to everybody, too, even where it hides the items from who may not see what is in them.
+ */
+export function failedHint(
+	failed: Map<number, ItemError>,
+	itemCount: number,
+	document: DocumentWords,
+): string | undefined {
+	const [first, ...others] = [...failed.keys()].sort((a, b) => a - b);
+	if (first === undefined) return undefined;
+	const summary = failed.get(first)!.summary(document);
+	if (itemCount === 1) return summary;
+	const more = `${others.length} more item${others.length === 1 ? '' : 's'}`;
+	return `Item ${first}: ${summary}${others.length === 0 ? '' : ` ${more} failed, too.`}`;
 }
 
 /** By name, because `instanceof` fails where two copies of the package are loaded. */

@@ -8,7 +8,7 @@ import {
 	type JsonObject,
 } from 'n8n-workflow';
 
-import { isItemError, itemErrorOf } from './errors';
+import { failedHint, isItemError, itemErrorOf, type ItemError } from './errors';
 import { giveWay } from './eventLoop';
 import { imageHints } from './images/imageHints';
 import { isCombined, partOf } from './images/itemFiles';
@@ -43,13 +43,16 @@ export async function executeItems(
 	const run = new Run(ctx, service);
 	const outputItems: INodeExecutionData[] = [];
 	const failures: Failure[] = [];
+	const failed = new Map<number, ItemError>();
 
 	/** Where an item fails, it becomes an error item under On Error → Continue; else it ends the run. */
 	const fail = (itemIndex: number, error: unknown): void => {
 		if (run.isStopped) return;
 		run.logFault(error);
 		if (ctx.continueOnFail()) {
-			outputItems[itemIndex] = errorItem(run, itemIndex, error);
+			const itemError = itemErrorOf(error);
+			failed.set(itemIndex, itemError);
+			outputItems[itemIndex] = errorItem(run, itemIndex, itemError);
 		} else {
 			failures.push({ itemIndex, error });
 			run.end();
@@ -93,11 +96,17 @@ export async function executeItems(
 	if (run.isStopped) throw new NodeOperationError(ctx.getNode(), 'The execution was canceled');
 	// The first one is the cause: the others ended with the run
 	if (failures.length > 0) throw nodeError(run, failures[0]);
+	const itemCount = ctx.getInputData().length;
+	// First, as n8n shows a few lines of the hints only
+	const failure = failedHint(failed, itemCount, service.document);
+	if (failure !== undefined) {
+		ctx.addExecutionHints({ message: failure, type: 'warning', location: 'outputPane' });
+	}
 	const hints = [
 		resumedHint(run.uploader.resumed.size),
 		...imageHints(
 			indices.flatMap((itemIndex) => items.get(itemIndex)!.images ?? []),
-			ctx.getInputData().length,
+			itemCount,
 		),
 		replacedHint(replacedFields),
 	];
@@ -139,8 +148,8 @@ function passedOn(
  * that is not enumerable is lost on the way, where n8n joins the item with that of the node before. Where
  * n8n cannot find that one, the message alone is left.
  */
-function errorItem({ ctx, service }: Run, itemIndex: number, error: unknown): INodeExecutionData {
-	const { message, details } = itemErrorOf(error).words(service.document);
+function errorItem({ ctx, service }: Run, itemIndex: number, error: ItemError): INodeExecutionData {
+	const { message, details } = error.words(service.document);
 	const input = passedOn(ctx, itemIndex, (parameter) => {
 		try {
 			return parameter.read(ctx, itemIndex);
@@ -154,7 +163,7 @@ function errorItem({ ctx, service }: Run, itemIndex: number, error: unknown): IN
 		const row = { error: message, details, needsReview: true, reviewReasons: details.code };
 		return outputItem(itemIndex, withInput({ row, files: {} }, input));
 	}
-	// n8n itself puts the input's fields in front
+	// n8n itself puts the input's fields in front, whatever the node gives: hence failedHint
 	const row = { error: message, details };
 	const item = outputItem(itemIndex, withInput({ row, files: {} }, { ...input, fields: {} }));
 	if (ctx.getExecuteData().source === null) return item;

@@ -465,7 +465,7 @@ export const minimumAge = numeric(['Minimum Age', 'options.minimumAge'], {
 });
 
 export const minIntervalMs = seconds(
-	['Minimum Poll Interval (Seconds)', 'options.minPollInterval'],
+	['Poll Interval (Seconds)', 'options.minPollInterval'],
 	0.5,
 	'The shortest pause between two status checks',
 );

@@ -447,6 +447,12 @@ export const BREAKS: readonly Break[] = [
 		replace: "'The execution was stopped'",
 	},
 	{
+		file: 'nodes/progeny/errors.ts',
+		what: 'The hint above the items quotes the service, also where n8n hides the items',
+		find: "row.message.replace(without, '')",
+		replace: 'row.message',
+	},
+	{
 		file: 'nodes/progeny/execute.ts',
 		what: 'After a card has failed, the others are still sent and paid for',
 		find: 'run.end();',

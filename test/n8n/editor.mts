@@ -46,6 +46,38 @@ const MARGIN_PX = 16;
 const CANVAS_MARGIN_PX = 64;
 const NAME_PX = 64;
 
+/**
+ * Run in the page: the texts in a place, and whether a box around them cuts them. Those in inputs are measured by
+ * themselves, as an input scrolls.
+ */
+const SHOWN_TEXTS = `(place) => {
+	const hasRoom = (box) =>
+		getComputedStyle(box).overflowX === 'visible' || box.scrollWidth <= box.clientWidth;
+	const isWhole = (box) => hasRoom(box) && (box === place || isWhole(box.parentElement));
+	const pen = document.createElement('canvas').getContext('2d');
+	const fits = (input, text) => {
+		const { font, letterSpacing, paddingLeft, paddingRight } = getComputedStyle(input);
+		Object.assign(pen, { font, letterSpacing });
+		const room = input.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+		return pen.measureText(text).width <= room;
+	};
+	const shown = [];
+	const nodes = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
+	while (nodes.nextNode()) {
+		const { data, parentElement } = nodes.currentNode;
+		const isShown = data.trim() !== '' && parentElement.checkVisibility();
+		if (isShown) shown.push({ text: data.trim(), isCut: !isWhole(parentElement) });
+	}
+	for (const input of place.querySelectorAll('input:not([type=checkbox])')) {
+		const text = input.value || input.placeholder;
+		if (input.checkVisibility()) shown.push({ text, isCut: !fits(input, text) });
+	}
+	return shown;
+}`;
+
+/** Other systems draw the same letters a little wider: by this, a text becomes about 2 % longer. */
+const WIDER_LETTERS = '* { letter-spacing: 0.01em !important; }';
+
 /** A click on a node that has just been drawn may be lost. */
 const OPENED_WITHIN_MS = 5_000;
 
@@ -76,7 +108,15 @@ const COOKIE = {
 	sameSite: 'Lax',
 } as const;
 
+export type OutputView = 'schema' | 'table' | 'json';
+
 type ColorScheme = 'light' | 'dark';
+
+/** A text that the page shows, and whether a part of it is cut off. */
+export interface ShownText {
+	text: string;
+	isCut: boolean;
+}
 
 /** n8n's editor in a browser, as the person who signed in sees it. */
 export class Editor {
@@ -175,6 +215,11 @@ export class Editor {
 		});
 	}
 
+	async closeNode(): Promise<void> {
+		await this.page.getByTestId('ndv-close-button').click();
+		await this.page.getByTestId('ndv').waitFor({ state: 'hidden' });
+	}
+
 	/** Executes the workflow, fills its form with the two sides of a specimen, and waits for what the form then says. */
 	async submitForm(slug: string, answer = RECORDED): Promise<void> {
 		const { front, back } = specimen(slug);
@@ -220,11 +265,42 @@ export class Editor {
 		return (await names.allInnerTexts()).map((text) => text.split('\n')[0].trim());
 	}
 
+	/** Every text of the open panel. */
+	async panelTexts(): Promise<ShownText[]> {
+		return await this.texts('[data-test-id="node-parameters"]');
+	}
+
+	/** Every text of the open panel while the pointer is on the name of a parameter, where controls appear. */
+	async panelTextsUnderPointer(field: string): Promise<ShownText[]> {
+		const names = this.page.locator('[data-test-id="node-parameters"] label:visible');
+		await names.getByText(field, { exact: true }).hover();
+		return await this.panelTexts();
+	}
+
+	/** Every text of the drop-down lists of the open panel. */
+	async listTexts(): Promise<ShownText[]> {
+		const lists = this.page.locator('[data-test-id="node-parameters"] [role=combobox]:visible');
+		const texts = new Map<string, ShownText[]>();
+		for (const list of await lists.all()) {
+			const place = `[id="${await list.getAttribute('aria-controls')}"]`;
+			// Where several can be chosen, a list has a second box below the chosen ones
+			if (texts.has(place)) continue;
+			await this.opened(list);
+			texts.set(place, await this.texts(place));
+			await this.closed(list);
+		}
+		return [...texts.values()].flat();
+	}
+
+	/** Every text of the open dialog of a credential. */
+	async credentialTexts(): Promise<ShownText[]> {
+		return await this.texts('[data-test-id="editCredential-modal"]');
+	}
+
 	/** What a drop-down list of the open panel offers. */
 	async choices(list = this.operation()): Promise<string[]> {
 		const texts = await (await this.opened(list)).allInnerTexts();
-		await this.page.keyboard.press('Escape');
-		await list.and(this.page.locator('[aria-expanded=false]')).waitFor();
+		await this.closed(list);
 		return texts.map((text) => text.trim());
 	}
 
@@ -250,6 +326,27 @@ export class Editor {
 		const columns = await output.locator('th').allInnerTexts();
 		const cells = await output.locator('tbody tr').first().locator('td').allInnerTexts();
 		return Object.fromEntries(columns.map((column, index) => [column, cells[index]]));
+	}
+
+	/** Chooses a branch of the open node's output, and how it is shown. */
+	async showOutput(branch: string, view: OutputView): Promise<void> {
+		const output = this.page.getByTestId('output-panel');
+		await output.getByTestId('branches').getByText(branch).click();
+		const button = output.getByTestId(`radio-button-${view}`);
+		await button.click();
+		await button.and(this.page.locator('[aria-checked=true]')).waitFor();
+	}
+
+	/** Whether all of a text in the open node's output is to be seen without scrolling. */
+	async isSeen(part: 'items' | 'hints', text: RegExp): Promise<boolean> {
+		const output = this.page.getByTestId('output-panel');
+		const shown = output.getByTestId(part === 'items' ? 'ndv-data-container' : 'run-data-hints');
+		const found = shown.getByText(text);
+		if (!(await found.isVisible())) return false;
+		const [box, ...frames] = await Promise.all(
+			[found, output, shown].map(async (place) => (await place.boundingBox())!),
+		);
+		return frames.every((frame) => isWithin(box, frame));
 	}
 
 	/** So many fields that the input of the open node shows for mapping, in no order: the list is a virtual one. */
@@ -375,6 +472,19 @@ export class Editor {
 		});
 	}
 
+	private async texts(selector: string): Promise<ShownText[]> {
+		const style = await this.page.addStyleTag({ content: WIDER_LETTERS });
+		const place = `document.querySelector(${JSON.stringify(selector)})`;
+		const texts = await this.page.evaluate<ShownText[]>(`(${SHOWN_TEXTS})(${place})`);
+		await style.evaluate('(style) => style.remove()');
+		return texts;
+	}
+
+	private async closed(list: Locator): Promise<void> {
+		await this.page.keyboard.press('Escape');
+		await list.and(this.page.locator('[aria-expanded=false]')).waitFor();
+	}
+
 	/** n8n has all lists in the page at all times: only the open one belongs to this. */
 	private async opened(list: Locator): Promise<Locator> {
 		await list.click();
@@ -384,6 +494,15 @@ export class Editor {
 		await options.first().waitFor();
 		return options;
 	}
+}
+
+function isWithin(box: BoundingBox, frame: BoundingBox): boolean {
+	return (
+		box.x >= frame.x &&
+		box.y >= frame.y &&
+		box.x + box.width <= frame.x + frame.width &&
+		box.y + box.height <= frame.y + frame.height
+	);
 }
 
 /** What a browser keeps of a person who has signed in. */

@@ -116,7 +116,7 @@ describe('bad input costs nothing', () => {
 			'a pause that is none',
 			{ options: { minPollInterval: '={{ 0.01 }}' } },
 			VIRGINIA,
-			"'Minimum Poll Interval (Seconds)' has an invalid value: 0.01",
+			"'Poll Interval (Seconds)' has an invalid value: 0.01",
 			/a number of seconds from 0\.1 to 86400/,
 		],
 		[
@@ -218,6 +218,15 @@ describe('On Error', () => {
 			code: 'IMAGE_FORMAT',
 			retryable: false,
 		});
+		expect(result.hints).toEqual([
+			{
+				message: expect.stringMatching(
+					/^Item 0: Front image: the file in 'front' .*\. .*JPEG or PNG.* 1 more item failed, too\.$/,
+				),
+				type: 'warning',
+				location: 'outputPane',
+			},
+		]);
 		const taskId = taskIdOf((await sandbox.statistics()).submissions, UNREADABLE);
 		expect(rejected.json).toMatchObject({
 			error: expect.stringContaining(`Progeny rejected the card of task ${taskId}`),
