@@ -12,8 +12,8 @@ import { formToRow } from './workflows.mts';
 const VIEWS: OutputView[] = ['schema', 'table', 'json'];
 
 const ERROR = /Progeny rejected the card of task .*BARCODE_NOT_FOUND: No barcode/;
-const HINT = /Take new pictures: the whole card, sharp, evenly lit/;
-const BOTH = /Progeny rejected the card of task \S+ Take new pictures: the whole card, sharp/;
+const HINT = /The pictures must show the whole card, sharp and evenly lit/;
+const BOTH = /Progeny rejected the card of task \S+ The pictures must show the whole card, sharp/;
 
 const n8n = useEditor();
 

@@ -260,7 +260,7 @@ describe('On Error', () => {
 		expect(error).toMatchObject({
 			name: 'NodeOperationError',
 			message: expect.stringContaining(taskIdOf(submissions, UNREADABLE)!),
-			description: expect.stringMatching(/^Take new pictures/),
+			description: expect.stringMatching(/^The pictures must show the whole card/),
 			context: { itemIndex: 1 },
 		});
 	});

@@ -162,7 +162,7 @@ describe('a card that is rejected after a guess', () => {
 		const { error } = await run(swapped);
 		expect(error?.message).toMatch(/^Check the sides: Progeny rejected the card/);
 		expect(error?.description).toMatch(
-			`${GUESS}: check whether they are swapped. Take new pictures: `,
+			`${GUESS}: check whether they are swapped. The pictures must show `,
 		);
 		expect(error?.description?.startsWith(GUESS)).toBe(true);
 	});
@@ -178,7 +178,7 @@ describe('a card that is rejected after a guess', () => {
 	it('says nothing of it where names told the sides', async () => {
 		const files = { front: SECOND, back: FIRST };
 		const { error } = await run([{ files }]);
-		expect(error?.description).toMatch(/^Take new pictures: /);
+		expect(error?.description).toMatch(/^The pictures must show /);
 		const { rows } = await run([{ files }], { options: { ...QUICK, onRejected: 'return' } });
 		expect(rows).toMatchObject([{ reviewReasons: 'REJECTED, ISSUES' }]);
 	});
