@@ -8,9 +8,8 @@ import { endWithUs } from './killed.mts';
 import { foldersFor, PackagesInPlace, THIS_SYSTEM, type LockedPackages } from './packages.mts';
 import { showProgress } from './progress.mts';
 
-/** Without what only the pages of n8n's MCP apps need, which are built already: see `overrides` in package.json. */
+/** The `overrides` of its package.json leave out what the pages of n8n's MCP apps were built with. */
 const SOURCE = join(import.meta.dirname, 'n8n');
-const NODE_SOURCE = join(import.meta.dirname, 'node');
 const NODE_MAJOR = 24;
 
 /** A real n8n, in a folder of its own, and the Node.js that it needs. */
@@ -23,13 +22,12 @@ export interface Installation {
 }
 
 /**
- * Installs n8n as n8n/package-lock.json has it, and Node.js as node/package-lock.json has it, unless they are there. That
- * takes two to six minutes and 2 GB.
+ * Installs n8n as n8n/package-lock.json has it, unless it is there. That takes two to ten minutes
+ * and 2.6 GB.
  */
 export async function installN8n(): Promise<Installation> {
-	assertNodeCanBeHad();
 	const folder = await keptPackages('n8n', SOURCE, install);
-	const nodePath = await nodeOfN8n();
+	const nodePath = nodeOfN8n(folder);
 	return {
 		nodePath,
 		cliPath: join(folder, 'node_modules/n8n/bin/n8n'),
@@ -38,46 +36,44 @@ export async function installN8n(): Promise<Installation> {
 }
 
 async function install(folder: string): Promise<void> {
+	assertNodeCanBeHad();
 	console.log(
-		`Installing n8n into ${dirname(folder)}. This takes two to six minutes and 2 GB, but only once.`,
+		`Installing n8n into ${dirname(folder)}. This takes two to ten minutes and 2.6 GB, but only once.`,
 	);
-	const inPlace = new PackagesInPlace(folder, foldersFor(lockedPackages(SOURCE), THIS_SYSTEM));
-	await fetchPackages(folder, () => `step 1 of 3, fetching n8n: ${inPlace.words()}`);
-	await buildDatabaseDriver(folder, await nodeOfN8n());
+	await fetchPackages(folder);
+	await buildDatabaseDriver(folder);
 }
 
 const PLATFORM = process.platform === 'win32' ? 'win' : process.platform;
 /** npm has Node.js as a package for Linux and Windows; elsewhere the one on the path must do. */
 const NODE_PACKAGE = `node_modules/node-${PLATFORM}-${process.arch}`;
 
-const isNodePackaged = () => NODE_PACKAGE in lockedPackages(NODE_SOURCE);
+function nodeOfN8n(folder: string): string {
+	const packaged = join(folder, NODE_PACKAGE, 'bin', PLATFORM === 'win' ? 'node.exe' : 'node');
+	return existsSync(packaged) ? packaged : process.execPath;
+}
 
 function assertNodeCanBeHad(): void {
-	if (isNodePackaged() || Number(process.versions.node.split('.')[0]) >= NODE_MAJOR) return;
+	const isPackaged = NODE_PACKAGE in lockedPackages();
+	if (isPackaged || Number(process.versions.node.split('.')[0]) >= NODE_MAJOR) return;
 	throw new Error(
 		`n8n needs Node.js ${NODE_MAJOR}, and npm has no package of it for this system. Install Node.js ${NODE_MAJOR}, and run this command with it.`,
 	);
 }
 
-/** Installs it unless it is there; gives the path of the program. */
-async function nodeOfN8n(): Promise<string> {
-	if (!isNodePackaged()) return process.execPath;
-	const folder = await keptPackages('node', NODE_SOURCE, async (place) => {
-		await fetchPackages(place, () => `step 2 of 3, fetching Node.js ${NODE_MAJOR}`);
-	});
-	return join(folder, NODE_PACKAGE, 'bin', PLATFORM === 'win' ? 'node.exe' : 'node');
-}
-
-function lockedPackages(source: string): LockedPackages {
-	const lock = JSON.parse(readFileSync(join(source, 'package-lock.json'), 'utf8')) as {
+function lockedPackages(): LockedPackages {
+	const lock = JSON.parse(readFileSync(join(SOURCE, 'package-lock.json'), 'utf8')) as {
 		packages: LockedPackages;
 	};
 	return lock.packages;
 }
 
 /** Install scripts are left out: those of n8n's rarer parts need tools that few have. */
-async function fetchPackages(folder: string, step: () => string): Promise<void> {
-	const hideProgress = showProgress(() => Promise.resolve(step()));
+async function fetchPackages(folder: string): Promise<void> {
+	const inPlace = new PackagesInPlace(folder, foldersFor(lockedPackages(), THIS_SYSTEM));
+	const hideProgress = showProgress(() =>
+		Promise.resolve(`step 1 of 2, fetching n8n: ${inPlace.words()}`),
+	);
 	const [command, ...args] = npm('ci', '--loglevel=warn');
 	try {
 		const running = promisify(execFile)(command, args, { cwd: folder, maxBuffer: Infinity });
@@ -91,15 +87,16 @@ async function fetchPackages(folder: string, step: () => string): Promise<void> 
 }
 
 /** Downloads a built sqlite3, or compiles it where that cannot be done. */
-async function buildDatabaseDriver(folder: string, nodePath: string): Promise<void> {
+async function buildDatabaseDriver(folder: string): Promise<void> {
 	const makefile = join(folder, 'node_modules/sqlite3/build/Makefile');
 	const hideProgress = showProgress(() =>
 		Promise.resolve(
 			existsSync(makefile)
-				? "step 3 of 3, compiling n8n's database driver, which takes some minutes"
-				: "step 3 of 3, fetching n8n's database driver",
+				? "step 2 of 2, compiling n8n's database driver, which takes some minutes"
+				: "step 2 of 2, fetching n8n's database driver",
 		),
 	);
+	const nodePath = nodeOfN8n(folder);
 	const headers = join(dirname(nodePath), '..');
 	const env = {
 		...process.env,

@@ -10,8 +10,6 @@ export interface LockedPackage {
 	os?: string | string[];
 	cpu?: string | string[];
 	libc?: string | string[];
-	optional?: boolean;
-	peer?: boolean;
 }
 
 /** By their folders; the folder '' is the project itself. */
@@ -29,12 +27,12 @@ export const THIS_SYSTEM: System = {
 	libc: existsSync('/etc/alpine-release') ? 'musl' : 'glibc',
 };
 
-/** The folders of the packages that npm installs on a system, without those that n8n/.npmrc omits. */
+/** The folders of the packages that npm installs on a system. */
 export function foldersFor(packages: LockedPackages, system: System): string[] {
 	return Object.entries(packages)
-		.filter(([folder, { os, cpu, libc, optional, peer }]) => {
+		.filter(([folder, { os, cpu, libc }]) => {
 			const fits = allows(os, system.os) && allows(cpu, system.cpu) && allows(libc, system.libc);
-			return folder !== '' && fits && !optional && !peer;
+			return folder !== '' && fits;
 		})
 		.map(([folder]) => folder);
 }

@@ -12,8 +12,6 @@ it.each([
 	[{ cpu: ['arm64'] }, false],
 	[{ libc: 'musl' }, false],
 	[{ libc: ['glibc'] }, true],
-	[{ optional: true }, false],
-	[{ peer: true }, false],
 ])('expects a package for %j on Linux: %s', (limits, isExpected) => {
 	const packages = { '': {}, 'node_modules/one': limits };
 	expect(foldersFor(packages, LINUX)).toEqual(isExpected ? ['node_modules/one'] : []);

@@ -1,3 +1,4 @@
+import { withoutSamples } from '../../demo/contents.mts';
 import { ROW_COLUMNS } from '../../nodes/progeny/row/document';
 import { tableBelow } from '../package/guides.mts';
 import { eventually } from './eventually.mts';
@@ -158,7 +159,9 @@ describe('the panel', () => {
 });
 
 it('the next node offers the columns of the row', async () => {
-	await n8n.editor.openWorkflow(await n8n.workbench.store(example('submit-then-get-result')));
+	await n8n.editor.openWorkflow(
+		await n8n.workbench.store(withoutSamples(example('submit-then-get-result'))),
+	);
 	await n8n.editor.openNode('Card was read');
 	await eventually(async () => {
 		const columns = await n8n.editor.offeredColumns(ROW_COLUMNS.length);

@@ -6,9 +6,10 @@ import type { NamedWorkflow } from '../../demo/contents.mts';
 import { scan } from '../images/scan.mts';
 import { specimen, specimenFile } from '../specimens.mts';
 import { eventually } from './eventually.mts';
-import { changed, example } from './exampleCopies.mts';
+import { changed } from './exampleCopies.mts';
 import { ScansFolder } from './scansFolder.mts';
 import { useEditor } from './useEditor.mts';
+import { formToRow } from './workflows.mts';
 
 /* Pictures as n8n's own nodes give them: forms with one field or two, files one by one, and the mode `combined`. */
 
@@ -37,7 +38,7 @@ function formWith(
 		fieldType: 'file',
 		multipleFiles: isForSeveral,
 	}));
-	const workflow = changed(example('form-to-row'), {
+	const workflow = changed(formToRow(), {
 		[FORM]: (node) => ({
 			webhookId: randomUUID(),
 			parameters: { ...node.parameters, formFields: { values } },
