@@ -28,7 +28,6 @@ it('has the form example ready: two uploads give the person an answer and the ro
 	const editor = await Editor.signIn(address);
 	try {
 		await editor.submitForm('virginia-v10', 'Thank you, MARIGOLD TESTERSON');
-		await editor.notice('Workflow executed successfully');
 		await editor.openNode('Card is OK');
 		await eventually(async () =>
 			expect(await editor.outputRow()).toMatchObject({ documentNumber: 'T00000010' }),
