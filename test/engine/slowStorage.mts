@@ -68,6 +68,35 @@ export function slowBytes(delayMs: number): Slow {
 	return { ...slow, calls: () => bytes };
 }
 
+interface Broken extends Slow {
+	/** Whether nobody reads the broken file any more. */
+	isClosed(): boolean;
+}
+
+/** Of one of the files that are asked for, n8n's storage gives the first bytes; then it fails, or says no more. */
+export function brokenStorage(how: 'fails' | 'stalls', brokenFile: number): Broken {
+	let files = 0;
+	let stream: Readable | undefined;
+	const begun = (start: Buffer) => {
+		const pieces = [start];
+		return new Readable({
+			read() {
+				const piece = pieces.pop();
+				if (piece) this.push(piece);
+				else if (how === 'fails') this.destroy(new Error('The storage has lost the file'));
+			},
+		});
+	};
+	const slow = replaced(storage(), 'getAsStream', async (usual) => {
+		const whole = await usual();
+		files += 1;
+		if (files !== brokenFile) return whole;
+		const [piece] = (await (whole as Readable).take(1).toArray()) as Buffer[];
+		return (stream = begun(piece.subarray(0, 1000)));
+	});
+	return { ...slow, isClosed: () => stream?.closed === true };
+}
+
 const storage = () => Container.get(BinaryDataService);
 
 function afterwards(delayMs: () => number) {

@@ -10,6 +10,7 @@ const PICTURES = SIDES.map(
 		file: { data: '', mimeType: '' },
 		name: `the file in '${image.name}'`,
 		format: JPEG,
+		sizeBytes: 9,
 		heightPx: 638,
 		shortSidePx: 638,
 		mayBeCutOff: false,

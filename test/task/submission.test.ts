@@ -3,6 +3,7 @@ import type { Answer } from '../../nodes/progeny/http/answer';
 import { ConnectionFault } from '../../nodes/progeny/http/connectionFault';
 import { SERVICES } from '../../nodes/progeny/services';
 import {
+	readBegunSubmission,
 	readSubmission,
 	submissionError,
 	submissionForm,
@@ -25,6 +26,9 @@ function thrownBy(given: Answer): ItemError {
 	}
 	throw new Error('It was read');
 }
+
+const fault = (facts: object) =>
+	new ConnectionFault('the connection broke off', { maybeReceived: true, ...facts });
 
 const UUID = '08bcb59c-c01c-42b9-b666-44df639cff78';
 
@@ -161,17 +165,40 @@ describe('an upload that went wrong', () => {
 	});
 });
 
-it('the form holds the pictures under names of our own, which name no person', async () => {
-	const [front, back] = SERVICE.images;
-	const png = { mimeType: 'image/png', extension: 'png' };
-	const jpeg = { mimeType: 'image/jpeg', extension: 'jpg' };
-	const form = submissionForm(
+describe('an upload that was not sent as a whole', () => {
+	const unread = ItemError.of('IMAGE_UNREADABLE', { label: 'Front', name: 'the file' });
+	const codeOf = (error: unknown) => {
+		try {
+			return readBegunSubmission(error, unread);
+		} catch (thrown) {
+			return (thrown as ItemError).code;
+		}
+	};
+
+	it.each<[string, unknown, string]>([
+		['without an answer was not accepted', fault({}), 'IMAGE_UNREADABLE'],
 		[
-			{ image: front, content: Buffer.from('front'), format: png },
-			{ image: back, content: Buffer.from('back'), format: jpeg },
+			'may have been accepted, if an answer had begun',
+			fault({ isAnswered: true }),
+			'SUBMISSION_UNCERTAIN',
 		],
-		true,
-	);
+		[
+			'has the task ID of an answer that had begun',
+			fault({ isAnswered: true, begunAnswer: answer(201, { id: UUID }) }),
+			UUID,
+		],
+		['was not even begun, if that is known', ItemError.of('UNREACHABLE', {}), 'UNREACHABLE'],
+	])('%s', (_, error, result) => {
+		expect(codeOf(error)).toBe(result);
+	});
+});
+
+it('the form holds the pictures as they are, in the fields of the service', async () => {
+	const pictures = [
+		new File(['front'], 'front.png', { type: 'image/png' }),
+		new File(['back'], 'back.jpg', { type: 'image/jpeg' }),
+	];
+	const form = submissionForm(pictures, SERVICE.images, true);
 	expect([...form.keys()]).toEqual(['front_id', 'back_id', 'extend_data']);
 	const files = await Promise.all(
 		['front_id', 'back_id'].map(async (field) => {

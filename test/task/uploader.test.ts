@@ -17,6 +17,9 @@ import { later } from '../timing.mts';
 const SECOND_MS = 1000;
 const LOST = new ConnectionFault('the connection broke off', { maybeReceived: true });
 
+/** Of pictures that are in memory. */
+const FORM = { form: new FormData(), unread: () => undefined, close: () => {} };
+
 const answer = (statusCode: number, headers = {}): Answer => ({ statusCode, headers, body: {} });
 
 beforeEach(() => {
@@ -63,7 +66,7 @@ function run({ answers = () => answer(200), account = new Account(), context = {
 		{ run: AbortSignal.any([ending.signal, stopping.signal]), stop: stopping.signal },
 		log,
 	);
-	const readForm = jest.fn(async () => await Promise.resolve(new FormData()));
+	const readForm = jest.fn(async () => await Promise.resolve(FORM));
 	const submission = (itemIndex: number): Submission => ({
 		itemIndex,
 		fingerprint: `document-${itemIndex}`,
@@ -115,7 +118,7 @@ describe('a run that ends', () => {
 			submit(0, {
 				readForm: async () => {
 					ending.abort(new Error('ended'));
-					return await Promise.resolve(new FormData());
+					return await Promise.resolve(FORM);
 				},
 			}),
 		]);

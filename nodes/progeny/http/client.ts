@@ -228,9 +228,10 @@ export class Client {
 		startSignal.throwIfAborted();
 		// n8n's time-out ends a silence only, and only before the answer begins
 		const end = timeoutSignal(timeoutMs, signal);
+		let isAnswered = false;
 		try {
 			const stream = await this.signed(access, options, end, token);
-			this.answered = true;
+			this.answered = isAnswered = true;
 			const answer = await readAnswer(stream, secrets);
 			const pauseMs = pauseAskedMs(answer);
 			if (pauseMs === null) account.limiter.accept();
@@ -238,7 +239,9 @@ export class Client {
 			return answer;
 		} catch (error) {
 			const fault = connectionFaultOf(error);
-			throw this.faultOf(new ConnectionFault(secrets.clean(fault.reason), fault), account);
+			const { maybeReceived, isLasting, begunAnswer, cause } = fault;
+			const facts = { maybeReceived, isLasting, isAnswered, begunAnswer, cause };
+			throw this.faultOf(new ConnectionFault(secrets.clean(fault.reason), facts), account);
 		}
 	}
 

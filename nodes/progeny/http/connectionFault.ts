@@ -8,18 +8,21 @@ export class ConnectionFault extends Error {
 	readonly maybeReceived: boolean;
 	/** Whether the same request would meet the same fault. */
 	readonly isLasting: boolean;
+	/** Whether an answer had begun. */
+	readonly isAnswered: boolean;
 	/** What had arrived of an answer that broke off or was too large: its `id`, and no more. */
 	readonly begunAnswer?: Answer;
 
 	constructor(
 		/** Why, in words of our own. */
 		readonly reason: string,
-		{ maybeReceived, isLasting = false, begunAnswer, cause }: Facts,
+		{ maybeReceived, isLasting = false, isAnswered = false, begunAnswer, cause }: Facts,
 	) {
 		super(reason, { cause });
 		this.name = 'ConnectionFault';
 		this.maybeReceived = maybeReceived;
 		this.isLasting = isLasting;
+		this.isAnswered = isAnswered;
 		this.begunAnswer = begunAnswer;
 	}
 }
@@ -27,6 +30,7 @@ export class ConnectionFault extends Error {
 interface Facts {
 	maybeReceived: boolean;
 	isLasting?: boolean;
+	isAnswered?: boolean;
 	begunAnswer?: Answer;
 	cause?: unknown;
 }

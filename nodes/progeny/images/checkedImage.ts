@@ -26,6 +26,8 @@ type Named = Pick<ImageFile, 'image' | 'name'>;
 
 interface Findings extends ImageFacts {
 	format: ImageFormat;
+	/** Of the file. */
+	sizeBytes: number;
 	/** Of the picture, in hexadecimal digits. */
 	sha256: string;
 	/** The scan of which it is a page. */
@@ -84,7 +86,8 @@ export async function checkedImage<File extends Named>(
 		const problem = `too small to be read: one side is only ${facts.shortSidePx} px long`;
 		throw ItemError.of('IMAGE_DAMAGED', { label, name, problem });
 	}
-	return { ...file, ...facts, format, scan, sha256: await sha256Of(picture) };
+	const sha256 = await sha256Of(picture);
+	return { ...file, ...facts, format, sizeBytes: content.length, scan, sha256 };
 }
 
 /** The picture that is sent: the file itself, or a page of it. */

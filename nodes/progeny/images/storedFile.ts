@@ -7,9 +7,10 @@ import {
 
 import { ItemError } from '../errors';
 import { raceSignal } from '../signals';
-import { MAX_IMAGE_BYTES, readImage } from './checkedImage';
+import { MAX_IMAGE_BYTES, pictureIn, readImage, type CheckedImage } from './checkedImage';
 import type { ImageFile } from './findImages';
 import { fileKind, SIGNATURE_BYTES, type FileKind } from './format';
+import { StoredPicture } from './storedPicture';
 
 /** What n8n's expressions know of the other nodes. */
 interface NodeProxies {
@@ -44,16 +45,45 @@ export function storedIds(ctx: IExecuteFunctions): Set<string> {
  */
 export async function readFile(
 	ctx: IExecuteFunctions,
-	{ image, file, name }: ImageFile,
+	image: ImageFile,
 	signal: AbortSignal,
 ): Promise<Buffer> {
 	signal.throwIfAborted();
 	try {
-		return await raceSignal(readStored(ctx, file, MAX_IMAGE_BYTES, signal), signal);
+		return await raceSignal(readStored(ctx, image.file, MAX_IMAGE_BYTES, signal), signal);
 	} catch (error) {
 		signal.throwIfAborted();
-		throw ItemError.of('IMAGE_UNREADABLE', { label: image.label, name }, error);
+		throw unreadError(image, error);
 	}
+}
+
+/**
+ * A picture as it is sent: in pieces from n8n's storage; as a whole where n8n has the file in memory anyway, or where it
+ * is a page of a scan. Its name is our own: the service looks at the ending only, and the user's may name a person.
+ *
+ * @throws ItemError IMAGE_UNREADABLE, or when the signal aborts
+ */
+export async function pictureFile(
+	ctx: IExecuteFunctions,
+	checked: CheckedImage,
+	signal: AbortSignal,
+): Promise<File> {
+	const { image, file, format, sizeBytes, scan } = checked;
+	const { id } = file;
+	const name = `${image.name}.${format.extension}`;
+	if (id && scan === undefined) {
+		const open = async () => await ctx.helpers.getBinaryStream(id);
+		return new StoredPicture(name, format.mimeType, sizeBytes, open);
+	}
+	const picture = pictureIn(await readFile(ctx, checked, signal), scan);
+	return new File([picture], name, { type: format.mimeType });
+}
+
+export function unreadError(
+	{ image, name }: Pick<ImageFile, 'image' | 'name'>,
+	cause?: unknown,
+): ItemError {
+	return ItemError.of('IMAGE_UNREADABLE', { label: image.label, name }, cause);
 }
 
 /** What a file is, by how it begins. @throws when the signal aborts */

@@ -2,15 +2,16 @@ import type { IBinaryData, IBinaryKeyData } from 'n8n-workflow';
 
 import { itemErrorOf } from '../errors';
 import { giveWay } from '../eventLoop';
-import { checkedImage, checkScans, pictureIn, type CheckedImage } from '../images/checkedImage';
+import { checkedImage, checkScans, type CheckedImage } from '../images/checkedImage';
 import { findImages, oneImageError, type GivenFile } from '../images/findImages';
 import type { ItemImages } from '../images/imageHints';
 import { filesOf, isCombined } from '../images/itemFiles';
 import { linkedImages } from '../images/linkedImages';
-import { kindOf, readFile } from '../images/storedFile';
+import { kindOf, pictureFile, readFile, unreadError } from '../images/storedFile';
+import { StoredPicture } from '../images/storedPicture';
 import type { GivenImages, GivenLink } from '../parameters';
 import type { Run } from '../run';
-import { submissionForm, type UploadedImage } from '../task/submission';
+import { submissionForm } from '../task/submission';
 import type { Submission } from '../task/uploader';
 
 interface UploadSettings {
@@ -110,7 +111,7 @@ async function uploadOfLinks(
 
 /** @param identity what tells the document by itself */
 async function submissionOf(
-	{ ctx, uploader, signal }: Run,
+	{ ctx, service, uploader, signal }: Run,
 	itemIndex: number,
 	{ extendData, requestTimeoutMs, timeoutMs }: UploadSettings,
 	identity: string[],
@@ -122,13 +123,23 @@ async function submissionOf(
 		requestTimeoutMs,
 		waitTimeoutMs: timeoutMs,
 		async readForm() {
-			const read: UploadedImage[] = [];
-			for (const one of await images()) {
+			const checked = await images();
+			const files: File[] = [];
+			for (const one of checked) {
 				await giveWay();
-				const content = pictureIn(await readFile(ctx, one, signal), one.scan);
-				read.push({ ...one, content });
+				files.push(await pictureFile(ctx, one, signal));
 			}
-			return submissionForm(read, extendData);
+			const stored = files.map((file) => (file instanceof StoredPicture ? file : undefined));
+			return {
+				form: submissionForm(files, service.images, extendData),
+				unread() {
+					const image = checked.find((_, at) => stored[at]?.isUnread);
+					return image && unreadError(image);
+				},
+				close() {
+					for (const file of stored) file?.close();
+				},
+			};
 		},
 	};
 }

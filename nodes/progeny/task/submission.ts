@@ -17,21 +17,24 @@ const SMALLER =
 const CORRECT = 'Correct what the message names, and run the item again.';
 const CHECK_BOTH = 'Check the credential and the pictures, then run the item again.';
 
-/** A picture on its way to the service. */
-export interface UploadedImage {
-	image: ServiceImage;
-	content: Buffer;
-	format: { mimeType: string; extension: string };
+/** What is uploaded of a document. It can be sent more than once. */
+export interface UploadForm {
+	form: FormData;
+	/** Why not all of it was sent, if that lies with a picture. */
+	unread(): ItemError | undefined;
+	/** Ends what is still read for it. */
+	close(): void;
 }
 
-/** What is uploaded of a document: a copy of its images, from which it can be sent more than once. */
-export function submissionForm(images: UploadedImage[], extendData: boolean): FormData {
+/** @param pictures in the order of the service's images */
+export function submissionForm(
+	pictures: File[],
+	images: readonly ServiceImage[],
+	extendData: boolean,
+): FormData {
 	const form = new FormData();
-	for (const { image, content, format } of images) {
-		const file = new Blob([content], { type: format.mimeType });
-		// The file name is our own: the service looks at its ending only, and the user's may name a person
-		form.append(image.formField, file, `${image.name}.${format.extension}`);
-	}
+	// With a name given here, it would be copied
+	for (const [index, { formField }] of images.entries()) form.append(formField, pictures[index]);
 	// Documented as optional in one place and as required in another: it is always sent
 	form.append('extend_data', String(extendData));
 	return form;
@@ -79,10 +82,13 @@ export function readSubmission(answer: Answer, service: Service): string {
 /**
  * The task ID of an upload whose answer broke off or was too large, if it had arrived.
  *
+ * @param unread why the upload was not sent as a whole: without an answer, it was not accepted either
  * @throws ItemError as submissionError makes it
  */
-export function readBegunSubmission(error: unknown): string {
-	const begun = error instanceof ConnectionFault ? error.begunAnswer : undefined;
+export function readBegunSubmission(error: unknown, unread?: ItemError): string {
+	const fault = error instanceof ConnectionFault ? error : undefined;
+	if (unread !== undefined && fault?.isAnswered === false) throw unread;
+	const begun = fault?.begunAnswer;
 	const id = begun && idOf(begun);
 	if (begun === undefined || id === undefined) throw submissionError(error);
 	if (isSuccess(begun)) return id;

@@ -6,7 +6,7 @@ import { isItemError, ItemError, itemErrorOf } from '../errors';
 import type { Client } from '../http/client';
 import type { Service } from '../services';
 import { submittedLine, uncertainLine, type SentTask, type SentTasks } from './sentTasks';
-import { readBegunSubmission, readSubmission } from './submission';
+import { readBegunSubmission, readSubmission, type UploadForm } from './submission';
 import { secondsText } from '../text';
 
 /** A document that is ready to be sent. */
@@ -17,8 +17,8 @@ export interface Submission {
 	requestTimeoutMs: number;
 	/** How long to wait for a service that gives no clear answers. */
 	waitTimeoutMs: number;
-	/** Reads the images when it is their turn, so that those of few documents are in memory at once. */
-	readForm: () => Promise<FormData>;
+	/** Makes the form when it is its turn, so that the pictures of few documents are in memory at once. */
+	readForm: () => Promise<UploadForm>;
 }
 
 /** A run's uploads. What is sent is kept as such, so that no other try of the run pays for it again. */
@@ -173,19 +173,25 @@ export class Uploader {
 	}
 
 	private async upload({ readForm, requestTimeoutMs }: Submission): Promise<string> {
-		const form = await readForm();
+		const upload = await readForm();
 		const { run: startSignal, stop: signal } = this.signals;
 		startSignal.throwIfAborted();
 		const limits = { timeoutMs: requestTimeoutMs, startSignal, signal };
-		const request = { method: 'POST', path: this.service.path, form, ...limits } as const;
+		const request = {
+			method: 'POST',
+			path: this.service.path,
+			form: upload.form,
+			...limits,
+		} as const;
 		return await this.client
 			.send(request)
 			.then((answer) => readSubmission(answer, this.service))
 			.catch((error: unknown) => {
 				// With this reason, the client ends only before it sends
 				if (startSignal.aborted && error === startSignal.reason) throw error;
-				return readBegunSubmission(error);
-			});
+				return readBegunSubmission(error, upload.unread());
+			})
+			.finally(() => upload.close());
 	}
 
 	private keep({ fingerprint, itemIndex }: Submission, taskId: string | null): SentTask {
