@@ -4,7 +4,7 @@ import { backoffMs } from '../nodes/progeny/account/rateLimiter';
 import { itemErrorOf } from '../nodes/progeny/errors';
 import { fieldMessages, retryAfterMs } from '../nodes/progeny/http/answer';
 import { readImage } from '../nodes/progeny/images/checkedImage';
-import { imageFacts, imageFormat } from '../nodes/progeny/images/format';
+import { factsReader, imageFacts, imageFormat } from '../nodes/progeny/images/format';
 import { resultRow } from '../nodes/progeny/operations/result';
 import { ROW_COLUMNS } from '../nodes/progeny/row/document';
 import { SERVICES } from '../nodes/progeny/services';
@@ -296,6 +296,29 @@ describe('images', () => {
 				const facts = imageFacts(Buffer.concat([image, more]), imageFormat(image)!);
 				expect(facts).toMatchObject({ mayBeCutOff: false });
 			}),
+		);
+	});
+
+	it('tell the same in whatever pieces they come', () => {
+		fc.assert(
+			fc.property(
+				fc.constantFrom(...IMAGES),
+				fc.double({ min: 0, max: 1, noNaN: true }),
+				fc.array(fc.integer({ min: 1, max: 20_000 }), { minLength: 1 }),
+				(image, part, sizes) => {
+					const cut = image.subarray(0, Math.ceil(image.length * part));
+					const format = imageFormat(cut);
+					if (format === null) return;
+					const reader = factsReader(format);
+					for (let at = 0, piece = 0; at < cut.length; piece += 1) {
+						const end = at + sizes[piece % sizes.length];
+						reader.push(cut.subarray(at, end));
+						at = end;
+					}
+					expect(reader.facts()).toEqual(imageFacts(cut, format));
+				},
+			),
+			CHECKED,
 		);
 	});
 

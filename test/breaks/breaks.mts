@@ -226,8 +226,8 @@ export const BREAKS: readonly Break[] = [
 	{
 		file: 'nodes/progeny/images/jpeg.ts',
 		what: 'A picture that was cut off and filled with zeros is paid for',
-		find: '(!isEnded && isFilled)',
-		replace: '(!isEnded && isFilled && file.length === 0)',
+		find: '(!this.isEnded && isFilled)',
+		replace: '(!this.isEnded && isFilled && this.tail.length === 0)',
 	},
 	{
 		file: 'nodes/progeny/images/checkedImage.ts',
@@ -593,9 +593,20 @@ export const BREAKS: readonly Break[] = [
 	{
 		file: 'nodes/progeny/images/storedFile.ts',
 		what: 'Stop waits for a storage that is slow',
-		find: 'return await raceSignal(readStored(ctx, file, MAX_IMAGE_BYTES, signal), signal);',
-		replace:
-			'return await raceSignal(readStored(ctx, file, MAX_IMAGE_BYTES, signal), new AbortController().signal);',
+		find: 'return await raceSignal(read(), signal);',
+		replace: 'return await raceSignal(read(), new AbortController().signal);',
+	},
+	{
+		file: 'nodes/progeny/task/uploader.ts',
+		what: 'A storage that breaks leaves a charge in doubt',
+		find: 'return readBegunSubmission(error, upload.unread());',
+		replace: 'return readBegunSubmission(error);',
+	},
+	{
+		file: 'nodes/progeny/task/uploader.ts',
+		what: 'A file of a storage that stalls stays open',
+		find: '.finally(() => upload.close());',
+		replace: '.finally(() => {});',
 	},
 	{
 		file: 'nodes/progeny/row/document.ts',

@@ -18,7 +18,8 @@ const FILE = {
 	name: "the file in 'front'",
 };
 
-const checked = async (content: Buffer) => await checkedImage(content, FILE, CARD.images);
+const checked = async (content: Buffer) =>
+	await checkedImage([content], FILE, CARD.images, new AbortController().signal);
 
 async function refusal(content: Buffer): Promise<object> {
 	try {

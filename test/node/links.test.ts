@@ -88,7 +88,7 @@ describe('Extract', () => {
 
 	it('looks at each picture once', async () => {
 		const format = built<typeof FormatModule>('images/format');
-		const look = jest.spyOn(format, 'imageFacts');
+		const look = jest.spyOn(format, 'factsReader');
 		const { rows } = await run();
 		expect(rows).toMatchObject([{ status: 'extracted' }]);
 		expect(look).toHaveBeenCalledTimes(2);

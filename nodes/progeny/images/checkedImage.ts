@@ -1,12 +1,9 @@
-import { createHash } from 'node:crypto';
-
 import { ItemError } from '../errors';
-import { giveWay } from '../eventLoop';
 import type { ServiceImage } from '../services';
+import { Content, piecesOf } from './content';
 import type { ImageFile } from './findImages';
 import {
 	fileKind,
-	imageFacts,
 	imageFormat,
 	isKnownFormat,
 	otherFormat,
@@ -26,7 +23,7 @@ type Named = Pick<ImageFile, 'image' | 'name'>;
 
 interface Findings extends ImageFacts {
 	format: ImageFormat;
-	/** Of the file. */
+	/** Of the picture. */
 	sizeBytes: number;
 	/** Of the picture, in hexadecimal digits. */
 	sha256: string;
@@ -49,35 +46,39 @@ export const MAX_IMAGE_BYTES = MAX_IMAGE_MB * 1024 * 1024;
 /** No text on a card can be read in a smaller picture, such as a logo in a mail or a preview. */
 const MIN_SIDE_PX = 100;
 
-/** So many take a few milliseconds. */
-const HASHED_AT_ONCE_BYTES = 2 * 1024 * 1024;
-
 /** Of these, the whole file is read. */
 const READ: FileKind[] = ['image', 'pdf'];
 
-/** @throws ItemError IMAGE_FORMAT, IMAGE_TOO_LARGE, IMAGE_DAMAGED */
+/**
+ * Looks at a file as it is read: at one that is no image no further than its start, at one that is too large no further
+ * than shows that it is.
+ *
+ * @throws ItemError IMAGE_FORMAT, IMAGE_TOO_LARGE, IMAGE_DAMAGED; or when the signal aborts
+ */
 export async function checkedImage<File extends Named>(
-	content: Buffer,
+	chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 	file: File,
 	images: readonly ServiceImage[],
+	signal: AbortSignal,
 ): Promise<File & Findings> {
 	const { label } = file.image;
 	const { name } = file;
-	if (content.length === 0) {
+	const content = await readContent(chunks, signal);
+	const { start, kind = 'none', sizeBytes } = content;
+	if (sizeBytes === 0) {
 		throw ItemError.of('IMAGE_DAMAGED', { label, name, problem: 'empty: a file of 0 bytes' });
 	}
-	const kind = fileKind(content);
 	if (!READ.includes(kind)) {
-		const { name: found, remedy } = otherFormat(content);
+		const { name: found, remedy } = otherFormat(start);
 		throw ItemError.of('IMAGE_FORMAT', { label, name, format: found, remedy });
 	}
-	if (content.length > MAX_IMAGE_BYTES) {
+	if (sizeBytes > MAX_IMAGE_BYTES) {
 		throw ItemError.of('IMAGE_TOO_LARGE', { label, name, limitMb: MAX_IMAGE_MB });
 	}
-	const scan = kind === 'pdf' ? await scanOf(content, file, images) : undefined;
-	const picture = pictureIn(content, scan);
-	const format = imageFormat(picture)!;
-	const facts = imageFacts(picture, format);
+	const scan = kind === 'pdf' ? scanOf(content, file, images) : undefined;
+	const picture = scan ? await readContent([pictureIn(content.whole(), scan)], signal) : content;
+	const format = imageFormat(picture.start)!;
+	const { facts } = picture;
 	if (facts === null) {
 		const problem = `cut off or damaged: it begins like a ${format.name} image but is not complete`;
 		throw ItemError.of('IMAGE_DAMAGED', { label, name, problem });
@@ -86,8 +87,27 @@ export async function checkedImage<File extends Named>(
 		const problem = `too small to be read: one side is only ${facts.shortSidePx} px long`;
 		throw ItemError.of('IMAGE_DAMAGED', { label, name, problem });
 	}
-	const sha256 = await sha256Of(picture);
-	return { ...file, ...facts, format, sizeBytes: content.length, scan, sha256 };
+	return {
+		...file,
+		...facts,
+		format,
+		sizeBytes: picture.sizeBytes,
+		scan,
+		sha256: picture.sha256(),
+	};
+}
+
+async function readContent(
+	chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+	signal: AbortSignal,
+): Promise<Content> {
+	const content = new Content();
+	for await (const piece of piecesOf(chunks, signal)) {
+		content.push(piece);
+		const isOther = content.kind !== undefined && !READ.includes(content.kind);
+		if (isOther || content.sizeBytes > MAX_IMAGE_BYTES) break;
+	}
+	return content;
 }
 
 /** The picture that is sent: the file itself, or a page of it. */
@@ -96,12 +116,8 @@ export function pictureIn(content: Buffer, scan: Pick<Scan, 'page'> | undefined)
 }
 
 /** A scan has one page for its image, or one for each image of the document in their order. */
-async function scanOf(
-	content: Buffer,
-	{ image, name }: Named,
-	images: readonly ServiceImage[],
-): Promise<Scan> {
-	const pages = scannedPages(content);
+function scanOf(content: Content, { image, name }: Named, images: readonly ServiceImage[]): Scan {
+	const pages = scannedPages(content.whole());
 	if (typeof pages === 'string') {
 		throw notTaken(image, name, pages);
 	}
@@ -109,7 +125,7 @@ async function scanOf(
 		throw notTaken(image, name, `it has ${pages.length} pages`);
 	}
 	const page = pages.length === 1 ? 0 : images.indexOf(image);
-	return { page, pages: pages.length, sha256: await sha256Of(content) };
+	return { page, pages: pages.length, sha256: content.sha256() };
 }
 
 /**
@@ -135,18 +151,9 @@ function notTaken({ label }: { label: string }, name: string, reason: string): I
 	});
 }
 
-async function sha256Of(content: Buffer): Promise<string> {
-	const hash = createHash('sha256');
-	for (let at = 0; at < content.length; at += HASHED_AT_ONCE_BYTES) {
-		await giveWay();
-		hash.update(content.subarray(at, at + HASHED_AT_ONCE_BYTES));
-	}
-	return hash.digest('hex');
-}
-
 /** The content of an image or PDF; of anything else, and beyond the maximum, only a part. @throws when the signal aborts */
 export async function readImage(
-	chunks: AsyncIterable<Uint8Array>,
+	chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 	maxBytes: number,
 	signal: AbortSignal,
 ): Promise<Buffer> {

@@ -1,4 +1,4 @@
-import { jpegFacts, type ImageFacts } from './jpeg';
+import { JpegReader, type FactsReader, type ImageFacts } from './jpeg';
 
 /** What a file is by its content, whatever its name says. */
 export interface FileFormat {
@@ -116,29 +116,63 @@ export function otherFormat(file: Buffer): FileFormat {
  * read in part, and paid for.
  */
 export function imageFacts(file: Buffer, format: ImageFormat): ImageFacts | null {
-	return format.name === 'PNG' ? pngFacts(file) : jpegFacts(file);
+	const reader = factsReader(format);
+	reader.push(file);
+	return reader.facts();
+}
+
+export function factsReader({ name }: ImageFormat): FactsReader {
+	return name === 'PNG' ? new PngReader() : new JpegReader();
 }
 
 const PNG_CHUNKS_AT = 8;
+/** As far as width and height. */
+const IHDR_BYTES = 16;
 /** Length, type and checksum of a chunk. */
 const PNG_CHUNK_FRAME = 12;
 const [IHDR, IEND] = ['IHDR', 'IEND'].map((type) => Buffer.from(type).readUInt32BE());
 
-function pngFacts(file: Buffer): ImageFacts | null {
-	if (file.length < 24 || file.readUInt32BE(PNG_CHUNKS_AT + 4) !== IHDR) return null;
-	let at = PNG_CHUNKS_AT;
-	while (at + PNG_CHUNK_FRAME <= file.length) {
-		const type = file.readUInt32BE(at + 4);
-		// Of zeros, with which a download that broke off is filled, there may be megabytes
-		if (type === 0) return null;
-		if (type === IEND) {
-			const heightPx = file.readUInt32BE(20);
-			const shortSidePx = Math.min(heightPx, file.readUInt32BE(16));
-			return { heightPx, shortSidePx, mayBeCutOff: false };
+/** A PNG is whole if its chunks lead to the last one. */
+class PngReader implements FactsReader {
+	/** From the next chunk on, or what was read of its head. */
+	private rest: Buffer = Buffer.alloc(0);
+	/** To the next chunk. */
+	private skippedBytes = PNG_CHUNKS_AT;
+	private sizePx?: { height: number; width: number };
+	private isOver = false;
+	private isWhole = false;
+
+	push(piece: Buffer): void {
+		if (this.isOver) return;
+		this.rest = this.rest.length === 0 ? piece : Buffer.concat([this.rest, piece]);
+		while (!this.isOver && this.rest.length >= this.skippedBytes + this.wantedBytes) {
+			this.readChunk(this.rest.subarray(this.skippedBytes));
 		}
-		at += PNG_CHUNK_FRAME + file.readUInt32BE(at);
+		const passedBytes = Math.min(this.skippedBytes, this.rest.length);
+		this.skippedBytes -= passedBytes;
+		this.rest = this.rest.subarray(passedBytes);
 	}
-	return null;
+
+	facts(): ImageFacts | null {
+		if (!this.isWhole) return null;
+		const { height: heightPx, width } = this.sizePx!;
+		return { heightPx, shortSidePx: Math.min(heightPx, width), mayBeCutOff: false };
+	}
+
+	private get wantedBytes(): number {
+		return this.sizePx === undefined ? IHDR_BYTES : PNG_CHUNK_FRAME;
+	}
+
+	private readChunk(chunk: Buffer): void {
+		const type = chunk.readUInt32BE(4);
+		if (this.sizePx === undefined && type === IHDR) {
+			this.sizePx = { width: chunk.readUInt32BE(8), height: chunk.readUInt32BE(12) };
+		}
+		this.isWhole = type === IEND && this.sizePx !== undefined;
+		// Of zeros, with which a download that broke off is filled, there may be megabytes
+		this.isOver = this.isWhole || this.sizePx === undefined || type === 0;
+		this.skippedBytes += PNG_CHUNK_FRAME + chunk.readUInt32BE(0);
+	}
 }
 
 function otherFormatOf(file: Buffer): OtherFormat | undefined {

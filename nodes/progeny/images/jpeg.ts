@@ -7,6 +7,13 @@ export interface ImageFacts {
 	mayBeCutOff: boolean;
 }
 
+/** Finds the facts of an image from its pieces, none of which it keeps for long. */
+export interface FactsReader {
+	push(piece: Buffer): void;
+	/** When all pieces have come; null where the image is not whole. */
+	facts(): ImageFacts | null;
+}
+
 interface Segment {
 	marker: number;
 	/** Of its data, behind the length. */
@@ -26,28 +33,82 @@ const isFrameHeader = (marker: number) =>
 /** So many zeros at the end are no picture: a download that broke off can leave them. */
 const FILLING = Buffer.alloc(16);
 
+const END_MARKER = Buffer.from([0xff, END_OF_IMAGE]);
+
+/** What comes before the picture data. */
+interface Head {
+	sizePx?: [height: number, width: number];
+	isOnItsSide: boolean;
+	/** Where the picture data begins, in bytes from the start. */
+	scanAt: number;
+}
+
 /**
  * The facts of a JPEG that has all from its start to its picture data; null of one that breaks off before, or
  * whose end is filled with zeros. What decoders read is taken, as cameras and phones write more than the standard
  * has: padding between segments, further pictures or a film behind the end.
  */
-export function jpegFacts(file: Buffer): ImageFacts | null {
-	let sizePx: [height: number, width: number] | undefined;
-	let isOnItsSide = false;
-	for (const { marker, at, end } of segments(file)) {
-		if (isFrameHeader(marker) && at + 5 <= file.length) {
-			sizePx ??= [file.readUInt16BE(at + 1), file.readUInt16BE(at + 3)];
+export class JpegReader implements FactsReader {
+	/** Until the picture data begins. */
+	private start: Buffer[] = [];
+	private startBytes = 0;
+	private looksAtBytes = 0;
+	private head?: Head;
+	/** Of what was read last of the picture data, as much as could be filling. */
+	private tail: Buffer = Buffer.alloc(0);
+	private isEnded = false;
+
+	push(piece: Buffer): void {
+		if (this.head) {
+			this.readScan(piece);
+			return;
 		}
-		if (marker === APP1) isOnItsSide ||= orientation(file.subarray(at, end)) >= 5;
-		if (marker !== START_OF_SCAN) continue;
-		const scan = file.subarray(end);
-		const isEnded = scan.includes(Buffer.from([0xff, END_OF_IMAGE]));
-		const isFilled = scan.length < FILLING.length || scan.subarray(-FILLING.length).equals(FILLING);
-		if (sizePx === undefined || (!isEnded && isFilled)) return null;
-		const heightPx = sizePx[isOnItsSide ? 1 : 0];
-		return { heightPx, shortSidePx: Math.min(...sizePx), mayBeCutOff: !isEnded };
+		this.start.push(piece);
+		this.startBytes += piece.length;
+		// So that a long start is not looked through for each of its pieces
+		if (this.startBytes >= this.looksAtBytes) this.readStart();
 	}
-	return null;
+
+	facts(): ImageFacts | null {
+		if (!this.head) this.readStart();
+		const { sizePx, isOnItsSide = false } = this.head ?? {};
+		const isFilled = this.tail.length < FILLING.length || this.tail.equals(FILLING);
+		if (sizePx === undefined || (!this.isEnded && isFilled)) return null;
+		const heightPx = sizePx[isOnItsSide ? 1 : 0];
+		return { heightPx, shortSidePx: Math.min(...sizePx), mayBeCutOff: !this.isEnded };
+	}
+
+	private readStart(): void {
+		const start = Buffer.concat(this.start);
+		this.start = [start];
+		this.looksAtBytes = 2 * start.length;
+		const head = headOf(start);
+		// Its last segment may not be there as a whole
+		if (head === undefined || head.scanAt > start.length) return;
+		this.head = head;
+		this.start = [];
+		this.readScan(start.subarray(head.scanAt));
+	}
+
+	private readScan(piece: Buffer): void {
+		const seam = Buffer.concat([this.tail.subarray(-1), piece.subarray(0, 1)]);
+		this.isEnded ||= seam.equals(END_MARKER) || piece.includes(END_MARKER);
+		const last = piece.subarray(-FILLING.length);
+		this.tail = Buffer.concat([this.tail, last]).subarray(-FILLING.length);
+	}
+}
+
+function headOf(start: Buffer): Head | undefined {
+	let sizePx: Head['sizePx'];
+	let isOnItsSide = false;
+	for (const { marker, at, end } of segments(start)) {
+		if (isFrameHeader(marker) && at + 5 <= start.length) {
+			sizePx ??= [start.readUInt16BE(at + 1), start.readUInt16BE(at + 3)];
+		}
+		if (marker === APP1) isOnItsSide ||= orientation(start.subarray(at, end)) >= 5;
+		if (marker === START_OF_SCAN) return { sizePx, isOnItsSide, scanAt: end };
+	}
+	return undefined;
 }
 
 /** Cameras write some hundred segments. A made-up file of 20 MB may have millions. */

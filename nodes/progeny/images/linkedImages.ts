@@ -92,5 +92,8 @@ async function downloadedImage(
 	if (format === WEB_PAGE && remedy) {
 		throw ItemError.of('IMAGE_FORMAT', { label, name, format, remedy });
 	}
-	return { content, checked: await checkedImage(content, { image, name }, images) };
+	return {
+		content,
+		checked: await checkedImage([content], { image, name }, images, limits.signal),
+	};
 }

@@ -5,9 +5,16 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
-import { ItemError } from '../errors';
+import { isItemError, ItemError } from '../errors';
+import type { ServiceImage } from '../services';
 import { raceSignal } from '../signals';
-import { MAX_IMAGE_BYTES, pictureIn, readImage, type CheckedImage } from './checkedImage';
+import {
+	checkedImage,
+	MAX_IMAGE_BYTES,
+	pictureIn,
+	readImage,
+	type CheckedImage,
+} from './checkedImage';
 import type { ImageFile } from './findImages';
 import { fileKind, SIGNATURE_BYTES, type FileKind } from './format';
 import { StoredPicture } from './storedPicture';
@@ -38,22 +45,34 @@ export function storedIds(ctx: IExecuteFunctions): Set<string> {
 }
 
 /**
- * Reads a picture from the storage of n8n. Of a file that is no image only the start is read, and of one
- * that is too large no more than shows that it is.
+ * Looks at a picture in the storage of n8n.
  *
- * @throws ItemError IMAGE_UNREADABLE, or when the signal aborts: a storage may be slow
+ * @throws ItemError IMAGE_UNREADABLE, and as checkedImage does; or when the signal aborts: a storage may be slow
  */
-export async function readFile(
+export async function checkedFile(
 	ctx: IExecuteFunctions,
 	image: ImageFile,
+	images: readonly ServiceImage[],
 	signal: AbortSignal,
-): Promise<Buffer> {
+): Promise<CheckedImage> {
+	const check = async () => {
+		const chunks = await stored(ctx, image.file, MAX_IMAGE_BYTES);
+		return await checkedImage(chunks, image, images, signal);
+	};
+	return await readInTime(check, image, signal);
+}
+
+async function readInTime<Result>(
+	read: () => Promise<Result>,
+	image: ImageFile,
+	signal: AbortSignal,
+): Promise<Result> {
 	signal.throwIfAborted();
 	try {
-		return await raceSignal(readStored(ctx, image.file, MAX_IMAGE_BYTES, signal), signal);
+		return await raceSignal(read(), signal);
 	} catch (error) {
 		signal.throwIfAborted();
-		throw unreadError(image, error);
+		throw isItemError(error) ? error : unreadError(image, error);
 	}
 }
 
@@ -75,7 +94,8 @@ export async function pictureFile(
 		const open = async () => await ctx.helpers.getBinaryStream(id);
 		return new StoredPicture(name, format.mimeType, sizeBytes, open);
 	}
-	const picture = pictureIn(await readFile(ctx, checked, signal), scan);
+	const read = async () => await readStored(ctx, file, MAX_IMAGE_BYTES, signal);
+	const picture = pictureIn(await readInTime(read, checked, signal), scan);
 	return new File([picture], name, { type: format.mimeType });
 }
 
@@ -103,13 +123,20 @@ export async function kindOf(
 }
 
 async function readStored(
-	{ helpers }: IExecuteFunctions,
-	{ id, data }: IBinaryData,
+	ctx: IExecuteFunctions,
+	file: IBinaryData,
 	maxBytes: number,
 	signal: AbortSignal,
 ): Promise<Buffer> {
+	return await readImage(await stored(ctx, file, maxBytes), maxBytes, signal);
+}
+
+async function stored(
+	{ helpers }: IExecuteFunctions,
+	{ id, data }: IBinaryData,
+	maxBytes: number,
+): Promise<Iterable<Uint8Array> | AsyncIterable<Uint8Array>> {
+	if (id) return await helpers.getBinaryStream(id);
 	// Without an ID the file is in memory anyway
-	if (!id) return Buffer.from(data.slice(0, (Math.ceil(maxBytes / 3) + 1) * 4), BINARY_ENCODING);
-	const stream = await helpers.getBinaryStream(id);
-	return await readImage(stream, maxBytes, signal);
+	return [Buffer.from(data.slice(0, (Math.ceil(maxBytes / 3) + 1) * 4), BINARY_ENCODING)];
 }

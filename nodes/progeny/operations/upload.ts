@@ -2,12 +2,12 @@ import type { IBinaryData, IBinaryKeyData } from 'n8n-workflow';
 
 import { itemErrorOf } from '../errors';
 import { giveWay } from '../eventLoop';
-import { checkedImage, checkScans, type CheckedImage } from '../images/checkedImage';
+import { checkScans, type CheckedImage } from '../images/checkedImage';
 import { findImages, oneImageError, type GivenFile } from '../images/findImages';
 import type { ItemImages } from '../images/imageHints';
 import { filesOf, isCombined } from '../images/itemFiles';
 import { linkedImages } from '../images/linkedImages';
-import { kindOf, pictureFile, readFile, unreadError } from '../images/storedFile';
+import { checkedFile, kindOf, pictureFile, unreadError } from '../images/storedFile';
 import { StoredPicture } from '../images/storedPicture';
 import type { GivenImages, GivenLink } from '../parameters';
 import type { Run } from '../run';
@@ -60,7 +60,7 @@ async function uploadOfFiles(
 		const found = await findImages(item, service.images, given);
 		for (const file of found.files) {
 			await giveWay();
-			images.push(await checkedImage(await readFile(ctx, file, signal), file, service.images));
+			images.push(await checkedFile(ctx, file, service.images, signal));
 		}
 		return found;
 	}, signal);
