@@ -19,6 +19,11 @@ import type { ImageFile } from './findImages';
 import { fileKind, SIGNATURE_BYTES, type FileKind } from './format';
 import { StoredPicture } from './storedPicture';
 
+/** Larger pieces take less work, and more memory for each picture that is sent. */
+const SENT_PIECE_BYTES = 1024 * 1024;
+/** So much may be read for nothing of a file that is no picture. */
+const READ_PIECE_BYTES = 256 * 1024;
+
 /** What n8n's expressions know of the other nodes. */
 interface NodeProxies {
 	$: (name: string) => { all(output?: number, run?: number): INodeExecutionData[] };
@@ -91,7 +96,7 @@ export async function pictureFile(
 	const { id } = file;
 	const name = `${image.name}.${format.extension}`;
 	if (id && scan === undefined) {
-		const open = async () => await ctx.helpers.getBinaryStream(id);
+		const open = async () => await ctx.helpers.getBinaryStream(id, SENT_PIECE_BYTES);
 		return new StoredPicture(name, format.mimeType, sizeBytes, open);
 	}
 	const read = async () => await readStored(ctx, file, MAX_IMAGE_BYTES, signal);
@@ -136,7 +141,7 @@ async function stored(
 	{ id, data }: IBinaryData,
 	maxBytes: number,
 ): Promise<Iterable<Uint8Array> | AsyncIterable<Uint8Array>> {
-	if (id) return await helpers.getBinaryStream(id);
+	if (id) return await helpers.getBinaryStream(id, Math.min(maxBytes, READ_PIECE_BYTES));
 	// Without an ID the file is in memory anyway
 	return [Buffer.from(data.slice(0, (Math.ceil(maxBytes / 3) + 1) * 4), BINARY_ENCODING)];
 }
