@@ -2,7 +2,7 @@
 // build, when the sources are (with --packages, the packages alone). Plain JavaScript, because nothing
 // is installed yet.
 import { execFileSync } from 'node:child_process';
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const changedAtMs = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
@@ -24,8 +24,12 @@ if (changedAtMs('node_modules/.package-lock.json') < changedAtMs('package-lock.j
 	const npm = process.env.npm_execpath;
 	run('Installing the packages; this takes a minute or two …', npm, 'ci', '--loglevel=error');
 }
-const sources = Math.max(newestInMs('nodes', 'credentials', 'icons'), changedAtMs('tsconfig.json'));
-const built = changedAtMs('dist/nodes/ProgenyOcrCard/ProgenyOcrCard.node.js');
-if (built < sources && !process.argv.includes('--packages')) {
+const sources = Math.max(
+	newestInMs('nodes', 'credentials', 'icons'),
+	...['gulpfile.js', 'tsconfig.json'].map(changedAtMs),
+);
+// n8n's watch mode compiles each module over the build
+const isOutdated = changedAtMs('dist/progeny.js') < sources || existsSync('dist/nodes/progeny');
+if (isOutdated && !process.argv.includes('--packages')) {
 	run('Building the node …', 'node_modules/gulp/bin/gulp.js', 'build', '--silent');
 }

@@ -11,7 +11,7 @@ import { useSandbox } from './useSandbox.mts';
  */
 
 const sandbox = useSandbox();
-const clock = built<typeof ClockModule>('clock');
+const clock = built<typeof ClockModule>();
 
 /** Later than any other test has been. */
 let lookedMs = 1e9;

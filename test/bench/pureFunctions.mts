@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-
 import { json, type Answer } from '../../sandbox/answers.mts';
 import type { CalendarDate, CardFacts } from '../../sandbox/card/aamva.mts';
 import { toDocument } from '../../sandbox/card/document.mts';
@@ -16,6 +14,7 @@ import type * as Review from '../../nodes/progeny/row/review.ts';
 import type * as Row from '../../nodes/progeny/row/row.ts';
 import type * as Check from '../../nodes/progeny/task/check.ts';
 import type * as Outcome from '../../nodes/progeny/task/outcome.ts';
+import { built } from '../engine/built.mts';
 import { specimenFile, specimens } from '../specimens.mts';
 import { ROW_SETTINGS } from '../row/settings.ts';
 import { spreadOf, type Spread } from './figures.mts';
@@ -37,15 +36,12 @@ const WARM_UP_PASSES = 3;
 const PASSES = 7;
 const SEED = 1;
 
-/** As published; the types are those of the sources it was built from. */
-const built = createRequire(import.meta.url);
-const NODE = '../../dist/nodes/progeny';
-const { imageFacts, imageFormat } = built(`${NODE}/images/format.js`) as typeof Format;
-const { documentColumns } = built(`${NODE}/row/document.js`) as typeof Document;
-const { review } = built(`${NODE}/row/review.js`) as typeof Review;
-const { documentRow } = built(`${NODE}/row/row.js`) as typeof Row;
-const { readCheck } = built(`${NODE}/task/check.js`) as typeof Check;
-const { taskOutcome } = built(`${NODE}/task/outcome.js`) as typeof Outcome;
+const { imageFacts, imageFormat } = built<typeof Format>();
+const { documentColumns } = built<typeof Document>();
+const { review } = built<typeof Review>();
+const { documentRow } = built<typeof Row>();
+const { readCheck } = built<typeof Check>();
+const { taskOutcome } = built<typeof Outcome>();
 
 /**
  * Measures the functions between an answer and its row, and those that look at an image, without any

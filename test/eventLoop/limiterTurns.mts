@@ -6,9 +6,9 @@ import { collectGarbage } from '../engine/collectGarbage.mts';
 import { LoopWatch } from './loopWatch.mts';
 import { later } from '../timing.mts';
 
-const { clockMs } = built<typeof ClockModule>('clock');
-const { JobTimes } = built<typeof JobTimesModule>('account/jobTimes');
-const { RateLimiter } = built<typeof RateLimiterModule>('account/rateLimiter');
+const { clockMs } = built<typeof ClockModule>();
+const { JobTimes } = built<typeof JobTimesModule>();
+const { RateLimiter } = built<typeof RateLimiterModule>();
 
 export interface TurnFigures {
 	waiting: number;

@@ -17,8 +17,8 @@ import { useIntrinsics } from '../useIntrinsics.mts';
 useIntrinsics();
 
 /** As built, because the credential that logs in is: an account is shared within one copy of the code. */
-const { Client } = built<typeof ClientModule>('http/client');
-const { accountOf } = built<typeof AccountModule>('account/account');
+const { Client } = built<typeof ClientModule>();
+const { accountOf } = built<typeof AccountModule>();
 
 type Client = ClientModule.Client;
 type ServiceRequest = Omit<ClientModule.ServiceRequest, 'signal'>;

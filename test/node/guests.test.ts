@@ -176,7 +176,7 @@ describe('an execution that ends', () => {
 		await until(({ submissions }) => submissions.length === 1);
 		const running = execution([other]);
 		await until(({ submissions }) => submissions.length === 2);
-		const { limiter } = built<typeof AccountModule>('account/account').accountOf(credential);
+		const { limiter } = built<typeof AccountModule>().accountOf(credential);
 		const pauses = jest.spyOn(limiter, 'backOff');
 		const vault = slowCredential(3000);
 		await sandbox.change({ revokeAccessTokens: true });
@@ -315,7 +315,7 @@ it('keeps nothing of a card, a picture or a person', async () => {
 	const person = specimen('virginia-v10');
 	const [{ rows }] = [await execution([specimenItem(person)])];
 	expect(rows).toMatchObject([{ status: 'extracted', fullName: 'MARIGOLD TESTERSON' }]);
-	const { accountOf } = built<typeof AccountModule>('account/account');
+	const { accountOf } = built<typeof AccountModule>();
 	const account = accountOf(credential);
 	const memory = memoryOf(account);
 	expect(memory).toContain('jobTimes');

@@ -87,7 +87,7 @@ describe('Extract', () => {
 	});
 
 	it('looks at each picture once', async () => {
-		const format = built<typeof FormatModule>('images/format');
+		const format = built<typeof FormatModule>();
 		const look = jest.spyOn(format, 'factsReader');
 		const { rows } = await run();
 		expect(rows).toMatchObject([{ status: 'extracted' }]);
@@ -579,7 +579,7 @@ it('of cards that are submitted anew, the pictures of four at a time are downloa
 
 /** The file host stands for every other host: a request for any address goes there, with its path. */
 function allHostsAreThisOne(): void {
-	const module = built<typeof DownloadModule>('http/download');
+	const module = built<typeof DownloadModule>();
 	const { withoutToken } = module;
 	jest.spyOn(module, 'withoutToken').mockImplementation((ctx) => async (options, signal) => {
 		const { pathname, search } = new URL(options.url);

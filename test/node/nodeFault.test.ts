@@ -17,7 +17,7 @@ afterEach(() => jest.restoreAllMocks());
 it.each(['stopWorkflow', 'continueRegularOutput'] as const)(
 	'after the submission, with %s: the task ID is told, and the stack is in the log only',
 	async (onError) => {
-		const outcome = built<typeof OutcomeModule>('task/outcome');
+		const outcome = built<typeof OutcomeModule>();
 		jest.spyOn(outcome, 'taskOutcome').mockImplementation(() => {
 			throw new TypeError('Cannot read properties of MARIGOLD');
 		});
@@ -39,14 +39,14 @@ it.each(['stopWorkflow', 'continueRegularOutput'] as const)(
 		}
 		const lines = logged.filter((line) => line.includes('TypeError in the node'));
 		expect(lines).toHaveLength(1);
-		expect(lines[0]).toMatch(/ at .*check\.js/);
+		expect(lines[0]).toMatch(/ at readCheck \(\S+progeny\.js:\d+:\d+\) at checkTask /);
 		expect(lines[0]).not.toContain('MARIGOLD');
-		expect(JSON.stringify([rows, run.data])).not.toContain('check.js');
+		expect(JSON.stringify([rows, run.data])).not.toContain('readCheck');
 	},
 );
 
 it('while the answer to an upload is read, the card counts as maybe accepted', async () => {
-	const submission = built<typeof SubmissionModule>('task/submission');
+	const submission = built<typeof SubmissionModule>();
 	jest.spyOn(submission, 'readSubmission').mockImplementation(() => {
 		throw new RangeError('Maximum call stack size exceeded');
 	});

@@ -340,7 +340,7 @@ it('a card that may have been accepted is not sent by a later round of a loop', 
 });
 
 it('a card of an earlier try teaches nothing about how long cards take', async () => {
-	const { accountOf } = built<typeof AccountModule>('account/account');
+	const { accountOf } = built<typeof AccountModule>();
 	const firstCheckMs = () => accountOf(sandbox.account).jobTimesOf('ocr_card').nextCheckAtMs(0);
 	const unknownMs = firstCheckMs();
 	await sandbox.set({ faults: [{ route: 'task', answer: { status: 403, body: {} } }] });

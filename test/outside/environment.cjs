@@ -9,6 +9,7 @@ const { resolve } = require('node:path');
 const { TestEnvironment } = require('jest-environment-node');
 
 require('tsx/cjs/api').register();
+require('./openBundle.cjs');
 
 /** What there must be one copy of, in the tests, in the engine and in the built node. */
 const ENGINE = /^(n8n-core|n8n-workflow|@n8n\/di|reflect-metadata)(\/|$)/;

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+
+import packageJson from '../../package.json' with { type: 'json' };
 
 const PROJECT = resolve(import.meta.dirname, '../..');
 /** The folders that a build reads. */
@@ -27,10 +29,24 @@ export function packed(folder?: string): Packed {
 
 /** What a build makes of the sources, and of nothing else. */
 export function builtFiles(): string[] {
-	return SOURCES.flatMap((folder) =>
-		readdirSync(join(PROJECT, folder), { recursive: true, withFileTypes: true })
-			.filter((entry) => entry.isFile())
-			.map(({ parentPath, name }) => relative(PROJECT, join(parentPath, name)))
-			.map((path) => `dist/${path.replace(/\.ts$/, '.js')}`),
+	const { nodes, credentials } = packageJson.n8n;
+	const copies = SOURCES.flatMap((folder) => filesIn(folder))
+		.filter((path) => !path.endsWith('.ts'))
+		.map((path) => `dist/${path}`);
+	return ['dist/progeny.js', ...nodes, ...credentials, ...copies];
+}
+
+function filesIn(folder: string): string[] {
+	return readdirSync(join(PROJECT, folder), { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile())
+		.map(({ parentPath, name }) => relative(PROJECT, join(parentPath, name)));
+}
+
+/** The code of all sources, and that which is published of it. */
+export function codes(): { sources: string; published: string } {
+	const sources = SOURCES.flatMap((folder) => filesIn(folder)).filter((path) =>
+		path.endsWith('.ts'),
 	);
+	const read = (path: string) => readFileSync(join(PROJECT, path), 'utf8');
+	return { sources: sources.map(read).join('\n'), published: read('dist/progeny.js') };
 }

@@ -28,6 +28,7 @@ const NEEDED = [
 	'dist/icons/progeny.dark.svg',
 	'dist/nodes/ProgenyOcrCard/ProgenyOcrCard.node.js',
 	'dist/nodes/ProgenyOcrCard/ProgenyOcrCard.node.json',
+	'dist/progeny.js',
 ];
 const PACKAGE_PATTERNS = ['package.json', '**/*.js'];
 
