@@ -70,12 +70,15 @@ n8n is ready, with Progeny OCR Card, a credential for the sandbox and the exampl
      ${SPECIMENS}
      for example virginia-v10-front.jpg and virginia-v10-back.jpg.
   4. The form answers you. Go back to the editor: the green line leads to 'Card is OK'. Open it to
-     see the row in its input. Then try texas-v4-expired and arizona-v9-unreadable.
+     see the row in its input.
+  5. Try texas-v4-expired and arizona-v9-unreadable. Click 'Execute workflow' again for each card.
 
 The other examples are at ${origin}/home/workflows. The one that reads a folder reads
 ${SCANS}
 and writes its spreadsheets there. Examples that send rows to another service need an account there.
-The sandbox reads the cards on this machine. sandbox/README.md says how to change its behaviour.
+The sandbox reads the cards on this machine. It only knows the barcode on the back of North American
+cards: any other card ends in 'Not read', however good its pictures are. sandbox/README.md says how to
+change its behaviour. Use ${new URL(baseUrl).host} in its commands.
 To make a credential for it yourself, type this into a new Progeny API credential:
 
   Base URL  ${baseUrl}

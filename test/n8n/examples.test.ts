@@ -143,7 +143,7 @@ describe('form-with-answer.json', () => {
 		const letter = { name: 'letter.pdf', mimeType: 'application/pdf', buffer };
 		const answer = await editor.answerOfForm(PATH, picture(front), letter);
 		expect(answer).toMatch(
-			/^We could not read your card\s+One of the files is not a whole picture\./,
+			/^We could not read your card\s+The file for the back is not a picture that we can open\./,
 		);
 		await editor.page.getByRole('link', { name: 'Open the form again' }).click();
 		await editor.page.getByRole('button', { name: 'Submit' }).waitFor();

@@ -65,7 +65,9 @@ describe.each(examples())('$id.json', ({ id, name, nodes, pinData }) => {
 	});
 
 	it('is in the list, with pictures', () => {
-		expect(list).toContain(`[${id}.json](${id}.json) · [About](${id}.md)`);
+		expect(list.replace(/\s+/g, ' ')).toContain(
+			`In n8n: _${name}_ · [${id}.json](${id}.json) · [About](${id}.md)`,
+		);
 		for (const scheme of ['light', 'dark']) {
 			const picture = `docs/pictures/example-${id}-${scheme}.png`;
 			expect(list).toContain(`../${picture}`);

@@ -187,7 +187,11 @@ describe('an upload that was not sent as a whole', () => {
 			fault({ isAnswered: true, begunAnswer: answer(201, { id: UUID }) }),
 			UUID,
 		],
-		['was not even begun, if that is known', ItemError.of('UNREACHABLE', { reason: 'no route' }), 'UNREACHABLE'],
+		[
+			'was not even begun, if that is known',
+			ItemError.of('UNREACHABLE', { reason: 'no route' }),
+			'UNREACHABLE',
+		],
 	])('%s', (_, error, result) => {
 		expect(codeOf(error)).toBe(result);
 	});
