@@ -190,7 +190,8 @@ function printTable(rows: Row[]): void {
 function writeCsv(path: string, rows: Row[]): void {
 	const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
 	writeFileSync(path, csvOf(rows, columns));
-	console.log(`\n${rows.length} rows are in ${path}.`);
+	const count = rows.length === 1 ? '1 row is' : `${rows.length} rows are`;
+	console.log(`\n${count} in ${path}.`);
 }
 
 async function main(): Promise<void> {
