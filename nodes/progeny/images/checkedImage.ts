@@ -64,7 +64,7 @@ export async function checkedImage<File extends Named>(
 	const { label } = file.image;
 	const { name } = file;
 	const content = await readContent(chunks, signal);
-	const { start, kind = 'none', sizeBytes } = content;
+	const { kind = 'none', start, sizeBytes } = content;
 	if (sizeBytes === 0) {
 		throw ItemError.of('IMAGE_DAMAGED', { label, name, problem: 'empty: a file of 0 bytes' });
 	}
@@ -107,6 +107,7 @@ async function readContent(
 		const isOther = content.kind !== undefined && !READ.includes(content.kind);
 		if (isOther || content.sizeBytes > MAX_IMAGE_BYTES) break;
 	}
+	content.end();
 	return content;
 }
 

@@ -9,7 +9,7 @@ import {
 	SIGNATURE_BYTES,
 	type FileKind,
 } from './format';
-import type { FactsReader } from './jpeg';
+import type { FactsReader, ImageFacts } from './jpeg';
 
 /** So many bytes are hashed in a few milliseconds. */
 const PIECE_BYTES = 2 * 1024 * 1024;
@@ -31,9 +31,12 @@ export async function* piecesOf(
 /** What is known of a file when some of its pieces have come. It keeps only the start of an image, but all of a PDF. */
 export class Content {
 	sizeBytes = 0;
+	/** By how it begins; undefined until enough has come. */
+	kind?: FileKind;
+	/** As much as tells the kind. */
+	start: Buffer = Buffer.alloc(0);
 	private readonly hash = createHash('sha256');
 	private kept: Buffer[] = [];
-	private told?: { kind: FileKind; start: Buffer };
 	private reader?: FactsReader;
 
 	push(piece: Buffer): void {
@@ -44,24 +47,19 @@ export class Content {
 			return;
 		}
 		this.kept.push(piece);
-		if (this.told) return;
+		if (this.kind !== undefined) return;
 		const start = Buffer.concat(this.kept);
 		// Some files never go on
 		if (isKnownFormat(start) || start.length >= SIGNATURE_BYTES) this.tell(start);
 	}
 
-	/** By how it begins; undefined until enough has come. */
-	get kind(): FileKind | undefined {
-		return this.told?.kind;
-	}
-
-	/** When all has come, or enough to know better. */
-	get start(): Buffer {
-		return this.told?.start ?? this.tell(Buffer.concat(this.kept)).start;
+	/** When all has come. */
+	end(): void {
+		if (this.kind === undefined) this.tell(Buffer.concat(this.kept));
 	}
 
 	/** Of an image, what its headers tell; null where it is not whole. */
-	get facts() {
+	get facts(): ImageFacts | null {
 		return this.reader?.facts() ?? null;
 	}
 
@@ -75,14 +73,14 @@ export class Content {
 		return this.hash.digest('hex');
 	}
 
-	private tell(start: Buffer) {
-		this.told = { kind: fileKind(start), start: Buffer.from(start.subarray(0, SIGNATURE_BYTES)) };
+	private tell(start: Buffer): void {
+		this.kind = fileKind(start);
+		this.start = Buffer.from(start.subarray(0, SIGNATURE_BYTES));
 		const format = imageFormat(start);
 		if (format !== null) {
 			this.reader = factsReader(format);
 			this.reader.push(start);
 			this.kept = [];
 		}
-		return this.told;
 	}
 }
