@@ -54,7 +54,7 @@ const CARDS = 2000;
 const CARDS_AFTER_SEEN = 40;
 
 const uniform = (minSeconds: number, maxSeconds: number): Jobs => ({
-	name: minSeconds === maxSeconds ? `${minSeconds} s` : `${minSeconds}–${maxSeconds} s`,
+	name: `${minSeconds}–${maxSeconds} s`,
 	jobMs: (draw) => 1000 * (minSeconds + (maxSeconds - minSeconds) * draw()),
 });
 
@@ -68,16 +68,9 @@ export const BENCHMARK_JOBS: Jobs[] = [
 	uniform(8, 20),
 	uniform(20, 60),
 ];
-export const STEADY_JOBS: Jobs[] = [
-	uniform(5.5, 5.5),
+export const OTHER_JOBS: Jobs[] = [
 	{ name: 'half 2 s, half 30 s', jobMs: (draw) => around(draw() < 0.5 ? 2000 : 30_000, draw) },
-];
-/** Even who knows this distribution can be only 27 % shorter than a fixed interval. */
-const LOGNORMAL: Jobs = {
-	name: 'lognormal, median 6 s',
-	jobMs: (draw) => 6000 * Math.exp(0.5 * normal(draw)),
-};
-export const CHANGING_JOBS: Jobs[] = [
+	{ name: 'lognormal, median 6 s', jobMs: (draw) => 6000 * Math.exp(0.5 * normal(draw)) },
 	{
 		name: 'from 4 s to 16 s and back',
 		jobMs: (draw, index) => around(4000 + 12_000 * wave(index, 200), draw),
@@ -87,7 +80,6 @@ export const CHANGING_JOBS: Jobs[] = [
 		jobMs: (draw, index) => around(2000, draw) + 40_000 * wave(index, 120),
 	},
 ];
-export const JOBS = [...BENCHMARK_JOBS, ...STEADY_JOBS, LOGNORMAL, ...CHANGING_JOBS];
 
 function around(ms: number, draw: () => number): number {
 	return ms * (0.9 + 0.2 * draw());
@@ -163,7 +155,10 @@ function readTogether(cards: Card[], jobTimes: JobTimes, clock: Clock): void {
 	let nextTurnAtMs = 0;
 	while (inProgress.size > 0) {
 		const all = [...inProgress];
-		const answer = first(all.filter(({ isAsked }) => isAsked), answerAtMs);
+		const answer = first(
+			all.filter(({ isAsked }) => isAsked),
+			answerAtMs,
+		);
 		const check = first(
 			all.filter(({ isAsked }) => !isAsked),
 			(card) => dueAtMs(card, jobTimes),
@@ -189,7 +184,10 @@ function first(cards: Card[], atMsOf: (card: Card) => number): { card?: Card; at
 	return first;
 }
 
-function dueAtMs({ submittedAtMs, askedAtAgeMs, answeredAtAgeMs }: Card, jobTimes: JobTimes): number {
+function dueAtMs(
+	{ submittedAtMs, askedAtAgeMs, answeredAtAgeMs }: Card,
+	jobTimes: JobTimes,
+): number {
 	const wishedMs = jobTimes.nextCheckAtMs(askedAtAgeMs);
 	return submittedAtMs + nextCheckAtMs(answeredAtAgeMs, wishedMs, LIMITS);
 }

@@ -1,5 +1,11 @@
 import { markdownTable } from '../markdownTable.mts';
-import { compare, JOBS, type Comparison, type Figures } from './schedules.mts';
+import {
+	BENCHMARK_JOBS,
+	compare,
+	OTHER_JOBS,
+	type Comparison,
+	type Figures,
+} from './schedules.mts';
 
 /** Prints how the schedule of the node compares with others, for jobs of many kinds: npm run bench:schedules. */
 
@@ -7,18 +13,16 @@ const TOGETHER = [1, 3, 10, 100];
 const SEEN = 20;
 
 for (const seen of [0, SEEN]) {
-	const rows = JOBS.flatMap((jobs) =>
-		TOGETHER.map((together) => {
-			const comparison = compare({ jobs, together, seen });
-			return { names: comparison.rivals.map(({ name }) => name), cells: cellsOf(comparison) };
-		}).map(({ names, cells }, index) => ({
-			names,
-			cells: [jobs.name, String(TOGETHER[index]), ...cells],
-		})),
+	const compared = [...BENCHMARK_JOBS, ...OTHER_JOBS].flatMap((jobs) =>
+		TOGETHER.map((together) => ({ jobs, together, ...compare({ jobs, together, seen }) })),
 	);
-	const head = ['Jobs', 'At once', 'This node', 'Fixed', 'To that', ...rows[0].names, 'Beaten by'];
-	console.log(seen === 0 ? 'Nothing seen before' : `\nAfter ${seen} jobs`);
-	console.log(`\n${markdownTable(head, rows.map(({ cells }) => cells))}`);
+	const rivals = compared[0].rivals.map(({ name }) => name);
+	const head = ['Jobs', 'At once', 'This node', 'Fixed', 'To that', ...rivals, 'Beaten by'];
+	const rows = compared.map(({ jobs, together, ...comparison }) => {
+		return [jobs.name, String(together), ...cellsOf(comparison)];
+	});
+	console.log(`\n${seen === 0 ? 'Nothing seen' : `${seen} jobs seen`}\n`);
+	console.log(markdownTable(head, rows));
 }
 
 function cellsOf({ ours, rivals, beatenBy, fixedDelayMs }: Comparison): string[] {

@@ -18,9 +18,9 @@ const LATER_INTERVAL_SHARE = 1 / 60;
 
 /** The chance to end in a step that makes the interval the usual one; and how many jobs that weighs. */
 const USUAL_CHANCE = 0.12;
-const USUAL_WEIGHT = 2;
-/** What was seen weighs less with each job that ends, so that about the last twenty count … */
-const KEPT_PER_JOB = 0.95;
+const USUAL_WEIGHT = 3;
+/** What was seen weighs less with each job that ends, so that about the last thirty count … */
+const KEPT_PER_JOB = 0.97;
 /** … and less with time, so that this morning's queue says nothing in the evening. */
 const HALF_LIFE_MS = 45 * 60_000;
 const FADE_EVERY_MS = 60_000;
@@ -68,8 +68,8 @@ export class JobTimes {
 		let intervals = 1;
 		let atMs = askedAtMs;
 		for (const [{ inProgress, ended }, fromMs, toMs] of this.stepsFrom(askedAtMs)) {
-			const chance = (ended + USUAL_WEIGHT * USUAL_CHANCE) / (inProgress + USUAL_WEIGHT);
-			const intervalMs = usualIntervalMs(fromMs) * Math.sqrt(USUAL_CHANCE / chance);
+			const usualChances = (ended / USUAL_CHANCE + USUAL_WEIGHT) / (inProgress + USUAL_WEIGHT);
+			const intervalMs = usualIntervalMs(fromMs) / Math.sqrt(usualChances);
 			atMs = fromMs + intervals * intervalMs;
 			if (atMs <= toMs) return atMs;
 			intervals -= (toMs - fromMs) / intervalMs;
