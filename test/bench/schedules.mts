@@ -50,7 +50,7 @@ const UPLOAD_SPACING_MS = 25;
 /** As in account/rateLimiter.ts. The rivals have no such limit. */
 const CHECK_SPACING_MS = 34;
 /** In each run, the process has seen nothing yet. */
-const CARDS = 2000;
+const CARDS = 1000;
 const CARDS_AFTER_SEEN = 40;
 
 const uniform = (minSeconds: number, maxSeconds: number): Jobs => ({
