@@ -1,6 +1,6 @@
 import { clockMs } from '../clock';
 
-/** A part of the age of a job, as long as a usual interval. */
+/** A part of the age of a job. */
 interface Step {
 	/** Jobs that were still in progress in it. */
 	inProgress: number;
@@ -16,16 +16,17 @@ const USUAL_INTERVAL_MS = 1200;
 /** Who has waited for minutes can wait for some seconds. */
 const LATER_INTERVAL_SHARE = 1 / 60;
 
+const STEP_MS = 600;
+/** Older jobs are asked for as usual. */
+const STEPS = 200;
 /** The chance to end in a step that makes the interval the usual one; and how many jobs that weighs. */
-const USUAL_CHANCE = 0.12;
-const USUAL_WEIGHT = 3;
-/** What was seen weighs less with each job that ends, so that about the last thirty count … */
-const KEPT_PER_JOB = 0.97;
+const USUAL_CHANCE = 0.05;
+const USUAL_WEIGHT = 2;
+/** What was seen weighs less with each job that ends, so that about the last twenty count … */
+const KEPT_PER_JOB = 0.95;
 /** … and less with time, so that this morning's queue says nothing in the evening. */
 const HALF_LIFE_MS = 45 * 60_000;
 const FADE_EVERY_MS = 60_000;
-/** Older jobs are asked for as usual. */
-const STEPS = 100;
 
 /** When a task that was asked for is usually asked for again, in milliseconds since the wait began. */
 export function usualCheckAtMs(askedAtMs: number): number {
@@ -55,7 +56,7 @@ export class JobTimes {
 		for (const [step, fromMs, toMs] of this.stepsFrom(inProgressAtMs)) {
 			const lengthMs = Math.min(askedAtMs, toMs) - fromMs;
 			if (lengthMs <= 0) return;
-			const share = lengthMs / USUAL_INTERVAL_MS;
+			const share = lengthMs / STEP_MS;
 			// When exactly it ended is not known
 			step.inProgress += hasEnded ? share / 2 : share;
 			if (hasEnded) step.ended += lengthMs / (askedAtMs - inProgressAtMs);
@@ -94,9 +95,9 @@ export class JobTimes {
 
 	/** The steps after an age, each with where it begins, the first one at that age, and where it ends. */
 	private *stepsFrom(ageMs: number): Generator<[step: Step, fromMs: number, toMs: number]> {
-		for (let index = Math.floor(ageMs / USUAL_INTERVAL_MS); index < STEPS; index += 1) {
-			const fromMs = index * USUAL_INTERVAL_MS;
-			yield [this.steps[index], Math.max(ageMs, fromMs), fromMs + USUAL_INTERVAL_MS];
+		for (let index = Math.floor(ageMs / STEP_MS); index < STEPS; index += 1) {
+			const fromMs = index * STEP_MS;
+			yield [this.steps[index], Math.max(ageMs, fromMs), fromMs + STEP_MS];
 		}
 	}
 }
