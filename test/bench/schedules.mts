@@ -49,8 +49,9 @@ const NODES_MS = 70;
 const UPLOAD_SPACING_MS = 25;
 /** As in account/rateLimiter.ts. The rivals have no such limit. */
 const CHECK_SPACING_MS = 34;
-/** In each run, the process has seen nothing yet. */
-const CARDS = 1000;
+/** As many as it takes for figures that other draws would hardly change. */
+const CARDS = 3000;
+/** Of one process, so that it has not seen many more. */
 const CARDS_AFTER_SEEN = 40;
 
 const uniform = (minSeconds: number, maxSeconds: number): Jobs => ({

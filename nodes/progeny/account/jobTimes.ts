@@ -20,7 +20,7 @@ const STEP_MS = 600;
 /** Older jobs are asked for as usual. */
 const STEPS = 200;
 /** The chance to end in a step that makes the interval the usual one; and how many jobs that weighs. */
-const USUAL_CHANCE = 0.05;
+const USUAL_CHANCE = 0.06;
 const USUAL_WEIGHT = 2;
 /** What was seen weighs less with each job that ends, so that about the last twenty count … */
 const KEPT_PER_JOB = 0.95;
