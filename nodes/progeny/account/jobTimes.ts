@@ -9,8 +9,8 @@ interface Step {
 }
 
 /**
- * Where nothing is known of such jobs, no other schedule is better for short jobs and for long ones: with as
- * many checks, intervals that grow leave a longer delay (test/bench/NOTES.md).
+ * Where nothing is known of such jobs, hardly any schedule is better for short jobs and for long ones: with as
+ * many checks, intervals that grow leave long jobs a longer delay (test/bench/NOTES.md).
  */
 const USUAL_INTERVAL_MS = 1200;
 /** Who has waited for minutes can wait for some seconds. */
