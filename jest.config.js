@@ -14,7 +14,7 @@ module.exports = {
 	testEnvironmentOptions: { globalsCleanup: 'off' },
 	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'json'],
 	transform: {
-		'/(sandbox/.*|test/(compat|engine|soak)/.*|test/package/anchors)\\.mts$':
+		'/(sandbox/.*|test/(compat|engine|soak)/.*|test/package/anchors|test/bench/schedules)\\.mts$':
 			'<rootDir>/test/outside/transform.cjs',
 		'\\.m?ts$': ['@swc/jest', typescript],
 	},

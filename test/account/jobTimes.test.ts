@@ -1,4 +1,4 @@
-import { FIRST_CHECK_MS, JobTimes, usualCheckAtMs } from '../../nodes/progeny/account/jobTimes';
+import { JobTimes, usualCheckAtMs } from '../../nodes/progeny/account/jobTimes';
 import { nextCheckAtMs } from '../../nodes/progeny/task/schedule';
 import { repeatableDraws } from '../../sandbox/draws.mts';
 
@@ -19,15 +19,17 @@ function queueOf(jobs: number): JobTimes {
 	return jobTimes;
 }
 
+const FIRST_CHECK_MS = usualCheckAtMs(0);
+
 it('asks as usual where nothing has been seen', () => {
 	const jobTimes = new JobTimes();
-	expect(jobTimes.nextCheckAtMs(0)).toBe(FIRST_CHECK_MS);
-	for (const askedAtMs of [1200, 3035, 40_000, 100_000, 10_000_000]) {
-		const usualMs = usualCheckAtMs(askedAtMs);
-		// Between two usual checks, the steps are those of the usual ones
-		const toleranceMs = askedAtMs < 50_000 ? 100 : 200;
-		expect(Math.abs(jobTimes.nextCheckAtMs(askedAtMs) - usualMs)).toBeLessThan(toleranceMs);
+	for (const askedAtMs of [0, 1200, 3035, 40_000, 10_000_000]) {
+		expect(jobTimes.nextCheckAtMs(askedAtMs)).toBeCloseTo(usualCheckAtMs(askedAtMs));
 	}
+	// Between two steps, the interval is that of the age at which the second one begins
+	const betweenMs = jobTimes.nextCheckAtMs(100_000) - usualCheckAtMs(100_000);
+	expect(betweenMs).toBeGreaterThanOrEqual(0);
+	expect(betweenMs).toBeLessThan(20);
 });
 
 it('asks later at an age at which other jobs were under way', () => {
@@ -40,9 +42,7 @@ it('asks later at an age at which other jobs were under way', () => {
 	expect(nextMs[0]).toBeGreaterThan(FIRST_CHECK_MS);
 	expect(nextMs[3]).toBeGreaterThan(FIRST_CHECK_MS * 1.5);
 	// Of older ones it knows nothing
-	expect(Math.round(jobTimes.nextCheckAtMs(20_000))).toBe(
-		Math.round(new JobTimes().nextCheckAtMs(20_000)),
-	);
+	expect(jobTimes.nextCheckAtMs(20_000)).toBe(new JobTimes().nextCheckAtMs(20_000));
 });
 
 it('asks sooner at an age at which other jobs have ended', () => {
@@ -125,18 +125,37 @@ function askedFor(jobsMs: number[]): Array<{ delayMs: number; checks: number }> 
 
 const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-it('needs fewer checks for jobs like those before, at about the same delay', () => {
+it('needs fewer checks for jobs like those before, and finds them sooner', () => {
+	const unknown = new JobTimes();
+	const usual = Array.from({ length: 20 }, (_, index) => unknown.nextCheckAtMs(index * 1200));
+	const figures = (jobsMs: number[]) => {
+		const last = askedFor(jobsMs).slice(-200);
+		const usualChecks = jobsMs.slice(-200).map((jobMs) => usual.findIndex((atMs) => atMs >= jobMs));
+		return {
+			checks: mean(last.map(({ checks }) => checks)),
+			delayMs: mean(last.map(({ delayMs }) => delayMs)),
+			usualChecks: 1 + mean(usualChecks),
+		};
+	};
 	const draw = repeatableDraws(1);
-	const answers = askedFor(Array.from({ length: 400 }, () => 3000 + 5000 * draw()));
-	expect(mean(answers.map(({ checks }) => checks))).toBeLessThanOrEqual(5);
-	expect(mean(answers.map(({ delayMs }) => delayMs))).toBeLessThanOrEqual(450);
-	const same = askedFor(Array.from({ length: 100 }, () => 5500));
-	expect(mean(same.slice(-20).map(({ checks }) => checks))).toBeLessThanOrEqual(4);
-	expect(mean(same.slice(-20).map(({ delayMs }) => delayMs))).toBeLessThanOrEqual(300);
+	const long = figures(Array.from({ length: 400 }, () => 8000 + 12_000 * draw()));
+	expect(long.checks).toBeLessThanOrEqual(0.8 * long.usualChecks);
+	expect(long.delayMs).toBeLessThanOrEqual(500);
+	const same = figures(Array.from({ length: 400 }, () => 5500));
+	expect(same.checks).toBeLessThanOrEqual(0.8 * same.usualChecks);
+	expect(same.delayMs).toBeLessThanOrEqual(300);
 });
 
 it('does not keep a fast job waiting for a slow one', () => {
 	const draw = repeatableDraws(2);
 	const answers = askedFor([60_000, ...Array.from({ length: 20 }, () => 1000 + 1000 * draw())]);
 	expect(mean(answers.slice(1).map(({ delayMs }) => delayMs))).toBeLessThanOrEqual(500);
+});
+
+it.each([
+	['longer than all before', [...Array.from({ length: 40 }, () => 2000), 40_000, 9000]],
+	['shorter than all before', [...Array.from({ length: 40 }, () => 40_000), 12_345, 100]],
+])('finds a job within three seconds of its end, also one that is %s', (_, jobsMs) => {
+	const delaysMs = askedFor(jobsMs).map(({ delayMs }) => delayMs);
+	expect(Math.max(...delaysMs)).toBeLessThanOrEqual(3000);
 });

@@ -194,7 +194,7 @@ describe('Extract', () => {
 });
 
 describe('waiting', () => {
-	it('checks first after a second, then at growing intervals, and never after the deadline', async () => {
+	it('checks every 1.2 seconds where it does not know how long jobs take', async () => {
 		await sandbox.set({ processingMs: 2200 });
 		const { rows } = await run({ operation: 'extract', options: {} });
 		expect(rows).toMatchObject([{ status: 'extracted' }]);
@@ -203,9 +203,9 @@ describe('waiting', () => {
 		const checks = log
 			.filter(({ route }) => route === 'task')
 			.map(({ atMs }) => atMs - submittedMs);
-		expect(checks).toHaveLength(3);
+		expect(checks).toHaveLength(2);
 		expect(checks[0]).toBeGreaterThanOrEqual(1190);
-		expect(checks[1] - checks[0]).toBeGreaterThanOrEqual(560);
+		expect(checks[1] - checks[0]).toBeGreaterThanOrEqual(1190);
 	});
 
 	it('ends with an error that names the last state and how to go on without paying again', async () => {

@@ -1,44 +1,40 @@
 import { clockMs } from '../clock';
 
-/** A part of the age of a job: from one usual check to the next. */
+/** A part of the age of a job. */
 interface Step {
-	fromMs: number;
-	toMs: number;
 	/** Jobs that were still in progress in it. */
 	inProgress: number;
 	/** Jobs that ended in it. */
 	ended: number;
 }
 
-/** The first check of a document that was just submitted, where nothing is known of such jobs. */
-export const FIRST_CHECK_MS = 1200;
-const SHORTEST_INTERVAL_MS = 500;
-/** The interval grows with the time waited, so that long jobs are not asked for all the time … */
-const INTERVAL_SHARE = 1 / 16;
-/** … but stays here for a minute, and grows more slowly after that. */
-const MINUTE_INTERVAL_MS = 2100;
-const LATER_INTERVAL_SHARE = 1 / 30;
+/**
+ * Where nothing is known of such jobs, hardly any schedule is better for short jobs and for long ones: with as
+ * many checks, intervals that grow leave long jobs a longer delay (test/bench/NOTES.md).
+ */
+const USUAL_INTERVAL_MS = 1200;
+/** Who has waited for minutes can wait for some seconds. */
+const LATER_INTERVAL_SHARE = 1 / 60;
 
-/** The chance that a job ends in a step, where nothing has been seen; and how many jobs that weighs. */
-const USUAL_CHANCE = 0.3;
-const USUAL_WEIGHT = 1;
-/** What was seen weighs less with each job that ends, so that about the last thirty count … */
-const KEPT_PER_JOB = 0.97;
+const STEP_MS = 600;
+/** Older jobs are asked for as usual. */
+const STEPS = 200;
+/** The chance to end in a step that makes the interval the usual one; and how many jobs that weighs. */
+const USUAL_CHANCE = 0.06;
+const USUAL_WEIGHT = 2;
+/** What was seen weighs less with each job that ends, so that about the last twenty count … */
+const KEPT_PER_JOB = 0.95;
 /** … and less with time, so that this morning's queue says nothing in the evening. */
 const HALF_LIFE_MS = 45 * 60_000;
 const FADE_EVERY_MS = 60_000;
-/** Older jobs are asked for as usual. */
-const MAX_STEPS = 100;
 
-/**
- * When a task that was asked for is usually asked for again, in milliseconds since the wait began. Of two
- * hundred schedules it was among those with the shortest delay for their checks, whether jobs take two
- * seconds or forty (test/bench/NOTES.md).
- */
+/** When a task that was asked for is usually asked for again, in milliseconds since the wait began. */
 export function usualCheckAtMs(askedAtMs: number): number {
-	const growingMs = SHORTEST_INTERVAL_MS + askedAtMs * INTERVAL_SHARE;
-	const intervalMs = Math.min(growingMs, MINUTE_INTERVAL_MS);
-	return askedAtMs + Math.max(intervalMs, askedAtMs * LATER_INTERVAL_SHARE);
+	return askedAtMs + usualIntervalMs(askedAtMs);
+}
+
+function usualIntervalMs(waitedMs: number): number {
+	return Math.max(USUAL_INTERVAL_MS, waitedMs * LATER_INTERVAL_SHARE);
 }
 
 /**
@@ -50,16 +46,17 @@ export function usualCheckAtMs(askedAtMs: number): number {
  * this gives the shortest delay.
  */
 export class JobTimes {
-	private readonly steps: Step[] = [{ fromMs: 0, toMs: FIRST_CHECK_MS, inProgress: 0, ended: 0 }];
+	private readonly steps = Array.from({ length: STEPS }, (): Step => ({ inProgress: 0, ended: 0 }));
 	private fadedAtMs = clockMs();
 
 	/** A job was asked for: at one age it was still in progress, at a later one it was, or had ended. */
 	note(inProgressAtMs: number, askedAtMs: number, hasEnded: boolean): void {
 		this.fadeWithTime();
 		if (hasEnded) this.fade(KEPT_PER_JOB);
-		for (const step of this.stepsBetween(inProgressAtMs, askedAtMs)) {
-			const lengthMs = Math.min(askedAtMs, step.toMs) - Math.max(inProgressAtMs, step.fromMs);
-			const share = lengthMs / (step.toMs - step.fromMs);
+		for (const [step, fromMs, toMs] of this.stepsFrom(inProgressAtMs)) {
+			const lengthMs = Math.min(askedAtMs, toMs) - fromMs;
+			if (lengthMs <= 0) return;
+			const share = lengthMs / STEP_MS;
 			// When exactly it ended is not known
 			step.inProgress += hasEnded ? share / 2 : share;
 			if (hasEnded) step.ended += lengthMs / (askedAtMs - inProgressAtMs);
@@ -69,16 +66,17 @@ export class JobTimes {
 	/** The age at which a job is asked for again. */
 	nextCheckAtMs(askedAtMs: number): number {
 		this.fadeWithTime();
-		let density = 0;
-		for (const { fromMs, toMs, inProgress, ended } of this.stepsBetween(askedAtMs, Infinity)) {
-			const beginMs = Math.max(askedAtMs, fromMs);
-			const rate = (ended + USUAL_WEIGHT * USUAL_CHANCE) / (inProgress + USUAL_WEIGHT);
-			const perMs = Math.sqrt(rate / USUAL_CHANCE) / (toMs - fromMs);
-			const atMs = beginMs + (1 - density) / perMs;
+		let intervals = 1;
+		let atMs = askedAtMs;
+		for (const [{ inProgress, ended }, fromMs, toMs] of this.stepsFrom(askedAtMs)) {
+			const usualChances = (ended / USUAL_CHANCE + USUAL_WEIGHT) / (inProgress + USUAL_WEIGHT);
+			const intervalMs = usualIntervalMs(fromMs) / Math.sqrt(usualChances);
+			atMs = fromMs + intervals * intervalMs;
 			if (atMs <= toMs) return atMs;
-			density += perMs * (toMs - beginMs);
+			intervals -= (toMs - fromMs) / intervalMs;
+			atMs = toMs;
 		}
-		return usualCheckAtMs(askedAtMs);
+		return atMs + intervals * usualIntervalMs(atMs);
 	}
 
 	private fadeWithTime(): void {
@@ -95,15 +93,11 @@ export class JobTimes {
 		}
 	}
 
-	private *stepsBetween(beginMs: number, endMs: number): Generator<Step> {
-		for (let index = 0; index < MAX_STEPS; index += 1) {
-			const step = (this.steps[index] ??= this.stepFrom(this.steps[index - 1].toMs));
-			if (step.fromMs >= endMs) return;
-			if (step.toMs > beginMs) yield step;
+	/** The steps after an age, each with where it begins, the first one at that age, and where it ends. */
+	private *stepsFrom(ageMs: number): Generator<[step: Step, fromMs: number, toMs: number]> {
+		for (let index = Math.floor(ageMs / STEP_MS); index < STEPS; index += 1) {
+			const fromMs = index * STEP_MS;
+			yield [this.steps[index], Math.max(ageMs, fromMs), fromMs + STEP_MS];
 		}
-	}
-
-	private stepFrom(fromMs: number): Step {
-		return { fromMs, toMs: usualCheckAtMs(fromMs), inProgress: 0, ended: 0 };
 	}
 }
