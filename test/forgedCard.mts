@@ -16,15 +16,13 @@ export const FORGED_DOCUMENT = {
 	points: -5,
 };
 
-/** One task gives that document. */
-export const FORGED_CARD: Fault = {
+/** One task gives a document. */
+export const cardOf = (document: object): Fault => ({
 	route: 'task',
 	answer: {
 		status: 200,
-		body: {
-			id: 1,
-			status: 'SUCCESS',
-			result: { status: 200, data: { document: FORGED_DOCUMENT } },
-		},
+		body: { id: 1, status: 'SUCCESS', result: { status: 200, data: { document } } },
 	},
-};
+});
+
+export const FORGED_CARD = cardOf(FORGED_DOCUMENT);

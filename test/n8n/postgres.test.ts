@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { INode, ResourceMapperValue } from 'n8n-workflow';
 
 import type { NamedWorkflow } from '../../demo/contents.mts';
-import type { Fault } from '../../sandbox/faults.mts';
 import { DATABASE, DATABASE_USER } from '../postgres.mts';
+import { cardOf } from '../forgedCard.mts';
 import { cardForm } from './cardForm.mts';
 import { changed, example } from './exampleCopies.mts';
 import { turnedAway } from './turnedAway.mts';
@@ -87,23 +87,8 @@ async function expectOneRow(): Promise<void> {
 	]);
 }
 
-/** One task gives a document of these fields. */
-const cardWith = (fields: object): Fault => ({
-	route: 'task',
-	answer: {
-		status: 200,
-		body: {
-			id: 1,
-			status: 'SUCCESS',
-			result: {
-				status: 200,
-				data: {
-					document: { documentNumber: '007', firstName: 'ANN', lastName: 'NOBODY', ...fields },
-				},
-			},
-		},
-	},
-});
+const cardWith = (fields: object) =>
+	cardOf({ documentNumber: '007', firstName: 'ANN', lastName: 'NOBODY', ...fields });
 
 it('a card becomes a row, with what the person typed beside what the card says', async () => {
 	const execution = await submit();

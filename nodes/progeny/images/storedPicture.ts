@@ -3,7 +3,8 @@ type StoredStream = AsyncIterable<Uint8Array> & { destroy(): unknown };
 
 /**
  * A picture on its way from n8n's storage to the service. It is read as it is sent, so that only a few pieces of it are in
- * memory, and anew for each attempt. n8n's client sends it with its size ahead, as any other file.
+ * memory, and anew for each attempt. n8n's client sends it with its size ahead, like every
+ * file.
  */
 export class StoredPicture extends File {
 	/** In bytes. */
