@@ -214,7 +214,7 @@ describe('login data', () => {
 		const uploading = jest.fn(async () => await new Promise<never>(() => {}));
 		for (let upload = 0; upload < 9; upload += 1) void account.upload(uploading, forever());
 		await jest.advanceTimersByTimeAsync(0);
-		expect(uploading).toHaveBeenCalledTimes(4);
+		expect(uploading).toHaveBeenCalledTimes(8);
 
 		expect(value(other)).toBeNull();
 		expect(other.limiter.pauseMs).toBe(0);

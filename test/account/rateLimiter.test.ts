@@ -69,7 +69,7 @@ describe('turns', () => {
 		expect(limiter.pauseMs).toBe(0);
 	});
 
-	it('come 34 ms apart, the longest overdue first, whoever asks', async () => {
+	it('come 20 ms apart, the longest overdue first, whoever asks', async () => {
 		const { turns, ask } = checks();
 		for (const order of [5, 3, 4, 1, 2]) {
 			const guest = order % 2 === 0 ? 'even' : 'odd';
@@ -78,10 +78,10 @@ describe('turns', () => {
 		await pass(1000);
 		expect(turns).toEqual([
 			['odd 1', 0],
-			['even 2', 34],
-			['odd 3', 68],
-			['even 4', 102],
-			['odd 5', 136],
+			['even 2', 20],
+			['odd 3', 40],
+			['even 4', 60],
+			['odd 5', 80],
 		]);
 	});
 
@@ -107,17 +107,17 @@ describe('turns', () => {
 		const { turns, ask } = checks();
 		ask('over', longAgoMs, forever(), clockMs() - 1);
 		ask('first');
-		ask('second', longAgoMs, forever(), clockMs() + 20);
-		await pass(34);
+		ask('second', longAgoMs, forever(), clockMs() + 10);
+		await pass(20);
 		expect(turns).toEqual([
 			['over is too late', 0],
 			['first', 0],
-			['second is too late', 34],
+			['second is too late', 20],
 		]);
 		limiter.backOff(600_000);
 		ask('in the pause', longAgoMs, forever(), clockMs() + 500_000);
 		await pass(0);
-		expect(turns.at(-1)).toEqual(['in the pause is too late', 34]);
+		expect(turns.at(-1)).toEqual(['in the pause is too late', 20]);
 	});
 
 	it('are free for others at once when a guest leaves, who alone gets none', async () => {
@@ -134,7 +134,7 @@ describe('turns', () => {
 			['first', 0],
 			['leaves: stopped', 10],
 			['leaves, too: stopped', 10],
-			['stays', 34],
+			['stays', 20],
 		]);
 	});
 
@@ -193,7 +193,7 @@ describe('turns', () => {
 		await pass(1000);
 		expect(turns.slice(1)).toEqual([
 			['first', 5000],
-			['second', 5034],
+			['second', 5020],
 		]);
 	});
 });
@@ -222,7 +222,7 @@ describe('a pause', () => {
 		await pass(1000);
 		expect(Object.fromEntries(turns)).toEqual({
 			'a check': 2000,
-			'another check': 2034,
+			'another check': 2020,
 			'an upload': 2000,
 		});
 	});

@@ -57,7 +57,7 @@ export function chart(results: Results): string {
 
 function delayBars(results: Results): Bar[] {
 	return DESIGNS.map(({ key, name }) => {
-		const { delaySeconds, requestsPerCard } = figuresFor(results, ONE_CARD, key);
+		const { delaySeconds, requestsPerCard } = figuresFor(results, ONE_CARD, key)!;
 		const value = delaySeconds.mean.median;
 		const label = `${value.toFixed(2)} s, ${requestsPerCard.check.median.toFixed(1)} checks`;
 		return { name, value, label, isOurs: key === 'ours' };
@@ -65,10 +65,10 @@ function delayBars(results: Results): Bar[] {
 }
 
 function durationBars(results: Results): Bar[] {
-	const floor = figuresFor(results, TEN_CARDS, 'ours').floorSeconds.median;
+	const floor = figuresFor(results, TEN_CARDS, 'ours')!.floorSeconds.median;
 	const longestJob = { name: 'The longest job of the ten', value: floor, isOurs: false };
 	const bars = DESIGNS.map(({ key, name }) => {
-		const value = figuresFor(results, TEN_CARDS, key).wallSeconds.median;
+		const value = figuresFor(results, TEN_CARDS, key)!.wallSeconds.median;
 		return { name, value, isOurs: key === 'ours' };
 	});
 	return [longestJob, ...bars].map((bar) => ({ ...bar, label: `${bar.value.toFixed(1)} s` }));

@@ -7,20 +7,26 @@ import type { ReachedSandbox } from '../engine/sandbox.mts';
 import type { WorkflowJson } from '../engine/runWorkflow.mts';
 import { CARDS_TYPE, POLLER_TYPE } from './benchNodes.mts';
 import noCode from './noCode.json' with { type: 'json' };
+import type { Workload } from './workloads.mts';
 
 type Credential = ReachedSandbox['credential'];
 
+/** In the address of its webhook, and in results.json. */
+export type DesignKey =
+	| 'ours'
+	| 'inSteps'
+	| 'noCode'
+	| 'noCodeEverySecond'
+	| 'everySecond'
+	| 'everyTwoSeconds'
+	| 'growing';
+
 /** A way to read cards in n8n. */
 export interface Design {
-	/** In the address of its webhook, and in results.json. */
-	key: 'ours' | 'noCode' | 'everySecond' | 'everyTwoSeconds' | 'growing';
+	key: DesignKey;
 	name: string;
-	/** Works on all cards of a run at once. */
-	isParallel: boolean;
-	/** Its token serves later executions, too. */
-	keepsToken: boolean;
-	/** After a node that gives the cards. */
-	workflow(credential: Credential): WorkflowJson;
+	/** After a node that gives the cards, in the fields `front` and `back`, or their addresses in fields of that name. */
+	workflow(credential: Credential, source: Workload['source']): WorkflowJson;
 }
 
 const NO_CODE_PLACEHOLDERS = {
@@ -29,13 +35,92 @@ const NO_CODE_PLACEHOLDERS = {
 	password: 'YOUR PASSWORD',
 };
 
-function noCodeWorkflow(credential: Credential): WorkflowJson {
+function noCodeWorkflow(
+	credential: Credential,
+	source: Workload['source'],
+	waitSeconds: number,
+): WorkflowJson {
 	const filled = Object.entries(NO_CODE_PLACEHOLDERS).reduce(
 		(text, [field, placeholder]) =>
 			text.replaceAll(placeholder, credential[field as keyof typeof NO_CODE_PLACEHOLDERS]),
 		JSON.stringify(noCode),
 	);
-	return JSON.parse(filled) as WorkflowJson;
+	const workflow = JSON.parse(filled) as WorkflowJson;
+	const wait = workflow.nodes.find(({ name }) => name === 'Wait')!;
+	wait.parameters.amount = waitSeconds;
+	return source === 'links' ? withDownloads(workflow) : workflow;
+}
+
+/** Between the first node and those after it, one for each side. */
+function withDownloads({ nodes, connections, ...others }: WorkflowJson): WorkflowJson {
+	const [{ name: start }] = nodes;
+	const [front, back] = ['front', 'back'].map(
+		(side): INode => ({
+			id: `download-${side}`,
+			name: `Download ${side}`,
+			type: 'n8n-nodes-base.httpRequest',
+			typeVersion: 4.2,
+			position: [0, 200],
+			parameters: {
+				url: `={{ $json.${side} }}`,
+				options: {
+					response: { response: { responseFormat: 'file', outputPropertyName: side } },
+				},
+			},
+		}),
+	);
+	const to = (node: string) => ({ main: [[{ node, type: 'main' as const, index: 0 }]] });
+	return {
+		...others,
+		nodes: [...nodes, front, back],
+		connections: {
+			...connections,
+			[start]: to(front.name),
+			[front.name]: to(back.name),
+			[back.name]: connections[start],
+		},
+	};
+}
+
+/** The pictures of both sides, as the node is told where they are. */
+const images = (source: Workload['source']) =>
+	source === 'files'
+		? {}
+		: {
+				imageSource: 'url',
+				frontImageUrl: '={{ $json.front }}',
+				backImageUrl: '={{ $json.back }}',
+			};
+
+const WAIT: INode = {
+	id: 'wait',
+	name: 'Wait',
+	type: 'n8n-nodes-base.wait',
+	typeVersion: 1.1,
+	position: [400, 0],
+	webhookId: 'wait',
+	parameters: { amount: 2, unit: 'seconds' },
+};
+
+function inStepsWorkflow(source: Workload['source']): WorkflowJson {
+	const { nodes, connections, ...others } = cardWorkflow({
+		operation: 'submit',
+		...images(source),
+	});
+	const [start, submit] = nodes;
+	const getResult: INode = {
+		...submit,
+		id: 'result',
+		name: 'Get result',
+		position: [600, 0],
+		parameters: { operation: 'getResult', taskId: '={{ $json.taskId }}', waitForCompletion: true },
+	};
+	const to = (node: INode) => ({ main: [[{ node: node.name, type: 'main' as const, index: 0 }]] });
+	return {
+		...others,
+		nodes: [start, submit, WAIT, getResult],
+		connections: { ...connections, [submit.name]: to(WAIT), [WAIT.name]: to(getResult) },
+	};
 }
 
 function pollerWorkflow(
@@ -49,47 +134,56 @@ export const DESIGNS: Design[] = [
 	{
 		key: 'ours',
 		name: 'Progeny OCR Card',
-		isParallel: true,
-		keepsToken: true,
-		workflow: () => withCredential(cardWorkflow({ operation: 'extract' }), CREDENTIAL),
+		workflow: (_, source) =>
+			withCredential(cardWorkflow({ operation: 'extract', ...images(source) }), CREDENTIAL),
+	},
+	{
+		key: 'inSteps',
+		name: 'Submit, Wait 2 s, Get Result',
+		workflow: (_, source) => withCredential(inStepsWorkflow(source), CREDENTIAL),
 	},
 	{
 		key: 'noCode',
 		name: 'HTTP Request, Wait 2 s, If',
-		isParallel: true,
-		keepsToken: false,
-		workflow: noCodeWorkflow,
+		workflow: (credential, source) => noCodeWorkflow(credential, source, 2),
+	},
+	{
+		key: 'noCodeEverySecond',
+		name: 'HTTP Request, Wait 1 s, If',
+		workflow: (credential, source) => noCodeWorkflow(credential, source, 1),
 	},
 	{
 		key: 'everySecond',
 		name: 'One by one, every second',
-		isParallel: false,
-		keepsToken: false,
 		workflow: (credential) =>
 			pollerWorkflow(credential, { firstMs: 1000, growth: 1, longestMs: 1000 }),
 	},
 	{
 		key: 'everyTwoSeconds',
 		name: 'One by one, every 2 seconds',
-		isParallel: false,
-		keepsToken: false,
 		workflow: (credential) =>
 			pollerWorkflow(credential, { firstMs: 2000, growth: 1, longestMs: 2000 }),
 	},
 	{
 		key: 'growing',
 		name: 'One by one, 1 s × 1.5 up to 5 s',
-		isParallel: false,
-		keepsToken: false,
 		workflow: (credential) =>
 			pollerWorkflow(credential, { firstMs: 1000, growth: 1.5, longestMs: 5000 }),
 	},
 ];
 
+export const webhookPath = ({ key }: Pick<Design, 'key'>, source: Workload['source']) =>
+	`${key}-${source}`;
+
 /** A workflow that a webhook begins: its query says how many cards, and where the two pictures are. */
-export function webhookWorkflow({ key, workflow }: Design, credential: Credential): NamedWorkflow {
-	const { nodes, connections, ...others } = workflow(credential);
+export function webhookWorkflow(
+	design: Design,
+	credential: Credential,
+	source: Workload['source'],
+): NamedWorkflow {
+	const { nodes, connections, ...others } = design.workflow(credential, source);
 	const [start, ...further] = nodes;
+	const key = webhookPath(design, source);
 	const cards: INode = {
 		id: 'cards',
 		name: start.name,
@@ -100,6 +194,7 @@ export function webhookWorkflow({ key, workflow }: Design, credential: Credentia
 			cards: '={{ $json.query.cards }}',
 			front: '={{ $json.query.front }}',
 			back: '={{ $json.query.back }}',
+			source,
 		},
 	};
 	const webhook: INode = {

@@ -7,16 +7,20 @@ export interface RunFigures {
 	wallSeconds: number[];
 	/** Of each execution: its longest job. */
 	longestJobSeconds: number[];
-	/** Of each card, from the end of its job until the service has told somebody. */
+	/** Of each card in the order of their submission, from the end of its job until the service has told somebody. */
 	delaySeconds: number[];
+	/** How often each card was asked for, in the same order. */
+	checks: number[];
 	/** Of the whole run, by kind. */
 	requests: Requests;
 	/** What the uploads sent for each byte of the images. */
 	bytesPerImageByte: number;
-	/** The peak of n8n's resident memory, above the least that it had before a run. */
+	/** The peak of n8n's resident memory, above what it had just before. */
 	memoryMb: number;
 	/** Of n8n, with what it does while it waits. */
 	cpuSeconds: number;
+	/** The longest that n8n's event loop kept something waiting. */
+	loopDelayMs: number;
 }
 
 export interface Requests {
@@ -26,7 +30,7 @@ export interface Requests {
 	other: number;
 }
 
-type MeasuredInN8n = Pick<RunFigures, 'wallSeconds' | 'memoryMb' | 'cpuSeconds'> & {
+type MeasuredInN8n = Pick<RunFigures, 'wallSeconds' | 'memoryMb' | 'cpuSeconds' | 'loopDelayMs'> & {
 	imageBytes: number;
 };
 
@@ -35,7 +39,7 @@ const MS_PER_SECOND = 1000;
 /** @throws where not all cards were read, once each */
 export function figuresOf(
 	{ imageBytes, ...measured }: MeasuredInN8n,
-	{ routes, submissions }: Statistics,
+	{ routes, submissions, log }: Statistics,
 	{ cards, executions }: Pick<Workload, 'cards' | 'executions'>,
 ): RunFigures {
 	const given = submissions.filter(({ resultGivenAtMs }) => resultGivenAtMs !== null);
@@ -53,6 +57,7 @@ export function figuresOf(
 		delaySeconds: submissions.map(
 			({ readyAtMs, resultGivenAtMs }) => (resultGivenAtMs! - readyAtMs) / MS_PER_SECOND,
 		),
+		checks: submissions.map(({ taskId }) => log.filter((entry) => entry.taskId === taskId).length),
 		requests: requestsOf(routes),
 		bytesPerImageByte: routes.ocr_card.bytesReceived / imageBytes,
 	};

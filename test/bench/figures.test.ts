@@ -2,7 +2,13 @@ import type { Statistics } from '../engine/sandbox.mts';
 import { figuresOf, quantile, spreadOf } from './figures.mts';
 import { summaryOf } from './summary.mts';
 
-const MEASURED = { wallSeconds: [9], memoryMb: 10, cpuSeconds: 2, imageBytes: 2000 };
+const MEASURED = {
+	wallSeconds: [9],
+	memoryMb: 10,
+	cpuSeconds: 2,
+	loopDelayMs: 7,
+	imageBytes: 2000,
+};
 const TOGETHER = { cards: 2, executions: 1 };
 
 const image = { fileName: 'front.jpg', contentType: 'image/jpeg', bytes: 500, sha256: '' };
@@ -25,7 +31,16 @@ function statistics(submissions: Statistics['submissions']): Statistics {
 		media: route(1),
 		other: route(2),
 	};
-	return { routes, submissions, openTasks: 0, log: [] };
+	const log = ['0', '100', '100', '100', undefined].map((taskId) => ({
+		atMs: 0,
+		route: 'task',
+		status: 200,
+		isOpen: false,
+		bytesReceived: 0,
+		accessToken: '',
+		taskId,
+	}));
+	return { routes, submissions, openTasks: 0, log };
 }
 
 it('a run is told by what the service and the process show', () => {
@@ -34,8 +49,10 @@ it('a run is told by what the service and the process show', () => {
 		wallSeconds: [9],
 		memoryMb: 10,
 		cpuSeconds: 2,
+		loopDelayMs: 7,
 		longestJobSeconds: [8],
 		delaySeconds: [0.25, 0.5],
+		checks: [1, 3],
 		requests: { login: 1, upload: 2, check: 9, other: 3 },
 		bytesPerImageByte: 1.01,
 	});
@@ -49,6 +66,7 @@ it('a summary has the medians of the runs', () => {
 		wallSeconds,
 		longestJobSeconds: wallSeconds.map((seconds) => seconds - 1),
 		delaySeconds,
+		checks: delaySeconds.map((seconds) => seconds * 10),
 		requests: { login: 1, upload: 2, check, other: 0 },
 		bytesPerImageByte: 1,
 	});

@@ -19,6 +19,9 @@ const HEAD = [
 	'Bytes sent per image byte',
 	'Memory MB',
 	'CPU s',
+	'Event loop ms',
+	'First ten',
+	'Last ten',
 ];
 
 /** All figures: medians, and in brackets the least and the most. */
@@ -44,6 +47,10 @@ function cellsOf(figures: DesignSummary): string[] {
 		figures.bytesPerImageByte.median.toFixed(3),
 		spreadText(figures.memoryMb, 0),
 		spreadText(figures.cpuSeconds, 1),
+		spreadText(figures.loopDelayMs, 0),
+		...[figures.firstTen, figures.lastTen].map(
+			(ten) => `${ten.delaySeconds.median.toFixed(2)} s, ${ten.checks.median.toFixed(1)}`,
+		),
 	];
 }
 

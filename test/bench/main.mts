@@ -8,23 +8,23 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { installN8n } from '../../demo/installation.mts';
+import { installN8n, type Installation } from '../../demo/installation.mts';
 import { DESIGNS } from './designs.mts';
 import { figuresTable, pureFunctionsTable, startCostText } from './figuresTable.mts';
 import { Lane } from './lane.mts';
-import { measure } from './measure.mts';
-import { picturesOf } from './pictures.mts';
+import { measureAlone, measureBesideEachOther } from './measure.mts';
+import { picturesOf, startPictureHost } from './pictures.mts';
 import { measurePureFunctions } from './pureFunctions.mts';
-import { measuredTable } from './measuredTable.mts';
+import { leadsTable } from './leads.mts';
+import { measuredTables } from './measuredTables.mts';
 import { readResults } from './results.mts';
 import { measureStartCost } from './startCost.mts';
 import type { WorkloadSummary } from './summary.mts';
-import { WORKLOADS } from './workloads.mts';
+import { WAITING, WORKING, type Workload } from './workloads.mts';
 import { writeResults } from './writeResults.mts';
 
 const PROJECT = join(import.meta.dirname, '../..');
 const RUNS = 5;
-const WARM_UP_MB = 0.3;
 
 const { values: options } = parseArgs({
 	options: {
@@ -41,46 +41,67 @@ if (!(Number.isInteger(runs) && runs > 0)) throw new Error('--runs takes a whole
 
 function chosen<Item extends { key: string }>(items: Item[], keys: string | undefined): Item[] {
 	if (keys === undefined) return items;
-	return keys.split(',').map((wanted) => {
-		const item = items.find(({ key }) => key === wanted);
-		if (item !== undefined) return item;
-		throw new Error(`${wanted} is none of ${items.map(({ key }) => key).join(', ')}`);
-	});
+	return items.filter(({ key }) => keys.split(',').includes(key));
 }
 
-const lanes: Lane[] = [];
+function chosenWorkloads(workloads: Workload[]): Workload[] {
+	return chosen(workloads, options.workloads).filter(({ isQuick }) => isQuick || !options.quick);
+}
 
-async function startLanes(folder: string): Promise<void> {
-	const installation = await installN8n();
-	console.log('Starting an n8n for each design …');
+const started: Lane[] = [];
+
+/** An n8n for each design. */
+async function startLanes(installation: Installation, folder: string): Promise<Lane[]> {
 	const designs = chosen(DESIGNS, options.designs);
 	const starts = await Promise.allSettled(
 		designs.map(async (design) => await Lane.start(design, installation, folder)),
 	);
-	for (const start of starts) if (start.status === 'fulfilled') lanes.push(start.value);
+	const lanes = starts.flatMap((start) => (start.status === 'fulfilled' ? start.value : []));
+	started.push(...lanes);
 	for (const start of starts) if (start.status === 'rejected') throw start.reason;
+	return lanes;
 }
 
 async function endLanes(): Promise<void> {
-	await Promise.all(lanes.splice(0).map(async (lane) => await lane.stop()));
+	await Promise.all(started.splice(0).map(async (lane) => await lane.stop()));
+}
+
+function told(summary: WorkloadSummary): WorkloadSummary {
+	console.log(`${figuresTable([summary])}\n`);
+	return summary;
 }
 
 async function measureWorkloads(folder: string): Promise<WorkloadSummary[]> {
-	const summaries: WorkloadSummary[] = [];
-	const warmUpPictures = picturesOf(WARM_UP_MB, folder);
-	for (const workload of chosen(WORKLOADS, options.workloads)) {
-		if (options.quick && !workload.isQuick) continue;
-		const pictures = picturesOf(workload.imageMb, folder);
-		summaries.push(await measure(workload, { pictures, warmUpPictures }, lanes, runs));
-		console.log(`${figuresTable(summaries.slice(-1))}\n`);
+	const installation = await installN8n();
+	const host = await startPictureHost(folder);
+	const benchWith = (lanes: Lane[]) => ({
+		lanes,
+		runs,
+		picturesOf: (imageMb: number) => picturesOf(imageMb, host),
+	});
+	const lists = WAITING.map(chosenWorkloads).filter((list) => list.length > 0);
+	console.log('Starting an n8n for each design and list of workloads …');
+	const waiting: Lane[][] = [];
+	for (const index of lists.keys()) {
+		waiting.push(await startLanes(installation, join(folder, String(index))));
 	}
+	const measured = await Promise.all(
+		lists.map(async (list, index) => await measureBesideEachOther(list, benchWith(waiting[index]))),
+	);
+	const summaries = measured.flat().map(told);
+	await endLanes();
+	const list = chosenWorkloads(WORKING);
+	if (list.length === 0) return summaries;
+	const lanes = await startLanes(installation, join(folder, 'working'));
+	for (const workload of list) {
+		summaries.push(told(await measureAlone(workload, benchWith(lanes))));
+	}
+	await endLanes();
 	return summaries;
 }
 
 async function main(folder: string): Promise<void> {
-	await startLanes(folder);
 	const workloads = await measureWorkloads(folder);
-	await endLanes();
 	if (!isWhole) return;
 	// With nothing else under way
 	const startCost = await measureStartCost();
@@ -90,12 +111,14 @@ async function main(folder: string): Promise<void> {
 	const { n8n } = (JSON.parse(manifest) as { dependencies: { n8n: string } }).dependencies;
 	const processors = cpus().length;
 	await writeResults({ n8n, processors, runs, workloads, startCost, pureFunctions });
-	console.log(`The table of docs/benchmark.md:\n\n${measuredTable(readResults())}\n`);
+	const results = readResults();
+	const tables = [...measuredTables(results).values(), leadsTable(results)];
+	console.log(`The tables of docs/benchmark.md:\n\n${tables.join('\n\n')}\n`);
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-progeny-bench-'));
 // Each n8n and each sandbox listens for the end of this process
-process.setMaxListeners(20);
+process.setMaxListeners(50);
 let ending: Promise<void> | undefined;
 const end = async () => {
 	ending ??= endLanes().then(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,13 +1,23 @@
-import { writeFileSync } from 'node:fs';
+import { createReadStream, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
 import { withComment } from '../engine/numberedCards.mts';
 import { specimen, specimenFile } from '../specimens.mts';
 
-/** Where the two pictures of a card are. */
-export interface Pictures {
+interface Sides {
 	front: string;
 	back: string;
+}
+
+/** Where the two pictures of a card are. */
+export interface Pictures {
+	/** Their paths. */
+	files: Sides;
+	/** Their addresses. */
+	links: Sides;
 	/** Of both together. */
 	bytes: number;
 }
@@ -15,15 +25,33 @@ export interface Pictures {
 const BYTES_PER_MB = 1_000_000;
 
 /** The two sides of a specimen, each made as large as is wished by blanks in comments. */
-export function picturesOf(mbPerSide: number, folder: string): Pictures {
+export function picturesOf(mbPerSide: number, { folder, origin }: PictureHost): Pictures {
 	const card = specimen('virginia-v10');
-	const sides = { front: '', back: '', bytes: 0 };
+	const pictures = { files: { front: '', back: '' }, links: { front: '', back: '' }, bytes: 0 };
 	for (const side of ['front', 'back'] as const) {
 		const picture = specimenFile(card[side]);
 		const content = withComment(picture, side, mbPerSide * BYTES_PER_MB - picture.length);
-		sides[side] = join(folder, `${side}-${mbPerSide}.jpg`);
-		sides.bytes += content.length;
-		writeFileSync(sides[side], content);
+		const name = `${side}-${mbPerSide}.jpg`;
+		pictures.files[side] = join(folder, name);
+		pictures.links[side] = `${origin}/${name}`;
+		pictures.bytes += content.length;
+		writeFileSync(pictures.files[side], content);
 	}
-	return sides;
+	return pictures;
+}
+
+/** Serves the files of a folder, in this process. */
+export interface PictureHost {
+	folder: string;
+	origin: string;
+}
+
+export async function startPictureHost(folder: string): Promise<PictureHost> {
+	const server = createServer(({ url = '' }, response) => {
+		response.setHeader('content-type', 'image/jpeg');
+		createReadStream(join(folder, url)).pipe(response);
+	}).listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	server.unref();
+	return { folder, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }

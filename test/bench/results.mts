@@ -28,12 +28,12 @@ export function readChart(): string {
 	return readFileSync(CHART_FILE, 'utf8');
 }
 
-/** @throws where it was not measured */
+/** Undefined where the design does not take the workload. */
 export function figuresFor(
 	{ workloads }: Results,
 	workload: string,
 	design: DesignSummary['design'],
-): DesignSummary {
+): DesignSummary | undefined {
 	const { designs } = workloads.find(({ key }) => key === workload)!;
-	return designs.find((figures) => figures.design === design)!;
+	return designs.find((figures) => figures.design === design);
 }

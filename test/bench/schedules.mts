@@ -45,10 +45,10 @@ const LIMITS = { timeoutMs: 3_600_000, minIntervalMs: 500 };
 const ROUND_TRIP_MS = 30;
 /** What n8n takes to go from node to node, for each check. */
 const NODES_MS = 70;
-/** As the benchmark uploads small pictures, with four uploads at once. */
+/** As the benchmark uploads small pictures, with eight uploads at once. */
 const UPLOAD_SPACING_MS = 25;
 /** As in account/rateLimiter.ts. The rivals have no such limit. */
-const CHECK_SPACING_MS = 34;
+const CHECK_SPACING_MS = 20;
 /** As many as it takes for figures that other draws would hardly change. */
 const CARDS = 3000;
 /** Of one process, so that it has not seen many more. */

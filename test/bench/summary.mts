@@ -1,10 +1,10 @@
-import type { Design } from './designs.mts';
+import type { DesignKey } from './designs.mts';
 import { mean, quantile, spreadOf, type RunFigures, type Spread } from './figures.mts';
 import type { Workload } from './workloads.mts';
 
 /** What a design needed for a workload: medians of the runs, with the least and the most. */
 export interface DesignSummary {
-	design: Design['key'];
+	design: DesignKey;
 	runs: number;
 	/** Of all executions. */
 	wallSeconds: Spread;
@@ -16,10 +16,22 @@ export interface DesignSummary {
 	/** Of a run. */
 	logins: Spread;
 	bytesPerImageByte: Spread;
-	/** The peak of n8n's resident memory, above the least that it had before a run. */
+	/** The peak of n8n's resident memory, above what it had just before a run. */
 	memoryMb: Spread;
 	cpuSeconds: Spread;
+	/** The longest that n8n's event loop kept something waiting. */
+	loopDelayMs: Spread;
+	/** Of the first ten cards of a run and of the last ten: means. */
+	firstTen: TenCards;
+	lastTen: TenCards;
 }
+
+interface TenCards {
+	delaySeconds: Spread;
+	checks: Spread;
+}
+
+const TEN = 10;
 
 export interface WorkloadSummary
 	extends Pick<Workload, 'key' | 'name' | 'cards' | 'executions' | 'jobSeconds' | 'imageMb'> {
@@ -27,13 +39,17 @@ export interface WorkloadSummary
 }
 
 export function summaryOf(
-	design: Design['key'],
+	design: DesignKey,
 	runs: RunFigures[],
 	roundTripSeconds: number,
 ): DesignSummary {
 	const spread = (figure: (run: RunFigures) => number) => spreadOf(runs.map(figure));
 	const perCard = (requests: (run: RunFigures) => number) =>
 		spread((run) => requests(run) / run.delaySeconds.length);
+	const ofCards = (some: (each: number[]) => number[]): TenCards => ({
+		delaySeconds: spread(({ delaySeconds }) => mean(some(delaySeconds))),
+		checks: spread(({ checks }) => mean(some(checks))),
+	});
 	const floors = runs.flatMap(({ longestJobSeconds }) => longestJobSeconds);
 	return {
 		design,
@@ -56,5 +72,8 @@ export function summaryOf(
 		bytesPerImageByte: spread((run) => run.bytesPerImageByte),
 		memoryMb: spread((run) => run.memoryMb),
 		cpuSeconds: spread((run) => run.cpuSeconds),
+		loopDelayMs: spread((run) => run.loopDelayMs),
+		firstTen: ofCards((each) => each.slice(0, TEN)),
+		lastTen: ofCards((each) => each.slice(-TEN)),
 	};
 }

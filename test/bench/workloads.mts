@@ -1,4 +1,8 @@
-/** Cards that are given to every design. */
+import type { DesignKey } from './designs.mts';
+
+export const SOURCES = ['files', 'links'] as const;
+
+/** Cards that are given to designs. */
 export interface Workload {
 	key: string;
 	/** In the words of the table. */
@@ -12,11 +16,9 @@ export interface Workload {
 	jobSeconds: { min: number; max: number };
 	/** Of each side. */
 	imageMb: number;
-	/**
-	 * Which designs take it, and when: all at once where there is little but waiting, else one after the
-	 * other; those that work on one card at a time take too long for the larger ones.
-	 */
-	order: 'all at once' | 'in turn' | 'parallel ones in turn' | 'ours alone';
+	/** Where the pictures are: in n8n, or at addresses in the items. */
+	source: (typeof SOURCES)[number];
+	designs: readonly DesignKey[];
 	/** Whether `--quick` has it. */
 	isQuick: boolean;
 }
@@ -26,18 +28,28 @@ const MEDIUM = { min: 3, max: 8 };
 const LONG = { min: 8, max: 20 };
 const VERY_LONG = { min: 20, max: 60 };
 
-/** One card in each execution, and a new one every other second, as people fill in a form. */
-const oneByOne = (key: string, jobSeconds: Workload['jobSeconds']): Workload => ({
+const ALONE: DesignKey[] = ['ours', 'noCode', 'noCodeEverySecond'];
+const PARALLEL: DesignKey[] = [...ALONE, 'inSteps'];
+const ALL: DesignKey[] = [...PARALLEL, 'everySecond', 'everyTwoSeconds', 'growing'];
+
+/** One card in each execution, as from a form. */
+const oneByOne = (
+	key: string,
+	jobSeconds: Workload['jobSeconds'],
+	changed: Partial<Workload> = {},
+): Workload => ({
 	key,
 	name: `1 card, ${secondsText(jobSeconds)}`,
 	cards: 1,
 	executions: 10,
-	// No multiple of the intervals at which some designs ask
-	everyMs: 1900,
+	// No part of the intervals at which some designs ask
+	everyMs: 370,
 	jobSeconds,
 	imageMb: 0.3,
-	order: 'all at once',
-	isQuick: [SHORT, MEDIUM].includes(jobSeconds),
+	source: 'files',
+	designs: ALL,
+	isQuick: jobSeconds !== VERY_LONG,
+	...changed,
 });
 
 const together = (
@@ -45,7 +57,8 @@ const together = (
 	cards: number,
 	jobSeconds: Workload['jobSeconds'],
 	imageMb: number,
-	order: Workload['order'],
+	designs: DesignKey[],
+	changed: Partial<Workload> = {},
 ): Workload => ({
 	key,
 	name: `${cards} card${cards === 1 ? '' : 's'}, ${secondsText(jobSeconds)}, 2 × ${imageMb} MB`,
@@ -54,32 +67,64 @@ const together = (
 	everyMs: 0,
 	jobSeconds,
 	imageMb,
-	order,
-	isQuick: [TEN_CARDS, HUNDRED_CARDS].includes(key),
+	source: 'files',
+	designs,
+	isQuick: true,
+	...changed,
 });
 
 /** Those of which docs/benchmark.md tells. */
 export const ONE_CARD = 'one-medium';
 export const TEN_CARDS = 'ten-medium';
 export const HUNDRED_CARDS = 'hundred-medium';
+export const SIXTY_CARDS = 'sixty-in-a-row';
 
-export const WORKLOADS: Workload[] = [
-	oneByOne('one-short', SHORT),
-	oneByOne(ONE_CARD, MEDIUM),
-	oneByOne('one-long', LONG),
-	oneByOne('one-very-long', VERY_LONG),
-	together('one-very-large', 1, MEDIUM, 8, 'in turn'),
-	together('ten-short', 10, SHORT, 2, 'parallel ones in turn'),
-	together('ten-equal', 10, { min: 5.5, max: 5.5 }, 2, 'parallel ones in turn'),
-	together(TEN_CARDS, 10, MEDIUM, 2, 'in turn'),
-	together('ten-long', 10, LONG, 2, 'parallel ones in turn'),
-	together('ten-small', 10, MEDIUM, 0.3, 'parallel ones in turn'),
-	together('ten-very-large', 10, MEDIUM, 8, 'parallel ones in turn'),
-	together(HUNDRED_CARDS, 100, MEDIUM, 0.3, 'parallel ones in turn'),
-	together('hundred-short', 100, SHORT, 0.3, 'parallel ones in turn'),
-	together('thousand-medium', 1000, MEDIUM, 0.3, 'ours alone'),
+/**
+ * Where there is little but waiting. The lists are measured at the same time, each in n8ns of its own; in a list,
+ * a design takes one workload after the other, at its own pace.
+ */
+export const WAITING: Workload[][] = [
+	[
+		oneByOne('one-very-long', VERY_LONG),
+		oneByOne('one-long', LONG),
+		oneByOne('one-short', SHORT),
+		together('one-very-large', 1, MEDIUM, 8, PARALLEL),
+	],
+	[
+		oneByOne(ONE_CARD, MEDIUM),
+		oneByOne(SIXTY_CARDS, MEDIUM, {
+			name: '60 × 1 card, one every 0.4 s, 3–8 s',
+			executions: 60,
+			everyMs: 400,
+		}),
+		together(TEN_CARDS, 10, MEDIUM, 2, ALL),
+		together('ten-short', 10, SHORT, 2, PARALLEL),
+		together('ten-small', 10, MEDIUM, 0.3, PARALLEL),
+		together('ten-linked', 10, MEDIUM, 2, PARALLEL, {
+			name: '10 cards by link, 3–8 s, 2 × 2 MB',
+			source: 'links',
+		}),
+	],
+];
+
+/** Where there is work. One design after the other is measured, with nothing else under way. */
+export const WORKING: Workload[] = [
+	together('ten-very-large', 10, MEDIUM, 8, ALONE),
+	together(HUNDRED_CARDS, 100, MEDIUM, 0.3, PARALLEL),
+	together('hundred-short', 100, SHORT, 0.3, PARALLEL),
+	oneByOne('hundred-executions', MEDIUM, {
+		name: '100 × 1 card at once, 3–8 s',
+		executions: 100,
+		everyMs: 0,
+		designs: [...PARALLEL, 'everySecond'],
+	}),
+	together('twenty-executions', 5, MEDIUM, 0.3, PARALLEL, {
+		name: '20 × 5 cards at once, 3–8 s',
+		executions: 20,
+	}),
+	together('thousand', 1000, MEDIUM, 0.3, ['ours'], { isQuick: false }),
 ];
 
 function secondsText({ min, max }: Workload['jobSeconds']): string {
-	return min === max ? `${min} s` : `${min}–${max} s`;
+	return `${min}–${max} s`;
 }

@@ -58,8 +58,8 @@ export const BREAKS: readonly Break[] = [
 	{
 		file: 'nodes/progeny/account/rateLimiter.ts',
 		what: 'Status checks start sixty times a second',
-		find: 'const CHECK_SPACING_MS = 34;',
-		replace: 'const CHECK_SPACING_MS = 17;',
+		find: 'const CHECK_SPACING_MS = 20;',
+		replace: 'const CHECK_SPACING_MS = 10;',
 	},
 	{
 		file: 'nodes/progeny/account/rateLimiter.ts',

@@ -8,7 +8,7 @@ import { Workbench } from './workbench.mts';
 
 const CALLS = 20;
 /** Of an account. */
-const UPLOADS_AT_ONCE = 4;
+const UPLOADS_AT_ONCE = 8;
 
 let workbench: Workbench;
 let address: string;

@@ -71,19 +71,19 @@ it('a run keeps a slow, a refused and a broken card apart from the others', asyn
 	expect(codes.filter((code) => code === 'extracted').length).toBeGreaterThanOrEqual(2);
 });
 
-it('a run has no more than four uploads in flight, and no more cards in progress than told', async () => {
+it('a run has no more than eight uploads in flight, and no more cards in progress than told', async () => {
 	await sandbox.set({
 		processingMs: 1000,
 		faults: [{ route: 'ocr_card', times: -1, delayMs: 400 }],
 	});
-	const { log, rows } = await run(numberedCards(12));
-	expect(rows).toHaveLength(12);
+	const { log, rows } = await run(numberedCards(16));
+	expect(rows).toHaveLength(16);
 	const uploads = ofRoute(log, 'ocr_card').map(({ atMs }) => atMs);
-	// A fifth upload starts when the first is answered
-	for (let fifth = 4; fifth < 12; fifth += 1) {
-		expect(uploads[fifth] - uploads[fifth - 4]).toBeGreaterThanOrEqual(400);
+	// A ninth upload starts when the first is answered
+	for (let ninth = 8; ninth < 16; ninth += 1) {
+		expect(uploads[ninth] - uploads[ninth - 8]).toBeGreaterThanOrEqual(400);
 	}
-	expect(uploads[3] - uploads[0]).toBeLessThan(400);
+	expect(uploads[7] - uploads[0]).toBeLessThan(400);
 
 	await sandbox.set({ processingMs: 1000 });
 	const two = await run(numberedCards(6), { options: { ...QUICK, maxInProgress: 2 } });

@@ -7,6 +7,7 @@ import type { Installation } from '../../demo/installation.mts';
 import { installPackage } from '../../demo/installedPackage.mts';
 import { N8nApi } from '../../demo/n8nApi.mts';
 import { startServer, startWorker, type N8nProcess } from '../../demo/n8nProcess.mts';
+import { changeAccount } from '../changeAccount.mts';
 import { withCredential } from '../../examples/withCredential.mts';
 import type { WorkflowJson } from '../engine/runWorkflow.mts';
 import type { ReachedSandbox } from '../engine/sandbox.mts';
@@ -99,9 +100,7 @@ export class QueueMode {
 
 	/** As after an edit of the credential: of the account that it then has, no process holds a token. */
 	async changeAccount(sandbox: ReachedSandbox): Promise<void> {
-		const { id, name } = CREDENTIAL;
-		const changed = { name, type: 'progenyApi', data: await sandbox.newAccount() };
-		await this.api.call('PATCH', `/credentials/${id}`, changed);
+		await changeAccount(this.api, sandbox);
 	}
 
 	/** The executions of a workflow, the oldest first. */

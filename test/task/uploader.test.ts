@@ -111,6 +111,8 @@ it('a task is kept before it is logged, so that a log that fails makes nobody pa
 	expect(sent).toHaveLength(1);
 });
 
+const items = (count: number) => Array.from({ length: count }, (_, item) => item);
+
 describe('a run that ends', () => {
 	it('while the images are read uploads them no more', async () => {
 		const { submit, sent, sentTasks, ending } = run();
@@ -132,17 +134,15 @@ describe('a run that ends', () => {
 		const { submit, sent, sentTasks, ending, lines } = run({
 			answers: async () => await later(2 * SECOND_MS).then(() => answer(200)),
 		});
-		const results = followed([submit(0), submit(1), submit(2), submit(3), submit(4)]);
+		const results = followed(items(9).map(async (item) => await submit(item)));
 		await pass(1);
 		ending.abort(new Error('ended'));
-		expect(sent.map(({ signal }) => signal.aborted)).toEqual([false, false, false, false]);
+		expect(sent.map(({ signal }) => signal.aborted)).toEqual(items(8).map(() => false));
 		await pass(2);
-		expect(results).toEqual(['task-1', 'task-2', 'task-3', 'task-4', 'ended']);
-		expect(sentTasks.byItem.get(3)).toBe('task-4');
+		expect(results).toEqual([...items(8).map((item) => `task-${item + 1}`), 'ended']);
+		expect(sentTasks.byItem.get(7)).toBe('task-8');
 		expect(lines).toEqual(
-			[0, 1, 2, 3].map(
-				(item) => `Submitted an item. Its Progeny task: item ${item}: task-${item + 1}`,
-			),
+			items(8).map((item) => `Submitted an item. Its Progeny task: item ${item}: task-${item + 1}`),
 		);
 	});
 });
@@ -157,21 +157,18 @@ describe('an execution that is stopped', () => {
 				);
 			},
 		});
-		const results = followed([0, 1, 2, 3, 4].map(async (item) => await submit(item)));
+		const results = followed(items(9).map(async (item) => await submit(item)));
 		await pass(0);
 		stopping.abort(new Error('stopped'));
 		await pass(0);
-		expect(results).toEqual([
-			...Array.from({ length: 4 }, () => 'SUBMISSION_UNCERTAIN'),
-			'stopped',
-		]);
-		expect([...sentTasks.byItem]).toEqual([0, 1, 2, 3].map((item) => [item, null]));
+		expect(results).toEqual([...items(8).map(() => 'SUBMISSION_UNCERTAIN'), 'stopped']);
+		expect([...sentTasks.byItem]).toEqual(items(8).map((item) => [item, null]));
 		expect(account.breaker.failures).toBe(0);
 	});
 });
 
 describe('the uploads of an account', () => {
-	it('are four at once, whatever runs make them, and no more have their images in memory', async () => {
+	it('are eight at once, whatever runs make them, and no more have their images in memory', async () => {
 		const ends: Array<() => void> = [];
 		const account = new Account();
 		const answers = async () =>
@@ -179,13 +176,13 @@ describe('the uploads of an account', () => {
 		const runs = [run({ account, answers }), run({ account, answers })];
 		const read = () => runs.reduce((sum, { readForm }) => sum + readForm.mock.calls.length, 0);
 		const results = runs.map(({ submit }) =>
-			followed([0, 1, 2].map(async (item) => await submit(item))),
+			followed(items(5).map(async (item) => await submit(item))),
 		);
 		await pass(0);
-		expect([ends.length, read()]).toEqual([4, 4]);
+		expect([ends.length, read()]).toEqual([8, 8]);
 		ends[0]();
 		await pass(0);
-		expect([ends.length, read()]).toEqual([5, 5]);
+		expect([ends.length, read()]).toEqual([9, 9]);
 		for (const end of ends) end();
 		await pass(0);
 		ends.at(-1)!();
@@ -220,9 +217,9 @@ describe('the uploads of an account', () => {
 				return await Promise.resolve(answer(200));
 			},
 		});
-		const results = followed([0, 1, 2, 3, 4, 5].map(async (item) => await submit(item)));
+		const results = followed(items(10).map(async (item) => await submit(item)));
 		await pass(9.9);
-		expect(sentAtMs()).toHaveLength(4);
+		expect(sentAtMs()).toHaveLength(8);
 		await pass(0.1);
 		expect(results.every((result) => result.startsWith('task-'))).toBe(true);
 	});
@@ -266,43 +263,43 @@ describe('a service that gives no clear answers', () => {
 	const submitAll = (submit: (item: number) => ReturnType<Uploader['submit']>, items: number[]) =>
 		followed(items.map(async (item) => await submit(item)));
 
-	it('gets four documents, then one after five seconds, and all others once that is accepted', async () => {
-		const { submit, sentAtMs, lines } = lostRun(4);
-		const results = submitAll(submit, [0, 1, 2, 3, 4, 5, 6]);
+	it('gets those that are on their way, then one after five seconds, and all others once that is accepted', async () => {
+		const { submit, sentAtMs, lines } = lostRun(8);
+		const results = submitAll(submit, items(11));
 		await pass(4.9);
-		const uncertain = Array.from({ length: 4 }, () => 'SUBMISSION_UNCERTAIN');
+		const uncertain = items(8).map(() => 'SUBMISSION_UNCERTAIN');
 		expect(results).toEqual([...uncertain, 'waits', 'waits', 'waits']);
 		await pass(0.1);
-		expect(results).toEqual([...uncertain, 'task-5', 'task-6', 'task-7']);
-		expect(sentAtMs()).toEqual([0, 0, 0, 0, 5000, 5000, 5000]);
-		expect(lines[4]).toBe(
-			'4 uploads in a row got no clear answer. Further uploads wait until Progeny accepts one.',
+		expect(results).toEqual([...uncertain, 'task-9', 'task-10', 'task-11']);
+		expect(sentAtMs()).toEqual([...items(8).map(() => 0), 5000, 5000, 5000]);
+		expect(lines[8]).toBe(
+			'8 uploads in a row got no clear answer. Further uploads wait until Progeny accepts one.',
 		);
-		expect(lines).toHaveLength(8);
+		expect(lines).toHaveLength(12);
 	});
 
 	it('gets the next one after ten more seconds when that is not accepted either', async () => {
-		const { submit, sentAtMs } = lostRun(5);
-		const results = submitAll(submit, [0, 1, 2, 3, 4, 5, 6]);
+		const { submit, sentAtMs } = lostRun(9);
+		const results = submitAll(submit, items(11));
 		await pass(100);
-		expect(results.slice(4)).toEqual(['SUBMISSION_UNCERTAIN', 'task-6', 'task-7']);
-		expect(sentAtMs().slice(4)).toEqual([5000, 15_000, 15_000]);
+		expect(results.slice(8)).toEqual(['SUBMISSION_UNCERTAIN', 'task-10', 'task-11']);
+		expect(sentAtMs().slice(8)).toEqual([5000, 15_000, 15_000]);
 	});
 
 	it('gets no further one while the one that tries waits for its answer', async () => {
 		const { submit, sentAtMs } = run({
 			answers: async (upload) => {
-				if (upload <= 4) throw LOST;
-				if (upload > 5) return answer(200);
+				if (upload <= 8) throw LOST;
+				if (upload > 9) return answer(200);
 				return await later(30 * SECOND_MS).then(() => answer(200));
 			},
 		});
-		const results = submitAll(submit, [0, 1, 2, 3, 4, 5]);
+		const results = submitAll(submit, items(10));
 		await pass(34);
-		expect(sentAtMs()).toHaveLength(5);
+		expect(sentAtMs()).toHaveLength(9);
 		await pass(1);
-		expect(sentAtMs().slice(4)).toEqual([5000, 35_000]);
-		expect(results.slice(4)).toEqual(['task-5', 'task-6']);
+		expect(sentAtMs().slice(8)).toEqual([5000, 35_000]);
+		expect(results.slice(8)).toEqual(['task-9', 'task-10']);
 	});
 
 	it('gets none whose wait has timed out, which says so and may be run again', async () => {
@@ -322,18 +319,18 @@ describe('a service that gives no clear answers', () => {
 
 	it('is waited for anew, and for as long as before, when it falls back into trouble', async () => {
 		const { submit, sentAtMs, lines } = run({
-			answers: (upload) => (upload === 5 || upload > 9 ? answer(200) : LOST),
+			answers: (upload) => (upload === 9 || upload > 17 ? answer(200) : LOST),
 		});
 		const waitTimeoutMs = 7 * SECOND_MS;
-		followed([0, 1, 2, 3, 4].map(async (item) => await submit(item, { waitTimeoutMs })));
+		followed(items(9).map(async (item) => await submit(item, { waitTimeoutMs })));
 		await pass(5);
 		const results = followed(
-			[5, 6, 7, 8, 9].map(async (item) => await submit(item, { waitTimeoutMs })),
+			items(9).map(async (item) => await submit(item + 9, { waitTimeoutMs })),
 		);
 		await pass(5);
-		expect(results.at(-1)).toBe('task-10');
+		expect(results.at(-1)).toBe('task-18');
 		expect(sentAtMs().at(-1)).toBe(10_000);
-		expect(lines.filter((line) => line.startsWith('4 uploads in a row'))).toHaveLength(2);
+		expect(lines.filter((line) => line.startsWith('8 uploads in a row'))).toHaveLength(2);
 	});
 
 	it('is left in peace by all runs of the account', async () => {

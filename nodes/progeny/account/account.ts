@@ -8,8 +8,8 @@ import { CircuitBreaker } from './circuitBreaker';
 import { JobTimes } from './jobTimes';
 import { RateLimiter } from './rateLimiter';
 
-/** Each upload has its images in memory. */
-const UPLOADS_AT_ONCE = 4;
+/** More save little time, and each that breaks off may have been charged. */
+const UPLOADS_AT_ONCE = 8;
 
 /** The part of its lifetime that a token must still have before an upload starts. */
 const UPLOAD_MARGIN = 0.1;

@@ -2,7 +2,7 @@ import { extendData, images } from '../parameters';
 import { operation } from './operation';
 import { prepareUpload } from './upload';
 
-/** Four uploads run at once anyway. This keeps a run with thousands of items from filling their queue. */
+/** Eight uploads run at once anyway. This keeps a run with thousands of items from filling their queue. */
 const MAX_IN_PROGRESS = 100;
 /** How long to wait for a service that gives no clear answers. */
 const TIMEOUT_MS = 120_000;

@@ -7,7 +7,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
-/** Gives cards that are all the same two files, which n8n stores once, so that their making costs nothing. */
+/** Gives cards that are all the same two files, which n8n stores once, or the same two addresses, so that their making costs nothing. */
 export class Cards implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Cards',
@@ -22,17 +22,23 @@ export class Cards implements INodeType {
 			{ displayName: 'Cards', name: 'cards', type: 'number', default: 1 },
 			{ displayName: 'Front', name: 'front', type: 'string', default: '' },
 			{ displayName: 'Back', name: 'back', type: 'string', default: '' },
+			{ displayName: 'Source', name: 'source', type: 'string', default: 'files' },
 		],
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const path = (field: 'front' | 'back') => this.getNodeParameter(field, 0) as string;
+		const cards = Number(this.getNodeParameter('cards', 0));
+		const items = (item: Omit<INodeExecutionData, 'json'>, json = {}) => [
+			Array.from({ length: cards }, (_, number) => ({ json: { number, ...json }, ...item })),
+		];
+		if (this.getNodeParameter('source', 0) === 'links') {
+			return items({}, { front: path('front'), back: path('back') });
+		}
 		const stored = async (field: 'front' | 'back') => {
-			const path = this.getNodeParameter(field, 0) as string;
-			const content = createReadStream(path);
+			const content = createReadStream(path(field));
 			return await this.helpers.prepareBinaryData(content, `${field}.jpg`, 'image/jpeg');
 		};
-		const binary = { front: await stored('front'), back: await stored('back') };
-		const cards = Number(this.getNodeParameter('cards', 0));
-		return [Array.from({ length: cards }, (_, number) => ({ json: { number }, binary }))];
+		return items({ binary: { front: await stored('front'), back: await stored('back') } });
 	}
 }

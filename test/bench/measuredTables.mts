@@ -1,0 +1,83 @@
+import { markdownTable } from '../markdownTable.mts';
+import { DESIGNS, type Design } from './designs.mts';
+import { figuresFor, type Results } from './results.mts';
+import type { DesignSummary, WorkloadSummary } from './summary.mts';
+import { SIXTY_CARDS } from './workloads.mts';
+
+const NOT_MEASURED = '';
+
+/** The tables of docs/benchmark.md that say what was measured, by their headings there. */
+export function measuredTables(results: Results): Map<string, string> {
+	const single = results.workloads.filter(
+		({ cards, executions, imageMb }) => cards === 1 && executions === 10 && imageMb < 1,
+	);
+	const several = results.workloads.filter(
+		({ cards, executions }) => cards * executions > 10 || cards === 10,
+	);
+	return new Map([
+		['One card at a time', table(results, bySeconds(single), delayText)],
+		['What learning is worth', learningTable(results)],
+		[
+			'Many cards',
+			table(
+				results,
+				several.filter(({ key }) => key !== SIXTY_CARDS),
+				costText,
+			),
+		],
+	]);
+}
+
+function bySeconds(workloads: WorkloadSummary[]): WorkloadSummary[] {
+	return workloads.toSorted((a, b) => a.jobSeconds.min - b.jobSeconds.min);
+}
+
+/** A row for each workload, and a column for each design that takes one of them. */
+function table(
+	results: Results,
+	workloads: WorkloadSummary[],
+	text: (figures: DesignSummary) => string,
+): string {
+	const designs = DESIGNS.filter(({ key }) =>
+		workloads.some((workload) => workload.designs.some(({ design }) => design === key)),
+	);
+	const cell = (workload: WorkloadSummary, { key }: Design) => {
+		const figures = figuresFor(results, workload.key, key);
+		return figures ? text(figures) : NOT_MEASURED;
+	};
+	return markdownTable(
+		['Workload', ...designs.map(({ name }) => name)],
+		workloads.map((workload) => [
+			workload.name,
+			...designs.map((design) => cell(workload, design)),
+		]),
+	);
+}
+
+function learningTable(results: Results): string {
+	return markdownTable(
+		['Design', 'First ten cards', 'Last ten cards'],
+		DESIGNS.map(({ key, name }) => {
+			const { firstTen, lastTen } = figuresFor(results, SIXTY_CARDS, key)!;
+			return [
+				name,
+				...[firstTen, lastTen].map(({ delaySeconds, checks }) =>
+					waitText(delaySeconds.median, checks.median),
+				),
+			];
+		}),
+	);
+}
+
+function delayText({ delaySeconds, requestsPerCard }: DesignSummary): string {
+	return waitText(delaySeconds.mean.median, requestsPerCard.check.median);
+}
+
+function costText(figures: DesignSummary): string {
+	const { wallSeconds, memoryMb, cpuSeconds } = figures;
+	return `${wallSeconds.median.toFixed(1)} s, ${memoryMb.median.toFixed(0)} MB, ${cpuSeconds.median.toFixed(1)} s`;
+}
+
+function waitText(delaySeconds: number, checks: number): string {
+	return `${delaySeconds.toFixed(2)} s, ${checks.toFixed(1)}`;
+}
