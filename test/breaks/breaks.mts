@@ -599,8 +599,26 @@ export const BREAKS: readonly Break[] = [
 	{
 		file: 'nodes/progeny/task/uploader.ts',
 		what: 'A storage that breaks leaves a charge in doubt',
-		find: 'return readBegunSubmission(error, upload.unread());',
-		replace: 'return readBegunSubmission(error);',
+		find: 'return readBegunSubmission(error, upload);',
+		replace: 'return readBegunSubmission(error, { unread: () => undefined });',
+	},
+	{
+		file: 'nodes/progeny/images/storedPicture.ts',
+		what: 'A connection that breaks is blamed on a picture, and the charge is not in doubt',
+		find: 'isEnded && ',
+		replace: '(isEnded || true) && ',
+	},
+	{
+		file: 'nodes/progeny/images/storedPicture.ts',
+		what: 'The file of an attempt that was answered early stays open',
+		find: 'this.reading.stored?.destroy();\n\t\treturn',
+		replace: 'return',
+	},
+	{
+		file: 'nodes/progeny/images/storedPicture.ts',
+		what: 'A picture that was cut off since it was checked leaves the charge in doubt',
+		find: "reading.state = 'failed';",
+		replace: "reading.state = 'given';",
 	},
 	{
 		file: 'nodes/progeny/task/uploader.ts',

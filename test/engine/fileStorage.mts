@@ -1,7 +1,7 @@
 import './userFolder.mts';
 import 'reflect-metadata';
 
-import { ReadStream } from 'node:fs';
+import { ReadStream, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { Container } from '@n8n/di';
@@ -16,6 +16,11 @@ export async function useFileStorage(storage: FileStorage): Promise<void> {
 		localStoragePath: join(process.env.N8N_USER_FOLDER!, 'binaryData'),
 	});
 	await Container.get(BinaryDataService).init();
+}
+
+/** Those on disk: n8n itself keeps them for as long as the execution. */
+export function removeStoredFiles(): void {
+	rmSync(Container.get(BinaryDataConfig).localStoragePath, { recursive: true, force: true });
 }
 
 /** How many bytes are read from files meanwhile. */

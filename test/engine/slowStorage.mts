@@ -68,33 +68,58 @@ export function slowBytes(delayMs: number): Slow {
 	return { ...slow, calls: () => bytes };
 }
 
+/** Files that n8n's storage gives piece by piece. The calls are those that were opened. */
+interface Opened extends Slow {
+	/** How many of them are not closed. */
+	open(): number;
+}
+
+export function openedFiles(): Opened {
+	const files: Readable[] = [];
+	const opened = replaced(storage(), 'getAsStream', async (usual) => {
+		const file = (await usual()) as Readable;
+		files.push(file);
+		return file;
+	});
+	return { ...opened, open: () => files.filter(({ closed }) => !closed).length };
+}
+
+/** What becomes of a file behind what it gives. */
+const ENDS = {
+	fails: (file: Readable) => void file.destroy(new Error('The storage has lost the file')),
+	stalls: () => {},
+	'gives less than before': (file: Readable) => void file.push(null),
+	'gives more than before': (file: Readable) => void file.push(null),
+};
+
+export type Break = keyof typeof ENDS;
+
 interface Broken extends Slow {
 	/** Whether nobody reads the broken file any more. */
 	isClosed(): boolean;
 }
 
-/** Of one of the files that are asked for, n8n's storage gives the first bytes; then it fails, or says no more. */
-export function brokenStorage(how: 'fails' | 'stalls', brokenFile: number): Broken {
+/** Of one of the files that are asked for, n8n's storage gives the first bytes, or one more than all; then it breaks. */
+export function brokenStorage(how: Break, brokenFile: number): Broken {
 	let files = 0;
-	let stream: Readable | undefined;
-	const begun = (start: Buffer) => {
-		const pieces = [start];
-		return new Readable({
-			read() {
-				const piece = pieces.pop();
-				if (piece) this.push(piece);
-				else if (how === 'fails') this.destroy(new Error('The storage has lost the file'));
-			},
-		});
-	};
+	let broken: Readable | undefined;
 	const slow = replaced(storage(), 'getAsStream', async (usual) => {
-		const whole = await usual();
+		const whole = (await usual()) as Readable;
 		files += 1;
 		if (files !== brokenFile) return whole;
-		const [piece] = (await (whole as Readable).take(1).toArray()) as Buffer[];
-		return (stream = begun(piece.subarray(0, 1000)));
+		const all = (await whole.toArray()) as Buffer[];
+		const given =
+			how === 'gives more than before' ? [...all, Buffer.alloc(1)] : [all[0].subarray(0, 1000)];
+		broken = new Readable({
+			read() {
+				const piece = given.shift();
+				if (piece) this.push(piece);
+				else ENDS[how](this);
+			},
+		});
+		return broken;
 	});
-	return { ...slow, isClosed: () => stream?.closed === true };
+	return { ...slow, isClosed: () => broken?.closed === true };
 }
 
 const storage = () => Container.get(BinaryDataService);

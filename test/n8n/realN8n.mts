@@ -42,34 +42,43 @@ export async function startRealN8n(): Promise<void> {
 }
 
 async function start(): Promise<Place> {
-	const installation = await installN8n();
-	const userFolder = mkdtempSync(join(tmpdir(), 'n8n-nodes-progeny-'));
-	ends.push(() => rmSync(userFolder, { recursive: true, force: true }));
-	installPackage(userFolder);
-	const port = await freePort();
-	const contactsPath = join(userFolder, 'contacts');
-	const filesFolder = join(userFolder, 'files');
+	const folder = newFolder();
+	ends.push(() => remove(folder));
+	const contactsPath = join(folder, 'contacts');
+	const filesFolder = join(folder, 'files');
 	mkdirSync(filesFolder);
-	const environment = {
+	const { stop, ...n8n } = await startN8n({
 		NODE_OPTIONS: `--require "${join(import.meta.dirname, 'contacts.cjs')}"`,
 		CONTACTS: contactsPath,
 		N8N_RESTRICT_FILE_ACCESS_TO: filesFolder,
-	};
-	const n8n = await startServer(installation, { userFolder, environment, port });
-	ends.push(() => n8n.stop());
+	});
+	ends.push(stop);
 	const browser = await startBrowser();
 	ends.push(() => browser.close());
-	const origin = `http://127.0.0.1:${port}`;
-	const cookie = await new N8nApi(origin).signIn();
-	return {
-		origin,
-		cookie,
-		browserAddress: browser.wsEndpoint(),
-		userFolder,
-		filesFolder,
-		contactsPath,
-	};
+	return { ...n8n, browserAddress: browser.wsEndpoint(), filesFolder, contactsPath };
 }
+
+export interface StartedN8n extends Pick<Place, 'origin' | 'cookie' | 'userFolder'> {
+	stop(): Promise<void>;
+}
+
+/** A new n8n with the built node, and its owner. */
+export async function startN8n(environment: Record<string, string>): Promise<StartedN8n> {
+	const installation = await installN8n();
+	const userFolder = newFolder();
+	installPackage(userFolder);
+	const port = await freePort();
+	const n8n = await startServer(installation, { userFolder, environment, port });
+	const origin = `http://127.0.0.1:${port}`;
+	const stop = async () => {
+		await n8n.stop();
+		remove(userFolder);
+	};
+	return { origin, cookie: await new N8nApi(origin).signIn(), userFolder, stop };
+}
+
+const newFolder = () => mkdtempSync(join(tmpdir(), 'n8n-nodes-progeny-'));
+const remove = (folder: string) => rmSync(folder, { recursive: true, force: true });
 
 export function realN8n(): Place {
 	return JSON.parse(process.env[VARIABLE]!) as Place;

@@ -14,7 +14,7 @@ import { withCredential } from '../../examples/withCredential.mts';
 import { rowsOfTable } from '../dataTable.mts';
 import { startSandbox, type LoginData, type RunningSandbox } from '../engine/sandbox.mts';
 import { eventually } from './eventually.mts';
-import { realN8n } from './realN8n.mts';
+import { realN8n, type StartedN8n } from './realN8n.mts';
 
 interface ExecutionSummary {
 	id: string;
@@ -58,8 +58,9 @@ export class Workbench {
 		private credential: StoredCredential,
 	) {}
 
-	static async open(): Promise<Workbench> {
-		const { origin, cookie } = realN8n();
+	static async open(
+		{ origin, cookie }: Pick<StartedN8n, 'origin' | 'cookie'> = realN8n(),
+	): Promise<Workbench> {
 		const api = new N8nApi(origin, cookie);
 		const sandbox = await startSandbox();
 		await sandbox.set();
@@ -156,7 +157,7 @@ export class Workbench {
 	}
 
 	async answer(path: string, request: RequestInit): Promise<Response> {
-		return await fetch(realN8n().origin + path, { method: 'POST', ...request });
+		return await fetch(this.api.origin + path, { method: 'POST', ...request });
 	}
 
 	/** Executes a stored workflow from one of its triggers; `given` is what that gives. */

@@ -167,24 +167,27 @@ describe('an upload that went wrong', () => {
 
 describe('an upload that was not sent as a whole', () => {
 	const unread = ItemError.of('IMAGE_UNREADABLE', { label: 'Front', name: 'the file' });
+	/** Of a storage that the upload waited for. */
+	const upload = { unread: (isEnded: boolean) => (isEnded ? unread : undefined) };
 	const codeOf = (error: unknown) => {
 		try {
-			return readBegunSubmission(error, unread);
+			return readBegunSubmission(error, upload);
 		} catch (thrown) {
 			return (thrown as ItemError).code;
 		}
 	};
 
 	it.each<[string, unknown, string]>([
-		['without an answer was not accepted', fault({}), 'IMAGE_UNREADABLE'],
+		['without an answer was not accepted', fault({ isEnded: true }), 'IMAGE_UNREADABLE'],
+		['may have been accepted, if the connection broke', fault({}), 'SUBMISSION_UNCERTAIN'],
 		[
 			'may have been accepted, if an answer had begun',
-			fault({ isAnswered: true }),
+			fault({ isEnded: true, isAnswered: true }),
 			'SUBMISSION_UNCERTAIN',
 		],
 		[
 			'has the task ID of an answer that had begun',
-			fault({ isAnswered: true, begunAnswer: answer(201, { id: UUID }) }),
+			fault({ isEnded: true, isAnswered: true, begunAnswer: answer(201, { id: UUID }) }),
 			UUID,
 		],
 		[

@@ -239,8 +239,7 @@ export class Client {
 			return answer;
 		} catch (error) {
 			const fault = connectionFaultOf(error);
-			const { maybeReceived, isLasting, begunAnswer, cause } = fault;
-			const facts = { maybeReceived, isLasting, isAnswered, begunAnswer, cause };
+			const facts = { ...fault, isAnswered, isEnded: end.aborted, cause: fault.cause };
 			throw this.faultOf(new ConnectionFault(secrets.clean(fault.reason), facts), account);
 		}
 	}

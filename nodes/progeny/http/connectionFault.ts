@@ -10,19 +10,29 @@ export class ConnectionFault extends Error {
 	readonly isLasting: boolean;
 	/** Whether an answer had begun. */
 	readonly isAnswered: boolean;
+	/** Whether we ended the request, as its time was over or the execution was stopped. */
+	readonly isEnded: boolean;
 	/** What had arrived of an answer that broke off or was too large: its `id`, and no more. */
 	readonly begunAnswer?: Answer;
 
 	constructor(
 		/** Why, in words of our own. */
 		readonly reason: string,
-		{ maybeReceived, isLasting = false, isAnswered = false, begunAnswer, cause }: Facts,
+		{
+			maybeReceived,
+			isLasting = false,
+			isAnswered = false,
+			isEnded = false,
+			begunAnswer,
+			cause,
+		}: Facts,
 	) {
 		super(reason, { cause });
 		this.name = 'ConnectionFault';
 		this.maybeReceived = maybeReceived;
 		this.isLasting = isLasting;
 		this.isAnswered = isAnswered;
+		this.isEnded = isEnded;
 		this.begunAnswer = begunAnswer;
 	}
 }
@@ -31,6 +41,7 @@ interface Facts {
 	maybeReceived: boolean;
 	isLasting?: boolean;
 	isAnswered?: boolean;
+	isEnded?: boolean;
 	begunAnswer?: Answer;
 	cause?: unknown;
 }

@@ -1,16 +1,20 @@
 /** What n8n's storage gives. */
 type StoredStream = AsyncIterable<Uint8Array> & { destroy(): unknown };
 
+/** One reading of a picture, from its start. */
+interface Reading {
+	state: 'waiting' | 'given' | 'failed';
+	stored?: StoredStream;
+}
+
 /**
  * A picture on its way from n8n's storage to the service. It is read as it is sent, so that only a few pieces of it are in
- * memory, and anew for each attempt. n8n's client sends it with its size ahead, like every
- * file.
+ * memory, and anew for each attempt. n8n's client sends it with its size ahead, like every file.
  */
 export class StoredPicture extends File {
 	/** In bytes. */
 	declare readonly size: number;
-	private isWaiting = false;
-	private stored?: StoredStream;
+	private reading: Reading = { state: 'given' };
 	private isClosed = false;
 
 	/**
@@ -28,49 +32,45 @@ export class StoredPicture extends File {
 		Object.defineProperty(this, 'size', { value: sizeBytes });
 	}
 
-	/** Whether the storage was the last to be waited for: then what was sent of the picture is not whole. */
-	get isUnread(): boolean {
-		return this.isWaiting;
+	/**
+	 * Whether not all of it was sent because of the storage.
+	 *
+	 * @param isEnded whether we ended the attempt: then it is to blame, too, if it was still waited for
+	 */
+	isUnread(isEnded: boolean): boolean {
+		return ['failed', isEnded && 'waiting'].includes(this.reading.state);
 	}
 
 	/** For when it is sent, or never will be. n8n's client itself does not leave a storage that stalls. */
 	close(): void {
 		this.isClosed = true;
-		this.stored?.destroy();
+		this.reading.stored?.destroy();
 	}
 
 	override stream(): ReadableStream<Uint8Array<ArrayBuffer>> {
-		const pieces = this.pieces();
-		return new ReadableStream<Uint8Array<ArrayBuffer>>(
-			{
-				async pull(controller) {
-					const { done, value } = await pieces.next();
-					if (done) controller.close();
-					else controller.enqueue(value);
-				},
-				async cancel() {
-					await pieces.return(undefined);
-				},
-			},
-			{ highWaterMark: 0 },
-		);
+		// After an early answer, the client may still send
+		this.reading.stored?.destroy();
+		return ReadableStream.from(this.pieces((this.reading = { state: 'waiting' })));
 	}
 
-	private async *pieces(): AsyncGenerator<Uint8Array<ArrayBuffer>, undefined> {
+	private async *pieces(reading: Reading): AsyncGenerator<Uint8Array<ArrayBuffer>> {
 		let bytes = 0;
-		this.isWaiting = true;
-		this.stored = await this.open();
-		if (this.isClosed) this.close();
-		for await (const piece of this.stored) {
-			bytes += piece.length;
-			// The service was told another size
-			if (bytes > this.size) break;
-			this.isWaiting = false;
-			yield piece as Uint8Array<ArrayBuffer>;
-			this.isWaiting = true;
+		try {
+			const file = (reading.stored = await this.open());
+			if (this.isClosed || reading !== this.reading) file.destroy();
+			for await (const piece of file) {
+				bytes += piece.length;
+				// The service was told another size
+				if (bytes > this.size) break;
+				reading.state = 'given';
+				yield piece as Uint8Array<ArrayBuffer>;
+				reading.state = 'waiting';
+			}
+			if (bytes !== this.size) throw new Error('Its size has changed');
+			reading.state = 'given';
+		} finally {
+			// Who cancels does so while it has a piece
+			if (reading.state === 'waiting') reading.state = 'failed';
 		}
-		if (bytes !== this.size) throw new Error('The stored file has another size than before');
-		this.isWaiting = false;
-		return undefined;
 	}
 }

@@ -132,8 +132,8 @@ async function submissionOf(
 			const stored = files.map((file) => (file instanceof StoredPicture ? file : undefined));
 			return {
 				form: submissionForm(files, service.images, extendData),
-				unread() {
-					const image = checked.find((_, at) => stored[at]?.isUnread);
+				unread(isEnded) {
+					const image = checked.find((_, at) => stored[at]?.isUnread(isEnded));
 					return image && unreadError(image);
 				},
 				close() {

@@ -20,8 +20,12 @@ const CHECK_BOTH = 'Check the credential and the pictures, then run the item aga
 /** What is uploaded of a document. It can be sent more than once. */
 export interface UploadForm {
 	form: FormData;
-	/** Why not all of it was sent, if that lies with a picture. */
-	unread(): ItemError | undefined;
+	/**
+	 * Why not all of it was sent, if that lies with a picture.
+	 *
+	 * @param isEnded whether we ended the request
+	 */
+	unread(isEnded: boolean): ItemError | undefined;
 	/** Ends what is still read for it. */
 	close(): void;
 }
@@ -82,12 +86,13 @@ export function readSubmission(answer: Answer, service: Service): string {
 /**
  * The task ID of an upload whose answer broke off or was too large, if it had arrived.
  *
- * @param unread why the upload was not sent as a whole: without an answer, it was not accepted either
+ * @param upload if it was not sent as a whole, and there is no answer, it was not accepted either
  * @throws ItemError as submissionError makes it
  */
-export function readBegunSubmission(error: unknown, unread?: ItemError): string {
+export function readBegunSubmission(error: unknown, upload: Pick<UploadForm, 'unread'>): string {
 	const fault = error instanceof ConnectionFault ? error : undefined;
-	if (unread !== undefined && fault?.isAnswered === false) throw unread;
+	const unread = fault && !fault.isAnswered && upload.unread(fault.isEnded);
+	if (unread) throw unread;
 	const begun = fault?.begunAnswer;
 	const id = begun && idOf(begun);
 	if (begun === undefined || id === undefined) throw submissionError(error);

@@ -189,7 +189,7 @@ export class Uploader {
 			.catch((error: unknown) => {
 				// With this reason, the client ends only before it sends
 				if (startSignal.aborted && error === startSignal.reason) throw error;
-				return readBegunSubmission(error, upload.unread());
+				return readBegunSubmission(error, upload);
 			})
 			.finally(() => upload.close());
 	}
