@@ -15,7 +15,7 @@ import { raceSignal, timeoutSignal } from '../signals';
 import { pauseAskedMs, readAnswer, type Answer, type AnswerStream } from './answer';
 import { ConnectionFault, connectionFaultOf } from './connectionFault';
 import { withoutToken, type AskForFile } from './download';
-import { secretFilter } from './secrets';
+import { secretFilter, type SecretFilter } from './secrets';
 import { apiBaseUrl, isLocal } from './webAddress';
 
 export interface ServiceRequest {
@@ -77,6 +77,7 @@ const NEVER_ENDED = new AbortController().signal;
  */
 export class Client {
 	private access?: Promise<Access>;
+	private secrets?: { key: string; filter: SecretFilter };
 	private finalRefusal?: ItemError;
 	private answered = false;
 
@@ -224,7 +225,7 @@ export class Client {
 			// n8n itself would read an answer of any size
 			encoding: 'stream',
 		};
-		const secrets = secretFilter({ token: token.value, password: String(credentials.password) });
+		const secrets = this.secretsIn(token.value, String(credentials.password));
 		startSignal.throwIfAborted();
 		// n8n's time-out ends a silence only, and only before the answer begins
 		const end = timeoutSignal(timeoutMs, signal);
@@ -242,6 +243,15 @@ export class Client {
 			const facts = { ...fault, isAnswered, isEnded: end.aborted, cause: fault.cause };
 			throw this.faultOf(new ConnectionFault(secrets.clean(fault.reason), facts), account);
 		}
+	}
+
+	/** Of a token and a password. One is kept, as it takes longer to make than to use. */
+	private secretsIn(token: string, password: string): SecretFilter {
+		const key = JSON.stringify([token, password]);
+		if (this.secrets?.key !== key) {
+			this.secrets = { key, filter: secretFilter({ token, password }) };
+		}
+		return this.secrets.filter;
 	}
 
 	private faultOf(fault: ConnectionFault, account: Account): ItemError | ConnectionFault {
