@@ -8,15 +8,10 @@ import {
 import { isItemError, ItemError } from '../errors';
 import type { ServiceImage } from '../services';
 import { raceSignal } from '../signals';
-import {
-	checkedImage,
-	MAX_IMAGE_BYTES,
-	pictureIn,
-	readImage,
-	type CheckedImage,
-} from './checkedImage';
+import { checkedImage, MAX_IMAGE_BYTES, pictureIn, type CheckedImage } from './checkedImage';
+import { Content } from './content';
 import type { ImageFile } from './findImages';
-import { fileKind, SIGNATURE_BYTES, type FileKind } from './format';
+import { SIGNATURE_BYTES, type FileKind } from './format';
 import { StoredPicture } from './storedPicture';
 
 /** Larger pieces take less work, and more memory for each picture that is sent. */
@@ -61,8 +56,8 @@ export async function checkedFile(
 	signal: AbortSignal,
 ): Promise<CheckedImage> {
 	const check = async () => {
-		const chunks = await stored(ctx, image.file, MAX_IMAGE_BYTES);
-		return await checkedImage(chunks, image, images, signal);
+		const content = await contentOf(ctx, image.file, MAX_IMAGE_BYTES, signal);
+		return await checkedImage(content, image, images, signal);
 	};
 	return await readInTime(check, image, signal);
 }
@@ -99,7 +94,10 @@ export async function pictureFile(
 		const open = async () => await ctx.helpers.getBinaryStream(id, SENT_PIECE_BYTES);
 		return new StoredPicture(name, format.mimeType, sizeBytes, open);
 	}
-	const read = async () => await readStored(ctx, file, MAX_IMAGE_BYTES, signal);
+	const read = async () =>
+		id
+			? (await contentOf(ctx, file, MAX_IMAGE_BYTES, signal)).whole()
+			: Buffer.from(file.data, BINARY_ENCODING);
 	const picture = pictureIn(await readInTime(read, checked, signal), scan);
 	return new File([picture], name, { type: format.mimeType });
 }
@@ -119,7 +117,7 @@ export async function kindOf(
 ): Promise<FileKind> {
 	signal.throwIfAborted();
 	try {
-		return fileKind(await raceSignal(readStored(ctx, file, SIGNATURE_BYTES, signal), signal));
+		return (await raceSignal(contentOf(ctx, file, SIGNATURE_BYTES, signal), signal)).kind!;
 	} catch {
 		signal.throwIfAborted();
 		// Whoever reads it as a picture learns that it cannot be read
@@ -127,21 +125,15 @@ export async function kindOf(
 	}
 }
 
-async function readStored(
-	ctx: IExecuteFunctions,
-	file: IBinaryData,
-	maxBytes: number,
-	signal: AbortSignal,
-): Promise<Buffer> {
-	return await readImage(await stored(ctx, file, maxBytes), maxBytes, signal);
-}
-
-async function stored(
+async function contentOf(
 	{ helpers }: IExecuteFunctions,
 	{ id, data }: IBinaryData,
 	maxBytes: number,
-): Promise<Iterable<Uint8Array> | AsyncIterable<Uint8Array>> {
-	if (id) return await helpers.getBinaryStream(id, Math.min(maxBytes, READ_PIECE_BYTES));
-	// Without an ID the file is in memory anyway
-	return [Buffer.from(data.slice(0, (Math.ceil(maxBytes / 3) + 1) * 4), BINARY_ENCODING)];
+	signal: AbortSignal,
+): Promise<Content> {
+	const chunks = id
+		? await helpers.getBinaryStream(id, Math.min(maxBytes, READ_PIECE_BYTES))
+		: // Without an ID the file is in memory anyway
+			[Buffer.from(data.slice(0, (Math.ceil(maxBytes / 3) + 1) * 4), BINARY_ENCODING)];
+	return await Content.of(chunks, maxBytes, signal);
 }
