@@ -36,7 +36,7 @@ const WARM_UP_PASSES = 3;
 const PASSES = 7;
 const SEED = 1;
 
-const { imageFacts, imageFormat } = built<typeof Format>();
+const { factsReader, imageFormat } = built<typeof Format>();
 const { documentColumns } = built<typeof Document>();
 const { review } = built<typeof Review>();
 const { documentRow } = built<typeof Row>();
@@ -159,8 +159,10 @@ function imageWork(): Work[] {
 	return [
 		work('a copy of the bytes', (image) => image.copy(copy)),
 		work('imageFormat', (image) => imageFormat(image)!.name.length),
-		work('imageFormat and imageFacts', (image) => {
-			return imageFacts(image, imageFormat(image)!)!.heightPx;
+		work('imageFormat and factsReader', (image) => {
+			const reader = factsReader(imageFormat(image)!);
+			reader.push(image);
+			return reader.facts()!.heightPx;
 		}),
 	];
 }

@@ -160,26 +160,39 @@ export const BREAKS: readonly Break[] = [
 	{
 		file: 'nodes/progeny/http/download.ts',
 		what: 'Stop is not passed on to an open download',
-		find: 'const end = timeoutSignal(timeoutMs, signal);',
-		replace: 'const end = timeoutSignal(timeoutMs, signal.aborted ? signal : undefined);',
+		find: 'AbortSignal.any([signal, leaving.signal])',
+		replace: 'signal.aborted ? signal : leaving.signal',
 	},
 	{
 		file: 'nodes/progeny/http/download.ts',
 		what: 'Each redirect of a download has the whole Request Timeout anew',
-		find: 'const end = timeoutSignal(timeoutMs, signal);',
-		replace: 'const end = timeoutSignal(timeoutMs * (MAX_REDIRECTS + 1), signal);',
+		find: 'let deadlineMs = clockMs() + timeoutMs;',
+		replace: 'let deadlineMs = clockMs() + timeoutMs * (MAX_REDIRECTS + 1);',
 	},
 	{
 		file: 'nodes/progeny/http/download.ts',
 		what: 'A picture that is not there leaves its connection open',
-		find: 'leave();',
-		replace: '',
+		find: `leaving.abort();
+		const words`,
+		replace: 'const words',
 	},
 	{
 		file: 'nodes/progeny/http/download.ts',
 		what: 'The error of a download tells a stranger which ports of the network are open',
-		find: 'throw isItemError(error) ? error : notDownloaded(NO_FILE);',
-		replace: 'throw isItemError(error) ? error : notDownloaded(String(error));',
+		find: 'throw isItemError(error) ? error : notDownloaded(NO_FILE, false);',
+		replace: 'throw isItemError(error) ? error : notDownloaded(String(error), false);',
+	},
+	{
+		file: 'nodes/progeny/http/download.ts',
+		what: 'A slow storage of n8n is told as a slow server',
+		find: 'deadlineMs = Infinity;',
+		replace: '',
+	},
+	{
+		file: 'nodes/progeny/http/download.ts',
+		what: 'A full disk of n8n is told as a server that may be down',
+		find: 'await read(piecesOf(body))',
+		replace: 'await read(piecesOf(body)).catch(noFile)',
 	},
 	{
 		file: 'nodes/progeny/http/download.ts',
@@ -267,6 +280,13 @@ export const BREAKS: readonly Break[] = [
 		replace: '',
 	},
 	{
+		file: 'nodes/progeny/images/storedDownload.ts',
+		what: 'A picture that turns out damaged stays in the storage of n8n',
+		find: `yield* pieces;
+			await judge(content);`,
+		replace: 'yield* pieces;',
+	},
+	{
 		file: 'nodes/progeny/images/linkedImages.ts',
 		what: 'A picture is stored after the execution was stopped, so that nothing deletes it',
 		find: 'limits.signal.throwIfAborted();',
@@ -275,18 +295,18 @@ export const BREAKS: readonly Break[] = [
 	{
 		file: 'nodes/progeny/images/linkedImages.ts',
 		what: 'The error about a downloaded picture shows the whole link, which may be a secret',
-		find: 'const name = `the file from ${url.host}`;',
-		replace: 'const name = `the file from ${url.href}`;',
+		find: 'name: `the file from ${url.host}`,',
+		replace: 'name: `the file from ${url.href}`,',
 	},
 	{
 		file: 'nodes/progeny/images/portrait.ts',
 		what: 'Half a portrait is stored as if it were whole',
-		find: 'const isWhole = facts !== null && !facts.mayBeCutOff;',
-		replace: 'const isWhole = facts !== null;',
+		find: '(facts?.mayBeCutOff ?? true)',
+		replace: 'facts === null',
 	},
 	{
 		file: 'nodes/progeny/images/portrait.ts',
-		what: 'A portrait of any size is read into memory',
+		what: 'A portrait of any size is read and stored',
 		find: 'const MAX_PORTRAIT_BYTES = 10 * 1024 * 1024;',
 		replace: 'const MAX_PORTRAIT_BYTES = 10 * 1024 ** 3;',
 	},

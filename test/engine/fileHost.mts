@@ -70,3 +70,17 @@ export function endlessFile(start: Buffer): { served: Served; bytes(): number } 
 	};
 	return { served, bytes: () => bytes };
 }
+
+/** A file of which the host keeps back the second half until it is told to go on. */
+export function heldFile(file: Buffer) {
+	const half = file.length / 2;
+	let response: FileResponse;
+	return {
+		served(given: FileResponse) {
+			response = given.writeHead(200, { 'content-length': file.length });
+			response.write(file.subarray(0, half));
+		},
+		goOn: () => void response.end(file.subarray(half)),
+		breakOff: () => void response.destroy(),
+	};
+}

@@ -42,6 +42,24 @@ export const slowToStore = (delayMs: number) =>
 		afterwards(() => delayMs),
 	);
 
+/** Of each file that it is given, n8n's storage takes so many bytes; then it fails as a full disk does, or waits once. */
+export function storageThat(how: 'fails' | { waitsMs: number }, afterBytes: number): Slow {
+	async function* taken(content: AsyncIterable<Buffer>) {
+		let bytes = 0;
+		for await (const piece of content) {
+			const isNow = bytes <= afterBytes && bytes + piece.length > afterBytes;
+			bytes += piece.length;
+			if (isNow && how === 'fails') throw new Error('ENOSPC: no space left on device, write');
+			if (isNow && how !== 'fails') await later(how.waitsMs);
+			yield piece;
+		}
+	}
+	return replaced(storage(), 'store', async (usual, location, content, metadata) => {
+		const pieces = Buffer.isBuffer(content) ? Readable.from([content]) : (content as Readable);
+		return await usual(location, Readable.from(taken(pieces)), metadata);
+	});
+}
+
 /** The credential is read after so long, as from a vault. */
 export const slowCredential = (delayMs: number) =>
 	replaced(
@@ -134,7 +152,7 @@ function afterwards(delayMs: () => number) {
 function replaced(
 	owner: object,
 	name: string,
-	replacement: (usual: () => Promise<unknown>) => Promise<unknown>,
+	replacement: (usual: Method, ...given: unknown[]) => Promise<unknown>,
 ): Slow {
 	const methods = owner as Record<string, Method>;
 	const own = Object.getOwnPropertyDescriptor(owner, name);
@@ -144,7 +162,10 @@ function replaced(
 	methods[name] = async function (this: object, ...given) {
 		calls += 1;
 		unfinished += 1;
-		const result = replacement(async () => await usual.apply(this, given));
+		const result = replacement(
+			async (...changed) => await usual.apply(this, changed.length > 0 ? changed : given),
+			...given,
+		);
 		return await result.finally(() => (unfinished -= 1));
 	};
 	return {

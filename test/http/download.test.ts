@@ -9,7 +9,7 @@ const NO_FILE =
 	'Front image could not be downloaded from files.example.com: no complete file arrived. The server may be down or slow, have no valid certificate, refuse n8n, or redirect to an address that is not https';
 
 /** @returns the message of the error, if there is one */
-async function downloadWith(ask: AskForFile, changes: Partial<Download> = {}) {
+async function downloadWith(ask: AskForFile, changes: Partial<Download<unknown>> = {}) {
 	const wanted = {
 		what: 'Front image',
 		url: new URL(FROM),
@@ -24,6 +24,19 @@ async function downloadWith(ask: AskForFile, changes: Partial<Download> = {}) {
 		(thrown: Error) => thrown.message,
 	);
 }
+
+/** Reads all. */
+const read = async (content: AsyncIterable<Uint8Array>) => {
+	let bytes = 0;
+	for await (const { length } of content) bytes += length;
+	return bytes;
+};
+
+async function* cutOffPieces() {
+	yield await Promise.resolve(Buffer.from('some'));
+	throw new Error('aborted');
+}
+const cutOff = () => ({ statusCode: 200, headers: {}, body: cutOffPieces() });
 
 /** An answer whose body is still on its way. */
 const answer = (statusCode: number, headers = {}) => ({
@@ -105,8 +118,7 @@ describe('whoever gives a link does not learn from the error', () => {
 	});
 
 	it('that a file was cut off', async () => {
-		const read = async () => await Promise.reject(new Error('aborted'));
-		expect(await downloadWith(answered(200), { read })).toBe(NO_FILE);
+		expect(await downloadWith(async () => await Promise.resolve(cutOff()), { read })).toBe(NO_FILE);
 	});
 });
 
@@ -136,4 +148,55 @@ it('takes no longer than it may, all redirects together', async () => {
 	await jest.advanceTimersByTimeAsync(1000);
 	expect(await downloading).toBe(NO_FILE);
 	expect(Date.now() - startedAtMs).toBe(1000);
+});
+
+it('what n8n says where it cannot take the file is not told as a trouble of the server', async () => {
+	const read = async () => await Promise.reject(new Error('ENOSPC: no space left on device'));
+	const ask: AskForFile = async () => await Promise.resolve(answer(200));
+	expect(await downloadWith(ask, { read })).toBe('ENOSPC: no space left on device');
+});
+
+describe('the time that it may take', () => {
+	/** A piece each 300 ms, until the request is canceled. */
+	const drops: AskForFile = async (_, signal) => {
+		async function* pieces() {
+			for (let piece = 0; piece < 100; piece += 1) {
+				await Promise.race([later(300), canceledBy(signal)]);
+				yield Buffer.from('drop');
+			}
+		}
+		return await Promise.resolve({ statusCode: 200, headers: {}, body: pieces() });
+	};
+	/** Deals with so many pieces, each for so long. */
+	const dealing =
+		(pieces: number, durationMs: number) => async (content: AsyncIterable<unknown>) => {
+			const dealtWith: unknown[] = [];
+			for await (const piece of content) {
+				await later(durationMs);
+				dealtWith.push(piece);
+				if (dealtWith.length === pieces) break;
+			}
+		};
+	const outcome = async (read: Download<void>['read'], waitedMs: number) => {
+		useFakeTimeouts();
+		let result: string | undefined = 'has not ended';
+		void downloadWith(drops, { read }).then((message) => (result = message));
+		await jest.advanceTimersByTimeAsync(waitedMs);
+		return result;
+	};
+
+	it('is over though n8n is quick', async () => {
+		expect(await outcome(dealing(4, 1), 1150)).toBe(NO_FILE);
+	});
+
+	it('stands still while n8n stores a piece', async () => {
+		expect(await outcome(dealing(3, 5000), 20_000)).toBeUndefined();
+	});
+
+	it.each([
+		[3650, 'has not ended'],
+		[3850, NO_FILE],
+	])('is as long as if n8n had taken no time: after %i ms', async (waitedMs, expected) => {
+		expect(await outcome(dealing(100, 900), waitedMs)).toBe(expected);
+	});
 });

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 
 import { isItemError } from '../../nodes/progeny/errors';
-import { checkedImage, MAX_IMAGE_BYTES, readImage } from '../../nodes/progeny/images/checkedImage';
+import { checkedImage, MAX_IMAGE_BYTES } from '../../nodes/progeny/images/checkedImage';
+import { Content } from '../../nodes/progeny/images/content';
 import { SERVICES } from '../../nodes/progeny/services';
 import { specimen, specimenFile } from '../specimens.mts';
 import { BROKEN } from './phonePictures.mts';
@@ -18,8 +19,12 @@ const FILE = {
 	name: "the file in 'front'",
 };
 
-const checked = async (content: Buffer) =>
-	await checkedImage([content], FILE, CARD.images, new AbortController().signal);
+const { signal } = new AbortController();
+
+const checked = async (content: Buffer) => {
+	const read = await Content.of([content], MAX_IMAGE_BYTES, signal);
+	return await checkedImage(read, FILE, CARD.images, signal);
+};
 
 async function refusal(content: Buffer): Promise<object> {
 	try {
@@ -109,21 +114,35 @@ describe('a file is read', () => {
 				yield await Promise.resolve(piece);
 			}
 		}
-		return { bytes: await readImage(pieces(), maxBytes, new AbortController().signal), given };
+		return { read: await Content.of(pieces(), maxBytes, signal), given };
 	}
 
 	it.each([1, 5, 255, 1000])(
 		'to its end if it begins like an image, in pieces of %i bytes',
 		async (pieceBytes) => {
 			const start = JPEG.subarray(0, 2000);
-			const { bytes } = await read(start, pieceBytes, start.length);
-			expect(bytes.equals(start)).toBe(true);
+			const { read: image } = await read(start, pieceBytes, start.length);
+			expect(image.sha256()).toBe(createHash('sha256').update(start).digest('hex'));
 		},
 	);
 
-	it('to its end if it is a PDF, which may hold images', async () => {
-		const { bytes } = await read(Buffer.alloc(10_000, '%PDF'), 100, 20_000);
-		expect(bytes).toHaveLength(10_000);
+	it.each([1, 5, 255, 1000])(
+		'and handed on as it is if it begins like an image, in pieces of %i bytes',
+		async (pieceBytes) => {
+			const pieces = Array.from({ length: Math.ceil(2000 / pieceBytes) }, (_, at) =>
+				JPEG.subarray(at * pieceBytes, Math.min(2000, (at + 1) * pieceBytes)),
+			);
+			const handedOn: Buffer[] = [];
+			for await (const piece of new Content().imagePieces(pieces, 2000, signal)) {
+				handedOn.push(piece);
+			}
+			expect(Buffer.concat(handedOn).equals(JPEG.subarray(0, 2000))).toBe(true);
+		},
+	);
+
+	it('to its end if it is a PDF, which may hold images, and kept', async () => {
+		const { read: pdf } = await read(Buffer.alloc(10_000, '%PDF'), 100, 20_000);
+		expect(pdf.whole()).toHaveLength(10_000);
 	});
 
 	it('no further than tells that it is something else', async () => {
@@ -137,9 +156,8 @@ describe('a file is read', () => {
 	])(
 		'no further than its start if it is none, in pieces of %i bytes',
 		async (pieceBytes, start) => {
-			const { bytes, given } = await read(Buffer.alloc(10_000, 'Hello'), pieceBytes, 20_000);
-			expect(given).toBe(start);
-			expect(bytes).toHaveLength(start);
+			const { read: other, given } = await read(Buffer.alloc(10_000, 'Hello'), pieceBytes, 20_000);
+			expect([given, other.sizeBytes]).toEqual([start, start]);
 		},
 	);
 

@@ -1,11 +1,11 @@
 import {
 	fileKind,
-	imageFacts,
 	imageFormat,
 	otherFormat,
 	SIGNATURE_BYTES,
 	type FileKind,
 } from '../../nodes/progeny/images/format';
+import { imageFacts } from './imageFacts';
 
 const bytes = (text: string) => Buffer.from(text, 'latin1');
 
@@ -21,7 +21,7 @@ it('a PNG whose download was filled with zeros is no whole one, which its first 
 	const file = Buffer.alloc(20 * 1024 * 1024);
 	file.write('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1');
 	const read = jest.spyOn(Buffer.prototype, 'readUInt32BE');
-	expect(imageFacts(file, imageFormat(file)!)).toBeNull();
+	expect(imageFacts(file)).toBeNull();
 	expect(read.mock.calls.length).toBeLessThan(10);
 	read.mockRestore();
 });
@@ -36,7 +36,7 @@ describe('a picture is whole', () => {
 		`\xff${marker}\0${String.fromCharCode(data.length + 2)}${data}`;
 	const facts = (...parts: string[]) => {
 		const file = bytes(parts.join(''));
-		return imageFacts(file, imageFormat(file)!);
+		return imageFacts(file);
 	};
 
 	const SIGNATURE = '\x89PNG\r\n\x1a\n';

@@ -7,22 +7,38 @@ import { specimenFile } from '../specimens.mts';
 const MEGABYTE = 1024 * 1024;
 const PNG_SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 
-/** What comes of a portrait that is downloaded in these pieces. */
+type Readable = Awaited<ReturnType<IExecuteFunctions['helpers']['getBinaryStream']>>;
+
+interface Surroundings {
+	portrait_url: string;
+	signal: AbortSignal;
+	prepareBinaryData: (file: Readable) => Promise<unknown>;
+}
+
+/** What comes of a portrait that is downloaded in these pieces, and what n8n's storage has of it. */
 async function stored(
 	pieces: AsyncIterable<Buffer>,
-	{ portrait_url = 'https://cdn.example.com/1', signal = new AbortController().signal } = {},
+	{
+		portrait_url = 'https://cdn.example.com/1',
+		signal = new AbortController().signal,
+		prepareBinaryData,
+	}: Partial<Surroundings> = {},
 ) {
-	const prepareBinaryData = jest.fn(async () => await Promise.resolve({ data: 'stored' }));
+	const stored: unknown[] = [];
+	async function taking(file: Readable, ...named: string[]): Promise<{ data: string }> {
+		stored.push([Buffer.concat(await file.toArray()), ...named]);
+		return { data: 'stored' };
+	}
 	const askForFile = async () =>
 		await Promise.resolve({ statusCode: 200, headers: {}, body: pieces });
 	const storing = storedPortrait(
-		{ helpers: { prepareBinaryData } } as unknown as IExecuteFunctions,
+		{ helpers: { prepareBinaryData: prepareBinaryData ?? taking } } as unknown as IExecuteFunctions,
 		{ askForFile } as unknown as Client,
 		{ portrait_url },
 		{ mayBeLocal: false, timeoutMs: 1000, signal },
 	);
 	const result = await storing.catch((error: unknown) => error);
-	return { result, stored: prepareBinaryData.mock.calls };
+	return { result, stored };
 }
 
 async function* inOnePiece(content: Buffer) {
@@ -69,6 +85,20 @@ it('no portrait is stored once the run has ended', async () => {
 	}
 	const { stored: calls } = await stored(endsMeanwhile(), { signal: run.signal });
 	expect(calls).toEqual([]);
+});
+
+it('a storage that fails without a word to the stream gets nothing more of it', async () => {
+	let stream: Readable | undefined;
+	const prepareBinaryData = async (given: Readable): Promise<never> => {
+		stream = given;
+		await new Promise((resolve) => given.once('readable', resolve));
+		throw new Error('The storage is gone');
+	};
+	const { result } = await stored(inOnePiece(specimenFile('virginia-v10-front.jpg')), {
+		prepareBinaryData,
+	});
+	expect(result).toMatchObject({ message: 'The storage is gone' });
+	expect(stream?.destroyed).toBe(true);
 });
 
 it.each(['http://127.0.0.1:5678/rest/settings', 'https://localhost/1', 'https://[::1]/1'])(

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { logged } from '../engine/debugLog.mts';
 
 import type * as DownloadModule from '../../nodes/progeny/http/download';
@@ -7,6 +9,7 @@ import { runCardNode } from '../engine/cardRun.mts';
 import { after } from '../engine/clock.mts';
 import {
 	endlessFile,
+	heldFile,
 	redirect,
 	refuse,
 	startFileHost,
@@ -15,8 +18,11 @@ import {
 	type Served,
 } from '../engine/fileHost.mts';
 import type { InputItem, Setting } from '../engine/runWorkflow.mts';
-import { slowToStore, type Slow } from '../engine/slowStorage.mts';
+import { bytesOnDisk, filesOnDisk, useFileStorage } from '../engine/fileStorage.mts';
+import { withComment } from '../engine/numberedCards.mts';
+import { slowToStore, storageThat, type Slow } from '../engine/slowStorage.mts';
 import { BROKEN } from '../images/phonePictures.mts';
+import { scan } from '../images/scan.mts';
 import { specimen, specimenFile } from '../specimens.mts';
 import { useSandbox } from '../useSandbox.mts';
 
@@ -503,15 +509,23 @@ describe('a card of which one picture cannot be had', () => {
 
 	it.each([
 		['comes later', 1000],
-		['is there at once', 0],
+		['is on its way', 0],
 	])('has the other not stored either, which %s', async (_, delayMs) => {
 		const storing = slowToStore(0);
+		const filesBefore = await filesOnDisk();
 		host.files.set('/front', gone);
-		host.files.set('/back', (response) => void after(delayMs).then(() => response.end(BACK)));
+		host.files.set('/back', (response) => {
+			void after(delayMs).then(() => {
+				heldFile(BACK).served(response);
+			});
+		});
 		await run({}, items.slice(0, 8), CONTINUE);
+		expect(storing.unfinished()).toBe(0);
+		const calls = storing.calls();
 		await after(5000);
 		storing.end();
-		expect(storing.calls()).toBe(0);
+		expect(storing.calls()).toBe(calls);
+		expect(await filesOnDisk()).toBe(filesBefore);
 	});
 });
 
@@ -531,6 +545,22 @@ describe('a picture that is being stored is waited for, and no other is stored a
 		stop();
 		const { run: stopped } = await running;
 		expect(stopped.status).toBe('canceled');
+		expect([slow.calls(), slow.unfinished()]).toEqual([2, 0]);
+		await after(2 * SLOW_MS);
+		expect(slow.calls()).toBe(2);
+	});
+
+	it('by Stop, of a scan', async () => {
+		const pages = scan(
+			{ jpeg: FRONT, widthPx: 1010, heightPx: 638 },
+			{ jpeg: BACK, widthPx: 1010, heightPx: 638 },
+		);
+		host.files.set('/front', pages).set('/back', pages);
+		let stop = () => {};
+		const running = run({}, [{}], {}, { onStart: (given) => (stop = given) });
+		while (slow.calls() === 0) await after(20);
+		stop();
+		expect((await running).run.status).toBe('canceled');
 		expect([slow.calls(), slow.unfinished()]).toEqual([1, 0]);
 		await after(2 * SLOW_MS);
 		expect(slow.calls()).toBe(1);
@@ -541,9 +571,191 @@ describe('a picture that is being stored is waited for, and no other is stored a
 		const items = ['/front', '/late'].map((path) => ({ json: { path } }));
 		const { error } = await run({ frontImageUrl: `=${host.origin}{{ $json.path }}` }, items);
 		expect(error?.context.itemIndex).toBe(1);
-		expect([slow.calls(), slow.unfinished()]).toEqual([1, 0]);
+		// Both sides of the first card, and the back of the other
+		expect([slow.calls(), slow.unfinished()]).toEqual([3, 0]);
 		await after(2 * SLOW_MS);
-		expect(slow.calls()).toBe(1);
+		expect(slow.calls()).toBe(3);
+	});
+});
+
+describe('a picture is stored while it arrives', () => {
+	const LARGE = withComment(FRONT, 'large', 8_000_000);
+	const ROOM = 500_000;
+	let storing: Slow | undefined;
+	afterEach(() => {
+		storing?.end();
+		storing = undefined;
+	});
+
+	/** Until so much more is stored, or the node waits for something else. */
+	async function isStored(bytes: number): Promise<boolean> {
+		for (let looks = 0; looks < 50; looks += 1) {
+			if ((await bytesOnDisk()) >= bytes) return true;
+			await after(20);
+		}
+		return false;
+	}
+
+	it('before its host has sent the rest, and arrives at Progeny as it was', async () => {
+		const held = heldFile(LARGE);
+		host.files.set('/front', held.served);
+		const bytesBefore = await bytesOnDisk();
+		const running = run();
+		const wasStored = await isStored(bytesBefore + LARGE.length / 2 - ROOM);
+		held.goOn();
+		expect((await running).rows).toMatchObject([{ status: 'extracted' }]);
+		expect(wasStored).toBe(true);
+		const sha256 = createHash('sha256').update(LARGE).digest('hex');
+		expect(await submissions()).toMatchObject([{ front: { sha256, bytes: LARGE.length } }]);
+	});
+
+	it('no faster than n8n stores it, which is not taken for a slow server', async () => {
+		const waitsMs = 6000;
+		storing = storageThat({ waitsMs }, 1_000_000);
+		const large = withComment(FRONT, 'larger', 19_000_000);
+		let sent = 0;
+		host.files.set('/front', (response) => {
+			response.writeHead(200, { 'content-length': large.length });
+			const send = () => {
+				const piece = large.subarray(sent, sent + 65_536);
+				sent += piece.length;
+				if (piece.length === 0) response.end();
+				else response.write(piece, send);
+			};
+			send();
+		});
+		const startedAtMs = Date.now();
+		const running = run({ options: { ...QUICK, requestTimeout: 5 } });
+		await after(4000);
+		// The system itself holds some megabytes
+		const sentMeanwhile = sent;
+		expect((await running).rows).toMatchObject([{ status: 'extracted' }]);
+		expect(sentMeanwhile).toBeLessThan(large.length - 4_000_000);
+		expect(Date.now() - startedAtMs).toBeGreaterThan(waitsMs);
+	});
+
+	it.each<[string, () => Served]>([
+		['a web page', () => Buffer.from(`<!DOCTYPE html>${' '.repeat(1_000_000)}`)],
+		['a HEIC photo', () => Buffer.concat([Buffer.from('\0\0\0\x18ftypheic'), LARGE])],
+		['what begins like nothing', () => Buffer.concat([Buffer.alloc(300), LARGE])],
+		['half a PDF', () => Buffer.from('%PDF-1.7')],
+	])('unless it is %s', async (_, served) => {
+		storing = slowToStore(0);
+		host.files.set('/front', served()).set('/back', served());
+		const { error } = await run();
+		expect(error?.message).toContain('and Progeny reads PNG and JPEG only');
+		expect(storing.calls()).toBe(0);
+	});
+
+	it.each<[string, () => Served, string]>([
+		[
+			'breaks off',
+			() => (response) => {
+				const held = heldFile(LARGE);
+				held.served(response);
+				void after(1000).then(held.breakOff);
+			},
+			`could not be downloaded from HOST: ${NO_FILE}`,
+		],
+		['stalls', () => heldFile(LARGE).served, `could not be downloaded from HOST: ${NO_FILE}`],
+		['is too large', () => endlessFile(FRONT).served, 'is larger than 20 MB'],
+		[
+			'turns out damaged',
+			() => BROKEN['is cut off and filled with zeros'](LARGE),
+			'is cut off or damaged',
+		],
+		[
+			'turns out too small',
+			() => {
+				const small = Buffer.from(FRONT);
+				small.writeUInt16BE(99, small.indexOf(Buffer.from([0xff, 0xc0])) + 5);
+				return small;
+			},
+			'is too small to be read',
+		],
+	])('and the write ends if it %s', async (_, served, message) => {
+		storing = slowToStore(0);
+		host.files.set('/front', served()).set('/back', () => undefined);
+		const filesBefore = await filesOnDisk();
+		const { error } = await run({ options: { ...QUICK, requestTimeout: 2 } });
+		expect(error?.message).toContain(message.replace('HOST', host.host));
+		expect([storing.calls(), storing.unfinished()]).toEqual([1, 0]);
+		const bytesLeft = await bytesOnDisk();
+		await after(60_000);
+		expect([storing.calls(), await bytesOnDisk()]).toEqual([1, bytesLeft]);
+		expect(await filesOnDisk()).toBe(filesBefore);
+	});
+
+	it('and a storage that fails meanwhile is told as what it is', async () => {
+		storing = storageThat('fails', 1_000_000);
+		let open = 0;
+		host.files.set('/front', (response) => {
+			open += 1;
+			response.once('close', () => (open -= 1));
+			heldFile(LARGE).served(response);
+		});
+		const { errorItems, rows } = await run({}, [{}], { onError: 'continueErrorOutput' });
+		expect(rows).toEqual([]);
+		expect(errorItems).toMatchObject([
+			{
+				json: {
+					error: expect.stringMatching(/n8n .+: ENOSPC: no space left on device, write$/),
+					details: { code: 'INPUT_UNREADABLE' },
+				},
+			},
+		]);
+		expect(storing.unfinished()).toBe(0);
+		await after(1);
+		expect(open).toBe(0);
+	});
+
+	it('and Stop ends the write at once', async () => {
+		storing = slowToStore(0);
+		const [bytesBefore, filesBefore] = [await bytesOnDisk(), await filesOnDisk()];
+		host.files.set('/front', heldFile(LARGE).served).set('/back', heldFile(LARGE).served);
+		let stop = () => {};
+		const running = run({}, [{}], {}, { onStart: (given) => (stop = given) });
+		expect(await isStored(bytesBefore + LARGE.length - ROOM)).toBe(true);
+		stop();
+		const stoppedAtMs = Date.now();
+		expect((await running).run.status).toBe('canceled');
+		expect(Date.now()).toBe(stoppedAtMs);
+		expect([storing.calls(), storing.unfinished()]).toEqual([2, 0]);
+		expect(await filesOnDisk()).toBe(filesBefore);
+	});
+
+	describe('where n8n keeps files in memory', () => {
+		beforeAll(async () => await useFileStorage('memory'));
+		afterAll(async () => await useFileStorage('disk'));
+
+		it('is in the item as it was', async () => {
+			const options = { ...QUICK, includeInputFiles: true };
+			const { rows, items } = await run({ options });
+			expect(rows).toMatchObject([{ status: 'extracted' }]);
+			expect(items[0].binary).toMatchObject({
+				front: { data: FRONT.toString('base64'), fileName: 'front.jpg', fileExtension: 'jpg' },
+				back: { data: BACK.toString('base64'), mimeType: 'image/jpeg' },
+			});
+		});
+
+		it.each([
+			['breaks off', 'could not be downloaded'],
+			['is damaged', 'is cut off or damaged'],
+		])('leaves nothing under way if it %s', async (how, message) => {
+			storing = slowToStore(0);
+			const held = heldFile(LARGE);
+			host.files
+				.set('/back', () => undefined)
+				.set(
+					'/front',
+					how === 'breaks off' ? held.served : BROKEN['is cut off and filled with zeros'](LARGE),
+				);
+			const running = run();
+			await after(1000);
+			if (how === 'breaks off') held.breakOff();
+			expect((await running).error?.message).toContain(message);
+			expect([storing.calls(), storing.unfinished()]).toEqual([1, 0]);
+		});
 	});
 });
 

@@ -5,8 +5,17 @@ import { logged } from '../engine/debugLog.mts';
 
 import { runCardNode } from '../engine/cardRun.mts';
 import { after } from '../engine/clock.mts';
-import { endlessFile, startFileHost, type FileHost, type Served } from '../engine/fileHost.mts';
+import {
+	endlessFile,
+	heldFile,
+	startFileHost,
+	type FileHost,
+	type Served,
+} from '../engine/fileHost.mts';
+import { bytesOnDisk } from '../engine/fileStorage.mts';
+import { withComment } from '../engine/numberedCards.mts';
 import type { InputItem } from '../engine/runWorkflow.mts';
+import { slowToStore, storageThat, type Slow } from '../engine/slowStorage.mts';
 import { specimen, specimenFile, specimenItem } from '../specimens.mts';
 import { useSandbox } from '../useSandbox.mts';
 
@@ -438,6 +447,56 @@ describe('the portrait', () => {
 			await isRefused(endless.served);
 			// Some more is on its way when the node has seen enough
 			expect(endless.bytes()).toBeLessThan(20 * 1024 * 1024);
+		});
+	});
+
+	describe('is stored while it arrives', () => {
+		const LARGE = withComment(specimenFile('virginia-v10-front.jpg'), 'large', 8_000_000);
+		let storing: Slow | undefined;
+		afterEach(() => {
+			storing?.end();
+			storing = undefined;
+		});
+		const arriving = async () => {
+			const held = heldFile(LARGE);
+			host.files.set('/portrait', held.served);
+			await sandbox.set({ faults: [withPortraitAt(`${host.origin}/portrait`)] });
+			return held;
+		};
+
+		it('before its host has sent the rest', async () => {
+			const held = await arriving();
+			const running = run(PORTRAIT);
+			while (host.requests.length === 0) await after(20);
+			await after(20);
+			const bytesBefore = await bytesOnDisk();
+			held.goOn();
+			const { items } = await running;
+			expect(items[0].binary).toMatchObject({ portrait: { fileExtension: 'jpg' } });
+			// The first half was there
+			expect((await bytesOnDisk()) - bytesBefore).toBeLessThan(LARGE.length / 2 + 500_000);
+		});
+
+		it('and nothing of it is left if it breaks off', async () => {
+			storing = slowToStore(0);
+			const held = await arriving();
+			const running = run(PORTRAIT);
+			while (host.requests.length === 0) await after(20);
+			await after(20);
+			// The two pictures of the card are stored, too
+			expect([storing.calls(), storing.unfinished()]).toEqual([3, 1]);
+			held.breakOff();
+			expect((await running).rows).toMatchObject([{ reviewReasons: 'NO_PORTRAIT' }]);
+			expect([storing.calls(), storing.unfinished()]).toEqual([3, 0]);
+			expect(logged.join()).toContain('no complete file arrived');
+		});
+
+		it('and a storage that fails meanwhile is told as what it is', async () => {
+			storing = storageThat('fails', 1_000_000);
+			await arriving();
+			expect((await run(PORTRAIT)).rows).toMatchObject([{ reviewReasons: 'NO_PORTRAIT' }]);
+			expect(logged.join()).toContain('ENOSPC: no space left on device');
+			expect(storing.unfinished()).toBe(0);
 		});
 	});
 

@@ -1,17 +1,8 @@
 import { ItemError } from '../errors';
 import type { ServiceImage } from '../services';
-import { Content, piecesOf } from './content';
+import { Content } from './content';
 import type { ImageFile } from './findImages';
-import {
-	fileKind,
-	imageFormat,
-	isKnownFormat,
-	otherFormat,
-	PDF,
-	SIGNATURE_BYTES,
-	type FileKind,
-	type ImageFormat,
-} from './format';
+import { imageFormat, otherFormat, PDF, WEB_PAGE, type ImageFormat } from './format';
 import type { ImageFacts } from './jpeg';
 import { scannedPages } from './scannedPdf';
 
@@ -19,7 +10,10 @@ import { scannedPages } from './scannedPdf';
 export type CheckedImage = ImageFile & Findings;
 
 /** Which picture it is, and where it comes from. */
-type Named = Pick<ImageFile, 'image' | 'name'>;
+interface Named extends Pick<ImageFile, 'image' | 'name'> {
+	/** What to do if it is a web page, where that is known better than usual. */
+	pageRemedy?: string;
+}
 
 interface Findings extends ImageFacts {
 	format: ImageFormat;
@@ -46,37 +40,35 @@ export const MAX_IMAGE_BYTES = MAX_IMAGE_MB * 1024 * 1024;
 /** No text on a card can be read in a smaller picture, such as a logo in a mail or a preview. */
 const MIN_SIDE_PX = 100;
 
-/** Of these, the whole file is read. */
-const READ: FileKind[] = ['image', 'pdf'];
-
 /**
- * Looks at a file as it is read: at one that is no image no further than its start, at one that is too large no further
- * than shows that it is.
+ * What is found out about a file that was read.
  *
  * @throws ItemError IMAGE_FORMAT, IMAGE_TOO_LARGE, IMAGE_DAMAGED; or when the signal aborts
  */
 export async function checkedImage<File extends Named>(
-	chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+	content: Content,
 	file: File,
 	images: readonly ServiceImage[],
 	signal: AbortSignal,
 ): Promise<File & Findings> {
 	const { label } = file.image;
 	const { name } = file;
-	const content = await readContent(chunks, signal);
-	const { kind = 'none', start, sizeBytes } = content;
+	const { start, sizeBytes } = content;
 	if (sizeBytes === 0) {
 		throw ItemError.of('IMAGE_DAMAGED', { label, name, problem: 'empty: a file of 0 bytes' });
 	}
-	if (!READ.includes(kind)) {
-		const { name: found, remedy } = otherFormat(start);
-		throw ItemError.of('IMAGE_FORMAT', { label, name, format: found, remedy });
+	if (content.isOther) {
+		const { name: format, remedy: usual } = otherFormat(start);
+		const remedy = (format === WEB_PAGE && file.pageRemedy) || usual;
+		throw ItemError.of('IMAGE_FORMAT', { label, name, format, remedy });
 	}
 	if (sizeBytes > MAX_IMAGE_BYTES) {
 		throw ItemError.of('IMAGE_TOO_LARGE', { label, name, limitMb: MAX_IMAGE_MB });
 	}
-	const scan = kind === 'pdf' ? scanOf(content, file, images) : undefined;
-	const picture = scan ? await readContent([pictureIn(content.whole(), scan)], signal) : content;
+	const scan = content.kind === 'pdf' ? scanOf(content, file, images) : undefined;
+	const picture = scan
+		? await Content.of([pictureIn(content.whole(), scan)], MAX_IMAGE_BYTES, signal)
+		: content;
 	const format = imageFormat(picture.start)!;
 	const { facts } = picture;
 	if (facts === null) {
@@ -95,20 +87,6 @@ export async function checkedImage<File extends Named>(
 		scan,
 		sha256: picture.sha256(),
 	};
-}
-
-async function readContent(
-	chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-	signal: AbortSignal,
-): Promise<Content> {
-	const content = new Content();
-	for await (const piece of piecesOf(chunks, signal)) {
-		content.push(piece);
-		const isOther = content.kind !== undefined && !READ.includes(content.kind);
-		if (isOther || content.sizeBytes > MAX_IMAGE_BYTES) break;
-	}
-	content.end();
-	return content;
 }
 
 /** The picture that is sent: the file itself, or a page of it. */
@@ -150,28 +128,4 @@ function notTaken({ label }: { label: string }, name: string, reason: string): I
 		format: PDF.name,
 		remedy: `The node could not take a picture out of it: ${reason}. ${PDF.remedy}`,
 	});
-}
-
-/** The content of an image or PDF; of anything else, and beyond the maximum, only a part. @throws when the signal aborts */
-export async function readImage(
-	chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-	maxBytes: number,
-	signal: AbortSignal,
-): Promise<Buffer> {
-	const read: Uint8Array[] = [];
-	let bytes = 0;
-	let isWanted = false;
-	for await (const chunk of chunks) {
-		signal.throwIfAborted();
-		read.push(chunk);
-		bytes += chunk.length;
-		if (bytes > maxBytes) break;
-		if (isWanted) continue;
-		const start = Buffer.concat(read);
-		isWanted = READ.includes(fileKind(start));
-		// Some never go on
-		const isTold = isKnownFormat(start) || bytes >= SIGNATURE_BYTES;
-		if (isTold && !isWanted) break;
-	}
-	return Buffer.concat(read);
 }

@@ -14,19 +14,7 @@ import type { FactsReader, ImageFacts } from './jpeg';
 /** So many bytes are hashed in a few milliseconds. */
 const PIECE_BYTES = 2 * 1024 * 1024;
 
-/** The content of a file in pieces that do not keep n8n from others. @throws when the signal aborts */
-export async function* piecesOf(
-	chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
-	signal: AbortSignal,
-): AsyncGenerator<Buffer> {
-	for await (const { buffer, byteOffset, length } of chunks) {
-		for (let at = 0; at < length; at += PIECE_BYTES) {
-			signal.throwIfAborted();
-			await giveWay();
-			yield Buffer.from(buffer, byteOffset + at, Math.min(PIECE_BYTES, length - at));
-		}
-	}
-}
+type Chunks = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /** What is known of a file when some of its pieces have come. It keeps only the start of an image, but all of a PDF. */
 export class Content {
@@ -36,26 +24,47 @@ export class Content {
 	/** As much as tells the kind. */
 	start: Buffer = Buffer.alloc(0);
 	private readonly hash = createHash('sha256');
-	private kept: Buffer[] = [];
+	private readonly kept: Buffer[] = [];
 	private reader?: FactsReader;
 
-	push(piece: Buffer): void {
-		this.sizeBytes += piece.length;
-		this.hash.update(piece);
-		if (this.reader) {
-			this.reader.push(piece);
-			return;
-		}
-		this.kept.push(piece);
-		if (this.kind !== undefined) return;
-		const start = Buffer.concat(this.kept);
-		// Some files never go on
-		if (isKnownFormat(start) || start.length >= SIGNATURE_BYTES) this.tell(start);
+	/**
+	 * Reads a file: one that is neither image nor PDF no further than its start, one that is too large no further than
+	 * shows that it is.
+	 *
+	 * @throws when the signal aborts
+	 */
+	static async of(...given: Parameters<Content['imagePieces']>): Promise<Content> {
+		const content = new Content();
+		const pieces = content.imagePieces(...given);
+		while (!(await pieces.next()).done);
+		return content;
 	}
 
-	/** When all has come. */
-	end(): void {
-		if (this.kind === undefined) this.tell(Buffer.concat(this.kept));
+	/** Reads a file, and hands on what of it is an image, in pieces that do not keep n8n from others. */
+	async *imagePieces(
+		chunks: Chunks,
+		maxBytes: number,
+		signal: AbortSignal,
+	): AsyncGenerator<Buffer, void> {
+		for await (const { buffer, byteOffset, length } of chunks) {
+			for (let at = 0; at < length; at += PIECE_BYTES) {
+				signal.throwIfAborted();
+				await giveWay();
+				this.push(Buffer.from(buffer, byteOffset + at, Math.min(PIECE_BYTES, length - at)));
+				if (this.isOther || this.sizeBytes > maxBytes) return;
+				for (const piece of this.reader ? this.kept.splice(0) : []) {
+					this.reader!.push(piece);
+					yield piece;
+				}
+			}
+		}
+		signal.throwIfAborted();
+		if (this.kind === undefined) this.tell(this.whole());
+	}
+
+	/** Whether it is neither image nor PDF, so far as is known. */
+	get isOther(): boolean {
+		return this.kind === 'none' || this.kind === 'otherImage';
 	}
 
 	/** Of an image, what its headers tell; null where it is not whole. */
@@ -73,14 +82,20 @@ export class Content {
 		return this.hash.digest('hex');
 	}
 
+	private push(piece: Buffer): void {
+		this.sizeBytes += piece.length;
+		this.hash.update(piece);
+		this.kept.push(piece);
+		if (this.kind !== undefined) return;
+		const start = this.whole();
+		// Some files never go on
+		if (isKnownFormat(start) || start.length >= SIGNATURE_BYTES) this.tell(start);
+	}
+
 	private tell(start: Buffer): void {
 		this.kind = fileKind(start);
 		this.start = Buffer.from(start.subarray(0, SIGNATURE_BYTES));
 		const format = imageFormat(start);
-		if (format !== null) {
-			this.reader = factsReader(format);
-			this.reader.push(start);
-			this.kept = [];
-		}
+		if (format !== null) this.reader = factsReader(format);
 	}
 }

@@ -111,16 +111,7 @@ export function otherFormat(file: Buffer): FileFormat {
 	return otherFormatOf(file) ?? UNKNOWN;
 }
 
-/**
- * What the headers of an image tell; null where it is not whole. One that is cut off is refused by the service, or
- * read in part, and paid for.
- */
-export function imageFacts(file: Buffer, format: ImageFormat): ImageFacts | null {
-	const reader = factsReader(format);
-	reader.push(file);
-	return reader.facts();
-}
-
+/** One that is cut off is refused by the service, or read in part, and paid for. */
 export function factsReader({ name }: ImageFormat): FactsReader {
 	return name === 'PNG' ? new PngReader() : new JpegReader();
 }

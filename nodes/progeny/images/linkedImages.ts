@@ -1,35 +1,34 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
-import { ItemError } from '../errors';
-import { download, withoutToken, type Download } from '../http/download';
+import { withoutToken, type Download } from '../http/download';
 import type { ServiceImage } from '../services';
 import {
 	checkedImage,
 	checkScans,
 	MAX_IMAGE_BYTES,
 	pictureIn,
-	readImage,
 	type CheckedImage,
 } from './checkedImage';
-import { otherFormat, WEB_PAGE } from './format';
+import type { Content } from './content';
 import { sharedPageRemedy } from './sharedPage';
+import { storedDownload } from './storedDownload';
 
 export interface ImageLink {
 	image: ServiceImage;
 	url: URL;
 }
 
-export type DownloadLimits = Pick<Download, 'mayBeLocal' | 'timeoutMs' | 'signal'>;
+export type DownloadLimits = Pick<Download<unknown>, 'mayBeLocal' | 'timeoutMs' | 'signal'>;
 
-/** A picture that is good, and in memory. */
+/** A picture that is good. A page of a scan is not stored. */
 interface Downloaded {
-	content: Buffer;
+	content: Content;
 	checked: Omit<CheckedImage, 'file'>;
+	file?: IBinaryData;
 }
 
 /**
- * Downloads the pictures of an item, checks them, and puts them into the storage of n8n: a link may work
- * only once, and the images of all items together may not fit into the memory.
+ * Downloads the pictures of an item, checks them, and puts them into the storage of n8n: a link may work only once.
  *
  * However it ends, nothing is under way afterwards: n8n deletes nothing that is stored after the execution.
  *
@@ -43,14 +42,21 @@ export async function linkedImages(
 	const downloaded = await downloadedImages(ctx, links, limits);
 	checkScans(downloaded.map(({ checked }) => checked));
 	const images: CheckedImage[] = [];
-	for (const { content, checked } of downloaded) {
-		const { extension, mimeType } = checked.format;
-		const fileName = `${checked.image.name}.${extension}`;
-		const picture = pictureIn(content, checked.scan);
+	for (const { content, checked, file } of downloaded) {
+		const { image, format, scan } = checked;
 		// n8n cannot cancel a write that has begun
 		limits.signal.throwIfAborted();
-		const file = await ctx.helpers.prepareBinaryData(picture, fileName, mimeType);
-		images.push({ ...checked, file, scan: undefined });
+		images.push({
+			...checked,
+			scan: undefined,
+			file:
+				file ??
+				(await ctx.helpers.prepareBinaryData(
+					pictureIn(content.whole(), scan),
+					`${image.name}.${format.extension}`,
+					format.mimeType,
+				)),
+		});
 	}
 	return images;
 }
@@ -80,20 +86,26 @@ async function downloadedImage(
 	{ image, url }: ImageLink,
 	limits: DownloadLimits,
 ): Promise<Downloaded> {
-	const { label } = image;
-	const read = async (chunks: AsyncIterable<Uint8Array>) =>
-		await readImage(chunks, MAX_IMAGE_BYTES, limits.signal);
-	const wanted = { ...limits, what: `${label} image`, url, read };
-	const content = await download(wanted, withoutToken(ctx));
-	// The path of a link may be as secret as its query
-	const name = `the file from ${url.host}`;
-	const { name: format } = otherFormat(content);
-	const remedy = sharedPageRemedy(url);
-	if (format === WEB_PAGE && remedy) {
-		throw ItemError.of('IMAGE_FORMAT', { label, name, format, remedy });
-	}
-	return {
-		content,
-		checked: await checkedImage([content], { image, name }, images, limits.signal),
+	const named = {
+		image,
+		// The path of a link may be as secret as its query
+		name: `the file from ${url.host}`,
+		pageRemedy: sharedPageRemedy(url),
 	};
+	let content: Content;
+	let checked: Downloaded['checked'];
+	const judge = async (read: Content) => {
+		content = read;
+		checked = await checkedImage(read, named, images, limits.signal);
+	};
+	const wanted = {
+		...limits,
+		what: `${image.label} image`,
+		url,
+		name: image.name,
+		maxBytes: MAX_IMAGE_BYTES,
+		judge,
+	};
+	const file = await storedDownload(ctx, wanted, withoutToken(ctx));
+	return { content: content!, checked: checked!, file };
 }

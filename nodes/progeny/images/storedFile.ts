@@ -8,21 +8,14 @@ import {
 import { isItemError, ItemError } from '../errors';
 import type { ServiceImage } from '../services';
 import { raceSignal } from '../signals';
-import {
-	checkedImage,
-	MAX_IMAGE_BYTES,
-	pictureIn,
-	readImage,
-	type CheckedImage,
-} from './checkedImage';
+import { checkedImage, MAX_IMAGE_BYTES, pictureIn, type CheckedImage } from './checkedImage';
+import { Content } from './content';
 import type { ImageFile } from './findImages';
-import { fileKind, SIGNATURE_BYTES, type FileKind } from './format';
+import { SIGNATURE_BYTES, type FileKind } from './format';
 import { StoredPicture } from './storedPicture';
 
-/** Larger pieces take less work, and more memory for each picture that is sent. */
-const SENT_PIECE_BYTES = 1024 * 1024;
-/** So much may be read for nothing of a file that is no picture. */
-const READ_PIECE_BYTES = 256 * 1024;
+/** Larger pieces take less work for large pictures, and more for small ones, as n8n makes room for a whole piece. */
+const PIECE_BYTES = 128 * 1024;
 
 /** What n8n's expressions know of the other nodes. */
 interface NodeProxies {
@@ -61,8 +54,8 @@ export async function checkedFile(
 	signal: AbortSignal,
 ): Promise<CheckedImage> {
 	const check = async () => {
-		const chunks = await stored(ctx, image.file, MAX_IMAGE_BYTES);
-		return await checkedImage(chunks, image, images, signal);
+		const content = await contentOf(ctx, image.file, MAX_IMAGE_BYTES, signal);
+		return await checkedImage(content, image, images, signal);
 	};
 	return await readInTime(check, image, signal);
 }
@@ -96,10 +89,13 @@ export async function pictureFile(
 	const { id } = file;
 	const name = `${image.name}.${format.extension}`;
 	if (id && scan === undefined) {
-		const open = async () => await ctx.helpers.getBinaryStream(id, SENT_PIECE_BYTES);
+		const open = async () => await ctx.helpers.getBinaryStream(id, PIECE_BYTES);
 		return new StoredPicture(name, format.mimeType, sizeBytes, open);
 	}
-	const read = async () => await readStored(ctx, file, MAX_IMAGE_BYTES, signal);
+	const read = async () =>
+		id
+			? (await contentOf(ctx, file, MAX_IMAGE_BYTES, signal)).whole()
+			: Buffer.from(file.data, BINARY_ENCODING);
 	const picture = pictureIn(await readInTime(read, checked, signal), scan);
 	return new File([picture], name, { type: format.mimeType });
 }
@@ -119,7 +115,7 @@ export async function kindOf(
 ): Promise<FileKind> {
 	signal.throwIfAborted();
 	try {
-		return fileKind(await raceSignal(readStored(ctx, file, SIGNATURE_BYTES, signal), signal));
+		return (await raceSignal(contentOf(ctx, file, SIGNATURE_BYTES, signal), signal)).kind!;
 	} catch {
 		signal.throwIfAborted();
 		// Whoever reads it as a picture learns that it cannot be read
@@ -127,21 +123,15 @@ export async function kindOf(
 	}
 }
 
-async function readStored(
-	ctx: IExecuteFunctions,
-	file: IBinaryData,
-	maxBytes: number,
-	signal: AbortSignal,
-): Promise<Buffer> {
-	return await readImage(await stored(ctx, file, maxBytes), maxBytes, signal);
-}
-
-async function stored(
+async function contentOf(
 	{ helpers }: IExecuteFunctions,
 	{ id, data }: IBinaryData,
 	maxBytes: number,
-): Promise<Iterable<Uint8Array> | AsyncIterable<Uint8Array>> {
-	if (id) return await helpers.getBinaryStream(id, Math.min(maxBytes, READ_PIECE_BYTES));
-	// Without an ID the file is in memory anyway
-	return [Buffer.from(data.slice(0, (Math.ceil(maxBytes / 3) + 1) * 4), BINARY_ENCODING)];
+	signal: AbortSignal,
+): Promise<Content> {
+	const chunks = id
+		? await helpers.getBinaryStream(id, Math.min(maxBytes, PIECE_BYTES))
+		: // Without an ID the file is in memory anyway
+			[Buffer.from(data.slice(0, (Math.ceil(maxBytes / 3) + 1) * 4), BINARY_ENCODING)];
+	return await Content.of(chunks, maxBytes, signal);
 }
