@@ -23,7 +23,7 @@ export async function useFileStorage(storage: FileStorage): Promise<void> {
 
 /** Those on disk: n8n itself keeps them for as long as the execution. */
 export function removeStoredFiles(): void {
-	rmSync(Container.get(BinaryDataConfig).localStoragePath, { recursive: true, force: true });
+	rmSync(FOLDER, { recursive: true, force: true });
 }
 
 /** What is in the storage on disk, of files that are being written, too. */

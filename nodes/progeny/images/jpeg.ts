@@ -14,13 +14,6 @@ export interface FactsReader {
 	facts(): ImageFacts | null;
 }
 
-interface Segment {
-	marker: number;
-	/** Of its data, behind the length. */
-	at: number;
-	end: number;
-}
-
 const END_OF_IMAGE = 0xd9;
 const START_OF_SCAN = 0xda;
 const APP1 = 0xe1;
@@ -35,13 +28,11 @@ const FILLING = Buffer.alloc(16);
 
 const END_MARKER = Buffer.from([0xff, END_OF_IMAGE]);
 
-/** What comes before the picture data. */
-interface Head {
-	sizePx?: [height: number, width: number];
-	isOnItsSide: boolean;
-	/** Where the picture data begins, in bytes from the start. */
-	scanAt: number;
-}
+/** Cameras write some hundred markers. A made-up file of 20 MB may have millions. */
+const MAX_MARKERS = 10_000;
+
+/** Of a marker and the length of its segment. */
+const SEGMENT_HEAD_BYTES = 4;
 
 /**
  * The facts of a JPEG that has all from its start to its picture data; null of one that breaks off before, or
@@ -49,45 +40,68 @@ interface Head {
  * has: padding between segments, further pictures or a film behind the end.
  */
 export class JpegReader implements FactsReader {
-	/** Until the picture data begins. */
-	private start: Buffer[] = [];
-	private startBytes = 0;
-	private looksAtBytes = 0;
-	private head?: Head;
+	/** Until the picture data begins: from the next marker on, if that could not be read yet. */
+	private rest: Buffer = Buffer.alloc(0);
+	/** To the next marker; SOI is known already. */
+	private skippedBytes = 2;
+	private markers = 0;
+	private sizePx?: [height: number, width: number];
+	private isOnItsSide = false;
+	private isInScan = false;
 	/** Of what was read last of the picture data, as much as could be filling. */
 	private tail: Buffer = Buffer.alloc(0);
 	private isEnded = false;
 
 	push(piece: Buffer): void {
-		if (this.head) {
-			this.readScan(piece);
-			return;
-		}
-		this.start.push(piece);
-		this.startBytes += piece.length;
-		// So that a long start is not looked through for each of its pieces
-		if (this.startBytes >= this.looksAtBytes) this.readStart();
+		if (this.isInScan) this.readScan(piece);
+		else this.readHead(piece);
 	}
 
 	facts(): ImageFacts | null {
-		if (!this.head) this.readStart();
-		const { sizePx, isOnItsSide = false } = this.head ?? {};
+		const { sizePx } = this;
 		const isFilled = this.tail.length < FILLING.length || this.tail.equals(FILLING);
-		if (sizePx === undefined || (!this.isEnded && isFilled)) return null;
-		const heightPx = sizePx[isOnItsSide ? 1 : 0];
+		if (!this.isInScan || sizePx === undefined || (!this.isEnded && isFilled)) return null;
+		const heightPx = sizePx[this.isOnItsSide ? 1 : 0];
 		return { heightPx, shortSidePx: Math.min(...sizePx), mayBeCutOff: !this.isEnded };
 	}
 
-	private readStart(): void {
-		const start = Buffer.concat(this.start);
-		this.start = [start];
-		this.looksAtBytes = 2 * start.length;
-		const head = headOf(start);
-		// Its last segment may not be there as a whole
-		if (head === undefined || head.scanAt > start.length) return;
-		this.head = head;
-		this.start = [];
-		this.readScan(start.subarray(head.scanAt));
+	private readHead(piece: Buffer): void {
+		if (this.markers === MAX_MARKERS) return;
+		this.rest = this.rest.length === 0 ? piece : Buffer.concat([this.rest, piece]);
+		while (!this.isInScan && this.markers < MAX_MARKERS && this.readMarker()) this.markers += 1;
+		if (!this.isInScan) return;
+		this.readScan(this.rest.subarray(this.skippedBytes));
+		this.rest = Buffer.alloc(0);
+	}
+
+	/** Reads the next marker and its segment, if all that counts of it is there. */
+	private readMarker(): boolean {
+		// Decoders, too, skip what is no marker
+		const at = this.rest.indexOf(0xff, this.skippedBytes);
+		const passedBytes = at === -1 ? this.rest.length : at;
+		this.rest = this.rest.subarray(passedBytes);
+		this.skippedBytes = Math.max(0, this.skippedBytes - passedBytes);
+		const [, marker] = this.rest;
+		if (marker === undefined) return false;
+		if (marker === 0xff || marker === 0 || isBare(marker)) {
+			this.skippedBytes = marker === 0xff ? 1 : 2;
+			return true;
+		}
+		if (this.rest.length < SEGMENT_HEAD_BYTES) return false;
+		const end = Math.max(2 + this.rest.readUInt16BE(2), SEGMENT_HEAD_BYTES);
+		const isRead = marker === APP1 || marker === START_OF_SCAN || isFrameHeader(marker);
+		if (isRead && this.rest.length < end) return false;
+		if (isRead) this.readSegment(marker, this.rest.subarray(SEGMENT_HEAD_BYTES, end));
+		this.skippedBytes = end;
+		return true;
+	}
+
+	private readSegment(marker: number, data: Buffer): void {
+		if (isFrameHeader(marker) && data.length >= 5) {
+			this.sizePx ??= [data.readUInt16BE(1), data.readUInt16BE(3)];
+		}
+		if (marker === APP1) this.isOnItsSide ||= orientation(data) >= 5;
+		this.isInScan = marker === START_OF_SCAN;
 	}
 
 	private readScan(piece: Buffer): void {
@@ -95,43 +109,6 @@ export class JpegReader implements FactsReader {
 		this.isEnded ||= seam.equals(END_MARKER) || piece.includes(END_MARKER);
 		const last = piece.subarray(-FILLING.length);
 		this.tail = Buffer.concat([this.tail, last]).subarray(-FILLING.length);
-	}
-}
-
-function headOf(start: Buffer): Head | undefined {
-	let sizePx: Head['sizePx'];
-	let isOnItsSide = false;
-	for (const { marker, at, end } of segments(start)) {
-		if (isFrameHeader(marker) && at + 5 <= start.length) {
-			sizePx ??= [start.readUInt16BE(at + 1), start.readUInt16BE(at + 3)];
-		}
-		if (marker === APP1) isOnItsSide ||= orientation(start.subarray(at, end)) >= 5;
-		if (marker === START_OF_SCAN) return { sizePx, isOnItsSide, scanAt: end };
-	}
-	return undefined;
-}
-
-/** Cameras write some hundred segments. A made-up file of 20 MB may have millions. */
-const MAX_MARKERS = 10_000;
-
-/** The segments of a JPEG; those behind the start of a scan are none, as picture data follows it. */
-function* segments(file: Buffer): Generator<Segment> {
-	let at = 2;
-	for (let markers = 0; markers < MAX_MARKERS; markers += 1) {
-		// Decoders, too, skip what is no marker
-		at = file.indexOf(0xff, at);
-		if (at === -1) return;
-		const marker = file[at + 1];
-		if (marker === 0xff) {
-			at += 1;
-			continue;
-		}
-		at += 2;
-		if (marker === 0 || isBare(marker)) continue;
-		if (at + 2 > file.length) return;
-		const end = at + file.readUInt16BE(at);
-		yield { marker, at: at + 2, end };
-		at = Math.max(end, at + 2);
 	}
 }
 
