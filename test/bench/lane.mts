@@ -27,7 +27,7 @@ import { SOURCES, type Workload } from './workloads.mts';
 /** Time for n8n to save what it has run. */
 const SAVED_AFTER_MS = 500;
 /** In which memory settles after the card that comes first. */
-const SETTLE_MS = 1000;
+const SETTLE_MS = 500;
 const ROUND_TRIPS = 21;
 const GIVE_UP_AFTER_MS = 900_000;
 /** Of the person on the card. */

@@ -89,19 +89,18 @@ async function measureWorkloads(folder: string): Promise<WorkloadSummary[]> {
 		lists.map(async (list, index) => await measureBesideEachOther(list, benchWith(waiting[index]))),
 	);
 	const summaries = measured.flat().map(told);
-	await endLanes();
-	const list = chosenWorkloads(WORKING);
-	if (list.length === 0) return summaries;
-	const lanes = await startLanes(installation, join(folder, 'working'));
-	for (const workload of list) {
+	const working = chosenWorkloads(WORKING);
+	if (working.length === 0) return summaries;
+	const lanes = waiting.at(-1) ?? (await startLanes(installation, join(folder, 'working')));
+	for (const workload of working) {
 		summaries.push(told(await measureAlone(workload, benchWith(lanes))));
 	}
-	await endLanes();
 	return summaries;
 }
 
 async function main(folder: string): Promise<void> {
 	const workloads = await measureWorkloads(folder);
+	await endLanes();
 	if (!isWhole) return;
 	// With nothing else under way
 	const startCost = await measureStartCost();

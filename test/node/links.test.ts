@@ -759,7 +759,7 @@ describe('a picture is stored while it arrives', () => {
 	});
 });
 
-it('of cards that are submitted anew, the pictures of four at a time are downloaded, too', async () => {
+it('of cards that are submitted anew, the pictures of eight at a time are downloaded, too', async () => {
 	const items = Array.from({ length: 12 }, () => ({}));
 	await sandbox.set({
 		faults: [
@@ -786,7 +786,7 @@ it('of cards that are submitted anew, the pictures of four at a time are downloa
 	const { rows } = await run({}, items, { ...node, waitBetweenTries: 0 });
 	expect(rows.map(({ status }) => status)).toEqual(items.map(() => 'extracted'));
 	expect(openAtOnce).toHaveLength(2 * items.length);
-	expect(Math.max(...openAtOnce)).toBe(4);
+	expect(Math.max(...openAtOnce)).toBe(8);
 });
 
 /** The file host stands for every other host: a request for any address goes there, with its path. */

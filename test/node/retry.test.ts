@@ -73,7 +73,7 @@ describe('Retry On Fail over ten cards', () => {
 		],
 		[
 			'fresh tokens are refused',
-			{ route: 'ocr_card', skip: 4, times: 12, answer: { status: 401, body: {} } },
+			{ route: 'ocr_card', skip: 4, times: 18, answer: { status: 401, body: {} } },
 		],
 	];
 

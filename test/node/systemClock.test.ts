@@ -65,9 +65,9 @@ describe.each(SHIFTS)('a clock that is set %s', (_, shiftMs) => {
 	it('changes nothing of the pause after uploads without a clear answer', async () => {
 		await sandbox.set({
 			processingMs: 100,
-			faults: [{ route: 'ocr_card', times: 7, answer: { status: 500, body: {} } }],
+			faults: [{ route: 'ocr_card', times: 11, answer: { status: 500, body: {} } }],
 		});
-		const { rows, tookMs } = await extract(shiftMs, numberedCards(10));
+		const { rows, tookMs } = await extract(shiftMs, numberedCards(14));
 		expect(rows.filter(({ status }) => status === 'extracted')).toHaveLength(3);
 		expect(tookMs).toBeGreaterThan(5000);
 		expect(tookMs).toBeLessThan(12_000);
