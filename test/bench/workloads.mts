@@ -43,7 +43,7 @@ const oneByOne = (
 	cards: 1,
 	executions: 10,
 	// No part of the intervals at which some designs ask
-	everyMs: 370,
+	everyMs: 910,
 	jobSeconds,
 	imageMb: 0.3,
 	source: 'files',
@@ -83,21 +83,19 @@ export const SIXTY_CARDS = 'sixty-in-a-row';
  * a design takes one workload after the other, at its own pace.
  */
 export const WAITING: Workload[][] = [
+	[oneByOne('one-very-long', VERY_LONG), oneByOne('one-long', LONG)],
 	[
-		oneByOne('one-very-long', VERY_LONG),
-		oneByOne('one-long', LONG),
 		oneByOne('one-short', SHORT),
-		together('one-very-large', 1, MEDIUM, 8, PARALLEL),
-	],
-	[
 		oneByOne(ONE_CARD, MEDIUM),
 		oneByOne(SIXTY_CARDS, MEDIUM, {
-			name: '60 × 1 card, one every 0.4 s, 3–8 s',
+			name: '60 × 1 card, one every 0.6 s, 3–8 s',
 			executions: 60,
-			everyMs: 400,
+			everyMs: 610,
+			designs: PARALLEL,
 		}),
 		together(TEN_CARDS, 10, MEDIUM, 2, ALL),
 		together('ten-short', 10, SHORT, 2, PARALLEL),
+		together('one-very-large', 1, MEDIUM, 8, PARALLEL),
 		together('ten-small', 10, MEDIUM, 0.3, PARALLEL),
 		together('ten-linked', 10, MEDIUM, 2, PARALLEL, {
 			name: '10 cards by link, 3–8 s, 2 × 2 MB',
