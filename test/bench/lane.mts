@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -28,6 +29,7 @@ import { SOURCES, type Workload } from './workloads.mts';
 const SAVED_AFTER_MS = 500;
 /** In which memory settles after the card that comes first. */
 const SETTLE_MS = 500;
+const LOG_SHOWN = 2000;
 const ROUND_TRIPS = 21;
 const GIVE_UP_AFTER_MS = 900_000;
 /** Of the person on the card. */
@@ -151,7 +153,8 @@ export class Lane {
 		const [answer] = await once(call, 'response');
 		const said = await text(answer);
 		if (answer.statusCode !== 200 || !said.includes(FIRST_NAME)) {
-			throw new Error(`${this.design.name}: n8n answered ${said}`);
+			const logged = readFileSync(this.n8n.logPath, 'utf8').slice(-LOG_SHOWN);
+			throw new Error(`${this.design.name}: n8n answered ${said} and logged …${logged}`);
 		}
 		return (performance.now() - startedAtMs) / 1000;
 	}

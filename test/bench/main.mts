@@ -49,15 +49,20 @@ function chosenWorkloads(workloads: Workload[]): Workload[] {
 }
 
 const started: Lane[] = [];
+let starting: Promise<unknown> = Promise.resolve();
 
 /** An n8n for each design. */
 async function startLanes(installation: Installation, folder: string): Promise<Lane[]> {
 	const designs = chosen(DESIGNS, options.designs);
-	const starts = await Promise.allSettled(
+	const settled = Promise.allSettled(
 		designs.map(async (design) => await Lane.start(design, installation, folder)),
-	);
+	).then((starts) => {
+		started.push(...starts.flatMap((start) => (start.status === 'fulfilled' ? start.value : [])));
+		return starts;
+	});
+	starting = settled;
+	const starts = await settled;
 	const lanes = starts.flatMap((start) => (start.status === 'fulfilled' ? start.value : []));
-	started.push(...lanes);
 	for (const start of starts) if (start.status === 'rejected') throw start.reason;
 	return lanes;
 }
@@ -123,7 +128,10 @@ const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-progeny-bench-'));
 process.setMaxListeners(50);
 let ending: Promise<void> | undefined;
 const end = async () => {
-	ending ??= endLanes().then(() => rmSync(folder, { recursive: true, force: true }));
+	// One that is starting could not be ended otherwise
+	ending ??= starting
+		.then(async () => await endLanes())
+		.then(() => rmSync(folder, { recursive: true, force: true }));
 	await ending;
 };
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
