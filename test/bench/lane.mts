@@ -154,7 +154,9 @@ export class Lane {
 		const said = await text(answer);
 		if (answer.statusCode !== 200 || !said.includes(FIRST_NAME)) {
 			const logged = readFileSync(this.n8n.logPath, 'utf8').slice(-LOG_SHOWN);
-			throw new Error(`${this.design.name}: n8n answered ${said} and logged …${logged}`);
+			const { routes } = await this.sandbox.statistics();
+			const asked = JSON.stringify(routes);
+			throw new Error(`${this.design.name}: n8n answered ${said} and logged …${logged}\n${asked}`);
 		}
 		return (performance.now() - startedAtMs) / 1000;
 	}

@@ -25,7 +25,11 @@ export interface Pictures {
 const BYTES_PER_MB = 1_000_000;
 
 /** The two sides of a specimen, each made as large as is wished by blanks in comments. */
-export function picturesOf(mbPerSide: number, { folder, origin }: PictureHost): Pictures {
+export function picturesOf(mbPerSide: number, host: PictureHost): Pictures {
+	// Somebody may be reading them
+	const made = host.pictures.get(mbPerSide);
+	if (made !== undefined) return made;
+	const { folder, origin } = host;
 	const card = specimen('virginia-v10');
 	const pictures = { files: { front: '', back: '' }, links: { front: '', back: '' }, bytes: 0 };
 	for (const side of ['front', 'back'] as const) {
@@ -37,6 +41,7 @@ export function picturesOf(mbPerSide: number, { folder, origin }: PictureHost): 
 		pictures.bytes += content.length;
 		writeFileSync(pictures.files[side], content);
 	}
+	host.pictures.set(mbPerSide, pictures);
 	return pictures;
 }
 
@@ -44,6 +49,8 @@ export function picturesOf(mbPerSide: number, { folder, origin }: PictureHost): 
 export interface PictureHost {
 	folder: string;
 	origin: string;
+	/** Those that are there, by their size. */
+	pictures: Map<number, Pictures>;
 }
 
 export async function startPictureHost(folder: string): Promise<PictureHost> {
@@ -53,5 +60,6 @@ export async function startPictureHost(folder: string): Promise<PictureHost> {
 	}).listen(0, '127.0.0.1');
 	await once(server, 'listening');
 	server.unref();
-	return { folder, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+	const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	return { folder, origin, pictures: new Map() };
 }
