@@ -2,12 +2,15 @@ import { markdownTable } from '../markdownTable.mts';
 import { DESIGNS } from './designs.mts';
 import type { Results } from './results.mts';
 import type { DesignSummary, WorkloadSummary } from './summary.mts';
+import { WORKING } from './workloads.mts';
 
 /** Something that a design may do better than the node. */
 interface Measure {
 	what: string;
 	/** What is less by so little is chance. */
 	isAhead(theirs: Figures, ours: Figures): boolean;
+	/** Whether it tells nothing where the designs share the processor. */
+	needsCalm?: true;
 	/** Of several that are ahead, the one with the least is named. */
 	of(figures: Figures): number;
 	text(figures: Figures): string;
@@ -51,6 +54,7 @@ export const MEASURES: Measure[] = [
 	{
 		what: 'Event loop',
 		isAhead: (theirs, ours) => theirs.loopDelayMs + 50 < ours.loopDelayMs,
+		needsCalm: true,
 		of: ({ loopDelayMs }) => loopDelayMs,
 		text: ({ loopDelayMs }) => `${loopDelayMs.toFixed(0)} ms`,
 	},
@@ -66,9 +70,10 @@ export function leadsTable({ workloads }: Results): string {
 
 /** No row, or one. */
 function leadRow(
-	{ what, isAhead, of, text }: Measure,
-	{ name, designs }: WorkloadSummary,
+	{ what, isAhead, of, text, needsCalm }: Measure,
+	{ key, name, designs }: WorkloadSummary,
 ): string[][] {
+	if (needsCalm && !WORKING.some((workload) => workload.key === key)) return [];
 	const [ours, ...others] = designs.map((summary) => ({ ...figuresOf(summary), summary }));
 	const [best] = others.filter((theirs) => isAhead(theirs, ours)).sort((a, b) => of(a) - of(b));
 	if (best === undefined) return [];
