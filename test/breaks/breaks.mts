@@ -57,7 +57,7 @@ export const BREAKS: readonly Break[] = [
 	},
 	{
 		file: 'nodes/progeny/account/rateLimiter.ts',
-		what: 'Status checks start sixty times a second',
+		what: 'Status checks start a hundred times a second',
 		find: 'const CHECK_SPACING_MS = 20;',
 		replace: 'const CHECK_SPACING_MS = 10;',
 	},
@@ -283,7 +283,7 @@ export const BREAKS: readonly Break[] = [
 		file: 'nodes/progeny/images/storedDownload.ts',
 		what: 'A picture that turns out damaged stays in the storage of n8n',
 		find: `yield* pieces;
-			await judge(content);`,
+			found = await judge(content);`,
 		replace: 'yield* pieces;',
 	},
 	{

@@ -92,20 +92,17 @@ async function downloadedImage(
 		name: `the file from ${url.host}`,
 		pageRemedy: sharedPageRemedy(url),
 	};
-	let content: Content;
-	let checked: Downloaded['checked'];
-	const judge = async (read: Content) => {
-		content = read;
-		checked = await checkedImage(read, named, images, limits.signal);
-	};
 	const wanted = {
 		...limits,
 		what: `${image.label} image`,
 		url,
 		name: image.name,
 		maxBytes: MAX_IMAGE_BYTES,
-		judge,
+		judge: async (content: Content) => ({
+			content,
+			checked: await checkedImage(content, named, images, limits.signal),
+		}),
 	};
-	const file = await storedDownload(ctx, wanted, withoutToken(ctx));
-	return { content: content!, checked: checked!, file };
+	const { found, file } = await storedDownload(ctx, wanted, withoutToken(ctx));
+	return { ...found, file };
 }

@@ -39,7 +39,9 @@ export async function storedPortrait(
 		maxBytes: MAX_PORTRAIT_BYTES,
 		judge,
 	};
-	return (await storedDownload(ctx, wanted, client.askForFile))!;
+	const { file } = await storedDownload(ctx, wanted, client.askForFile);
+	// What is no image is never good
+	return file!;
 }
 
 function notDownloaded(host: string, reason: string): ItemError {

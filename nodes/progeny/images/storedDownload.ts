@@ -6,12 +6,19 @@ import { download, type AskForFile, type Download } from '../http/download';
 import { Content } from './content';
 import { imageFormat } from './format';
 
-interface Wanted extends Omit<Download<unknown>, 'read'> {
+interface Wanted<Found> extends Omit<Download<unknown>, 'read'> {
 	/** Of the stored file, without its ending. */
 	name: string;
 	maxBytes: number;
 	/** Is asked when all has been read. Where it throws, the file is not stored. */
-	judge: (content: Content) => Promise<void> | void;
+	judge: (content: Content) => Promise<Found> | Found;
+}
+
+interface Downloaded<Found> {
+	/** What `judge` returns. */
+	found: Found;
+	/** Unless it is another file that is good. */
+	file?: IBinaryData;
 }
 
 /**
@@ -19,35 +26,33 @@ interface Wanted extends Omit<Download<unknown>, 'read'> {
  *
  * However it ends, nothing is under way afterwards: n8n deletes nothing that is stored after the execution.
  *
- * @returns undefined where it is another file that is good
  * @throws ItemError IMAGE_NOT_DOWNLOADED; or what `judge` or the storage throws, or when the signal aborts
  */
-export async function storedDownload(
+export async function storedDownload<Found>(
 	{ helpers }: IExecuteFunctions,
-	wanted: Wanted,
+	wanted: Wanted<Found>,
 	ask: AskForFile,
-): Promise<IBinaryData | undefined> {
+): Promise<Downloaded<Found>> {
 	const { name, maxBytes, signal, judge } = wanted;
 	return await download({ ...wanted, read }, ask);
 
-	async function read(chunks: AsyncIterable<Uint8Array>): Promise<IBinaryData | undefined> {
+	async function read(chunks: AsyncIterable<Uint8Array>): Promise<Downloaded<Found>> {
 		const content = new Content();
 		const pieces = content.imagePieces(chunks, maxBytes, signal);
 		const start = await pieces.next();
-		if (start.done) {
-			await judge(content);
-			return undefined;
-		}
+		if (start.done) return { found: await judge(content) };
+		let found: Found;
 		async function* goodImage() {
 			yield start.value!;
 			yield* pieces;
-			await judge(content);
+			found = await judge(content);
 		}
 		const { extension, mimeType } = imageFormat(content.start)!;
 		// A hash is one of Node's streams; n8n does not let a node import these themselves
 		const stream = Hash.from(goodImage());
 		try {
-			return await helpers.prepareBinaryData(stream, `${name}.${extension}`, mimeType);
+			const file = await helpers.prepareBinaryData(stream, `${name}.${extension}`, mimeType);
+			return { found: found!, file };
 		} finally {
 			// Also where the storage has failed without reading on
 			stream.destroy();
