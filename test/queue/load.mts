@@ -1,4 +1,5 @@
 import { numberedCards } from '../engine/numberedCards.mts';
+import { changeAccount } from '../changeAccount.mts';
 import type { ReachedSandbox } from '../engine/sandbox.mts';
 import { cpuSeconds, peakMemoryMb } from '../processFigures.mts';
 import { sendCard, sendCards, type Row } from './callers.mts';
@@ -55,7 +56,7 @@ export async function measureLoad(
 	sandbox: ReachedSandbox,
 	{ together, hasToken, tokenSeconds }: Load,
 ): Promise<LoadFigures> {
-	if (!hasToken) await queueMode.changeAccount(sandbox);
+	if (!hasToken) await changeAccount(queueMode.api, sandbox);
 	await sandbox.set({ processingMs: READING_MS, seed: 1, accessTokenSeconds: tokenSeconds });
 	const { workers, main, binaryData } = queueMode;
 	const begunBefore = workers.map((worker) => worker.begun().length);

@@ -7,7 +7,6 @@ import type { Installation } from '../../demo/installation.mts';
 import { installPackage } from '../../demo/installedPackage.mts';
 import { N8nApi } from '../../demo/n8nApi.mts';
 import { startServer, startWorker, type N8nProcess } from '../../demo/n8nProcess.mts';
-import { changeAccount } from '../changeAccount.mts';
 import { withCredential } from '../../examples/withCredential.mts';
 import type { WorkflowJson } from '../engine/runWorkflow.mts';
 import type { ReachedSandbox } from '../engine/sandbox.mts';
@@ -96,11 +95,6 @@ export class QueueMode {
 		const id = await this.store(name, workflow);
 		await this.api.publish(id);
 		return id;
-	}
-
-	/** As after an edit of the credential: of the account that it then has, no process holds a token. */
-	async changeAccount(sandbox: ReachedSandbox): Promise<void> {
-		await changeAccount(this.api, sandbox);
 	}
 
 	/** The executions of a workflow, the oldest first. */
