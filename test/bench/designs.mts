@@ -51,6 +51,8 @@ function noCodeWorkflow(
 	return source === 'links' ? withDownloads(workflow) : workflow;
 }
 
+const to = ({ name: node }: INode) => ({ main: [[{ node, type: 'main' as const, index: 0 }]] });
+
 /** Between the first node and those after it, one for each side. */
 function withDownloads({ nodes, connections, ...others }: WorkflowJson): WorkflowJson {
 	const [{ name: start }] = nodes;
@@ -69,14 +71,13 @@ function withDownloads({ nodes, connections, ...others }: WorkflowJson): Workflo
 			},
 		}),
 	);
-	const to = (node: string) => ({ main: [[{ node, type: 'main' as const, index: 0 }]] });
 	return {
 		...others,
 		nodes: [...nodes, front, back],
 		connections: {
 			...connections,
-			[start]: to(front.name),
-			[front.name]: to(back.name),
+			[start]: to(front),
+			[front.name]: to(back),
 			[back.name]: connections[start],
 		},
 	};
@@ -115,7 +116,6 @@ function inStepsWorkflow(source: Workload['source']): WorkflowJson {
 		position: [600, 0],
 		parameters: { operation: 'getResult', taskId: '={{ $json.taskId }}', waitForCompletion: true },
 	};
-	const to = (node: INode) => ({ main: [[{ node: node.name, type: 'main' as const, index: 0 }]] });
 	return {
 		...others,
 		nodes: [start, submit, WAIT, getResult],
@@ -206,12 +206,11 @@ export function webhookWorkflow(
 		webhookId: key,
 		parameters: { path: key, responseMode: 'lastNode', responseData: 'allEntries', options: {} },
 	};
-	const begun = { Webhook: { main: [[{ node: start.name, type: 'main' as const, index: 0 }]] } };
 	return {
 		...others,
 		id: key,
 		name: key,
 		nodes: [webhook, cards, ...further],
-		connections: { ...connections, ...begun },
+		connections: { ...connections, Webhook: to(start) },
 	};
 }

@@ -54,7 +54,7 @@ function cellsOf(figures: DesignSummary): string[] {
 	];
 }
 
-function spreadText({ median, min, max }: Spread, digits: number): string {
+export function spreadText({ median, min, max }: Spread, digits: number): string {
 	const [middle, least, most] = [median, min, max].map((value) => value.toFixed(digits));
 	return `${middle} (${least}–${most})`;
 }

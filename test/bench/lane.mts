@@ -29,7 +29,7 @@ import { SOURCES, type Workload } from './workloads.mts';
 const SAVED_AFTER_MS = 500;
 /** In which memory settles after the card that comes first. */
 const SETTLE_MS = 500;
-const LOG_SHOWN = 2000;
+const LOG_SHOWN_CHARACTERS = 2000;
 const ROUND_TRIPS = 21;
 const GIVE_UP_AFTER_MS = 900_000;
 /** Of the person on the card. */
@@ -153,7 +153,7 @@ export class Lane {
 		const [answer] = await once(call, 'response');
 		const said = await text(answer);
 		if (answer.statusCode !== 200 || !said.includes(FIRST_NAME)) {
-			const logged = readFileSync(this.n8n.logPath, 'utf8').slice(-LOG_SHOWN);
+			const logged = readFileSync(this.n8n.logPath, 'utf8').slice(-LOG_SHOWN_CHARACTERS);
 			const { routes } = await this.sandbox.statistics();
 			const asked = JSON.stringify(routes);
 			throw new Error(`${this.design.name}: n8n answered ${said} and logged …${logged}\n${asked}`);

@@ -1,5 +1,7 @@
 import { markdownTable } from '../markdownTable.mts';
 import { DESIGNS } from './designs.mts';
+import { spreadText } from './figuresTable.mts';
+import { waitText } from './measuredTables.mts';
 import type { Results } from './results.mts';
 import type { DesignSummary, WorkloadSummary } from './summary.mts';
 import { WORKING } from './workloads.mts';
@@ -8,55 +10,52 @@ import { WORKING } from './workloads.mts';
 interface Measure {
 	what: string;
 	/** What is less by so little is chance. */
-	isAhead(theirs: Figures, ours: Figures): boolean;
+	isAhead(theirs: DesignSummary, ours: DesignSummary): boolean;
 	/** Whether it tells nothing where the designs share the processor. */
 	needsCalm?: true;
 	/** Of several that are ahead, the one with the least is named. */
-	of(figures: Figures): number;
-	text(figures: Figures): string;
+	of(figures: DesignSummary): number;
+	text(figures: DesignSummary): string;
 }
 
-interface Figures {
-	delaySeconds: number;
-	checks: number;
-	seconds: number;
-	memoryMb: number;
-	cpuSeconds: number;
-	loopDelayMs: number;
-}
+const delayOf = ({ delaySeconds }: DesignSummary) => delaySeconds.mean.median;
+const checksOf = ({ requestsPerCard }: DesignSummary) => requestsPerCard.check.median;
+const secondsOf = ({ wallSeconds }: DesignSummary) => wallSeconds.median;
+const memoryMbOf = ({ memoryMb }: DesignSummary) => memoryMb.median;
+const cpuSecondsOf = ({ cpuSeconds }: DesignSummary) => cpuSeconds.median;
+const loopDelayMsOf = ({ loopDelayMs }: DesignSummary) => loopDelayMs.median;
 
 export const MEASURES: Measure[] = [
 	{
 		what: 'Delay and checks',
-		isAhead: (theirs, ours) =>
-			theirs.delaySeconds < ours.delaySeconds && theirs.checks < ours.checks,
-		of: ({ delaySeconds }) => delaySeconds,
-		text: ({ delaySeconds, checks }) => `${delaySeconds.toFixed(2)} s, ${checks.toFixed(1)}`,
+		isAhead: (theirs, ours) => delayOf(theirs) < delayOf(ours) && checksOf(theirs) < checksOf(ours),
+		of: delayOf,
+		text: waitText,
 	},
 	{
 		what: 'Time',
-		isAhead: (theirs, ours) => theirs.seconds < 0.98 * ours.seconds,
-		of: ({ seconds }) => seconds,
-		text: ({ seconds }) => `${seconds.toFixed(1)} s`,
+		isAhead: (theirs, ours) => secondsOf(theirs) < 0.98 * secondsOf(ours),
+		of: secondsOf,
+		text: (figures) => `${secondsOf(figures).toFixed(1)} s`,
 	},
 	{
 		what: 'Memory',
-		isAhead: (theirs, ours) => theirs.memoryMb + 10 < ours.memoryMb,
-		of: ({ memoryMb }) => memoryMb,
-		text: ({ memoryMb }) => `${memoryMb.toFixed(0)} MB`,
+		isAhead: (theirs, ours) => memoryMbOf(theirs) + 10 < memoryMbOf(ours),
+		of: memoryMbOf,
+		text: ({ memoryMb }) => `${spreadText(memoryMb, 0)} MB`,
 	},
 	{
 		what: 'Processor',
-		isAhead: (theirs, ours) => 1.2 * theirs.cpuSeconds < ours.cpuSeconds,
-		of: ({ cpuSeconds }) => cpuSeconds,
-		text: ({ cpuSeconds }) => `${cpuSeconds.toFixed(2)} s`,
+		isAhead: (theirs, ours) => 1.2 * cpuSecondsOf(theirs) < cpuSecondsOf(ours),
+		of: cpuSecondsOf,
+		text: ({ cpuSeconds }) => `${spreadText(cpuSeconds, 1)} s`,
 	},
 	{
 		what: 'Event loop',
-		isAhead: (theirs, ours) => theirs.loopDelayMs + 50 < ours.loopDelayMs,
+		isAhead: (theirs, ours) => loopDelayMsOf(theirs) + 50 < loopDelayMsOf(ours),
 		needsCalm: true,
-		of: ({ loopDelayMs }) => loopDelayMs,
-		text: ({ loopDelayMs }) => `${loopDelayMs.toFixed(0)} ms`,
+		of: loopDelayMsOf,
+		text: ({ loopDelayMs }) => `${spreadText(loopDelayMs, 0)} ms`,
 	},
 ];
 
@@ -74,20 +73,9 @@ function leadRow(
 	{ key, name, designs }: WorkloadSummary,
 ): string[][] {
 	if (needsCalm && !WORKING.some((workload) => workload.key === key)) return [];
-	const [ours, ...others] = designs.map((summary) => ({ ...figuresOf(summary), summary }));
+	const [ours, ...others] = designs;
 	const [best] = others.filter((theirs) => isAhead(theirs, ours)).sort((a, b) => of(a) - of(b));
 	if (best === undefined) return [];
-	const design = DESIGNS.find(({ key }) => key === best.summary.design)!;
+	const design = DESIGNS.find(({ key }) => key === best.design)!;
 	return [[what, name, design.name, text(best), text(ours)]];
-}
-
-function figuresOf(summary: DesignSummary): Figures {
-	return {
-		delaySeconds: summary.delaySeconds.mean.median,
-		checks: summary.requestsPerCard.check.median,
-		seconds: summary.wallSeconds.median,
-		memoryMb: summary.memoryMb.median,
-		cpuSeconds: summary.cpuSeconds.median,
-		loopDelayMs: summary.loopDelayMs.median,
-	};
 }

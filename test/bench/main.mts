@@ -40,9 +40,18 @@ const runs = Number(options.runs ?? (options.quick ? 1 : RUNS));
 if (!(Number.isInteger(runs) && runs > 0)) throw new Error('--runs takes a whole number');
 
 function chosen<Item extends { key: string }>(items: Item[], keys: string | undefined): Item[] {
-	if (keys === undefined) return items;
-	return items.filter(({ key }) => keys.split(',').includes(key));
+	return keys === undefined ? items : items.filter(({ key }) => keys.split(',').includes(key));
 }
+
+function checkKeys(items: Array<{ key: string }>, keys = ''): void {
+	for (const wanted of keys.split(',').filter(Boolean)) {
+		if (items.some(({ key }) => key === wanted)) continue;
+		throw new Error(`${wanted} is none of ${items.map(({ key }) => key).join(', ')}`);
+	}
+}
+
+checkKeys(DESIGNS, options.designs);
+checkKeys([...WAITING.flat(), ...WORKING], options.workloads);
 
 function chosenWorkloads(workloads: Workload[]): Workload[] {
 	return chosen(workloads, options.workloads).filter(({ isQuick }) => isQuick || !options.quick);

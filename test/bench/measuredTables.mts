@@ -8,23 +8,15 @@ const NOT_MEASURED = '';
 
 /** The tables of docs/benchmark.md that say what was measured, by their headings there. */
 export function measuredTables(results: Results): Map<string, string> {
-	const single = results.workloads.filter(
+	const { workloads } = results;
+	const single = workloads.filter(
 		({ cards, executions, imageMb }) => cards === 1 && executions === 10 && imageMb < 1,
 	);
-	const several = results.workloads.filter(
-		({ cards, executions }) => cards * executions > 10 || cards === 10,
-	);
+	const others = workloads.filter((one) => !single.includes(one) && one.key !== SIXTY_CARDS);
 	return new Map([
-		['One card at a time', table(results, bySeconds(single), delayText)],
+		['One card at a time', table(results, bySeconds(single), waitText)],
 		['What learning is worth', learningTable(results)],
-		[
-			'Many cards',
-			table(
-				results,
-				several.filter(({ key }) => key !== SIXTY_CARDS),
-				costText,
-			),
-		],
+		['Time, memory and processor', table(results, others, costText)],
 	]);
 }
 
@@ -61,22 +53,23 @@ function learningTable(results: Results): string {
 			const figures = figuresFor(results, SIXTY_CARDS, key);
 			if (figures === undefined) return [];
 			const cells = [figures.firstTen, figures.lastTen].map(({ delaySeconds, checks }) =>
-				waitText(delaySeconds.median, checks.median),
+				delayText(delaySeconds.median, checks.median),
 			);
 			return [[name, ...cells]];
 		}),
 	);
 }
 
-function delayText({ delaySeconds, requestsPerCard }: DesignSummary): string {
-	return waitText(delaySeconds.mean.median, requestsPerCard.check.median);
+/** The delay, and the number of checks for a card. */
+export function waitText({ delaySeconds, requestsPerCard }: DesignSummary): string {
+	return delayText(delaySeconds.mean.median, requestsPerCard.check.median);
 }
 
-function costText(figures: DesignSummary): string {
-	const { wallSeconds, memoryMb, cpuSeconds } = figures;
-	return `${wallSeconds.median.toFixed(1)} s, ${memoryMb.median.toFixed(0)} MB, ${cpuSeconds.median.toFixed(1)} s`;
-}
-
-function waitText(delaySeconds: number, checks: number): string {
+function delayText(delaySeconds: number, checks: number): string {
 	return `${delaySeconds.toFixed(2)} s, ${checks.toFixed(1)}`;
+}
+
+function costText({ wallSeconds, memoryMb, cpuSeconds }: DesignSummary): string {
+	const [seconds, cpu] = [wallSeconds, cpuSeconds].map(({ median }) => `${median.toFixed(1)} s`);
+	return `${seconds}, ${memoryMb.median.toFixed(0)} MB, ${cpu}`;
 }
