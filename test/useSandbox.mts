@@ -28,7 +28,11 @@ export function useSandbox({ files = 'memory', ...change }: Options = {}): UsedS
 		used.account = await used.newAccount();
 		logged.length = 0;
 	});
-	afterAll(async () => await used.stop());
+	afterAll(async () => {
+		await used.stop();
+		// The engine is loaded once for all files of a worker
+		await useFileStorage('memory');
+	});
 	useClock();
 	return used;
 }
