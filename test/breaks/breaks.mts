@@ -180,7 +180,7 @@ export const BREAKS: readonly Break[] = [
 		file: 'nodes/progeny/http/download.ts',
 		what: 'The error of a download tells a stranger which ports of the network are open',
 		find: 'throw isItemError(error) ? error : notDownloaded(NO_FILE, false);',
-		replace: 'throw isItemError(error) ? error : notDownloaded(String(error), false);',
+		replace: 'throw isItemError(error) ? error : notDownloaded(`${NO_FILE}: ${error}`, false);',
 	},
 	{
 		file: 'nodes/progeny/http/download.ts',
