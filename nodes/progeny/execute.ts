@@ -21,7 +21,7 @@ import { Run } from './run';
 import type { Service } from './services';
 import { endedEarlyLines, otherTasks, resumedHint } from './task/sentTasks';
 
-/** So many items have their links asked for while they are checked. */
+/** So many items are checked at once: the storage of n8n, or the host of a link, may be far away. */
 const PREPARATIONS_AT_ONCE = 4;
 
 interface Failure {

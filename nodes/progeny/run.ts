@@ -4,7 +4,6 @@ import { faultIn } from './errors';
 import { Client } from './http/client';
 import { isCombined } from './images/itemFiles';
 import { storedIds } from './images/storedFile';
-import { limitConcurrency } from './limitConcurrency';
 import type { Service } from './services';
 import { SentTasks } from './task/sentTasks';
 import { onOneLine } from './text';
@@ -22,8 +21,6 @@ export class Run {
 	readonly sentTasks: SentTasks;
 	/** Item index → task ID that the user gave. */
 	readonly givenTaskIds = new Map<number, string>();
-	/** Looks at the pictures of one item after the other, so that those of few are in memory. */
-	readonly mutex = limitConcurrency(1);
 	private knownFiles?: Set<string>;
 	private readonly stopSignal: AbortSignal;
 	private readonly ending = new AbortController();

@@ -214,10 +214,10 @@ describe('Stop does not wait', () => {
 
 	it('for a storage from which the pictures are checked', async () => {
 		slow = slowStorage(() => SLOW_MS);
-		const { endedMs, routes } = await stopWhen(isAsked, numberedCards(3));
+		const { endedMs, routes } = await stopWhen(isAsked, numberedCards(9));
 		expect(endedMs).toBe(0);
-		// Nor is the other side read, nor any other card
-		expect(slow.calls()).toBe(1);
+		// Nor are their other sides read, nor more cards
+		expect(slow.calls()).toBeLessThanOrEqual(4);
 		expect([routes.login.requests, routes.ocr_card.requests]).toEqual([0, 0]);
 	});
 

@@ -56,14 +56,11 @@ async function uploadOfFiles(
 		kindOf: async (file: IBinaryData) => await kindOf(ctx, file, signal),
 	};
 	const images: CheckedImage[] = [];
-	const { files, guess } = await run.mutex(async () => {
-		const found = await findImages(item, service.images, given);
-		for (const file of found.files) {
-			await giveWay();
-			images.push(await checkedFile(ctx, file, service.images, signal));
-		}
-		return found;
-	}, signal);
+	const { files, guess } = await findImages(item, service.images, given);
+	for (const file of files) {
+		await giveWay();
+		images.push(await checkedFile(ctx, file, service.images, signal));
+	}
 	checkScans(images);
 	const isOne = images.every(
 		({ file, scan }) => file === files[0].file && (scan?.pages ?? 1) === 1,
