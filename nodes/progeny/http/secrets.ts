@@ -44,7 +44,10 @@ export function secretFilter({
 			: [];
 	const patterns = [...secrets.flatMap(patternsOf), ...common];
 	if (patterns.length === 0) return { finds: () => false, clean: (text) => text };
-	const starts = new RegExp([...secrets.map(startOf).flatMap(patternsOf), ...common].join('|'), 'u');
+	const starts = new RegExp(
+		[...secrets.map(startOf).flatMap(patternsOf), ...common].join('|'),
+		'u',
+	);
 	const anywhere = new RegExp(patterns.join('|'), 'gu');
 	const inNamedField = new RegExp([spelled(password), ...patterns].join('|'), 'gu');
 	return {
