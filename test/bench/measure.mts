@@ -28,9 +28,11 @@ export async function measureBesideEachOther(
 			await delay(index * OFFSET_MS);
 			for (const [at, workload] of workloads.entries()) {
 				if (!takes(lane, workload)) continue;
+				const pictures = picturesOf(workload.imageMb);
 				const ofLane: RunFigures[] = [];
 				for (let run = 1; run <= runs; run += 1) {
-					ofLane.push(await lane.run(workload, picturesOf(workload.imageMb), run));
+					await lane.prepare(workload, pictures);
+					ofLane.push(await lane.run(workload, pictures, run));
 				}
 				figures[at].set(lane, ofLane);
 			}
@@ -48,9 +50,11 @@ export async function measureAlone(
 ): Promise<WorkloadSummary> {
 	const takers = lanes.filter((lane) => takes(lane, workload));
 	const figures = new Map(takers.map((lane): [Lane, RunFigures[]] => [lane, []]));
+	const pictures = picturesOf(workload.imageMb);
 	for (let run = 1; run <= runs; run += 1) {
+		await Promise.all(takers.map(async (lane) => await lane.prepare(workload, pictures)));
 		for (const lane of takers.reverse()) {
-			figures.get(lane)!.push(await lane.run(workload, picturesOf(workload.imageMb), run));
+			figures.get(lane)!.push(await lane.run(workload, pictures, run));
 		}
 	}
 	return await workloadSummary(workload, figures, lanes);

@@ -85,7 +85,15 @@ export const SIXTY_CARDS = 'sixty-in-a-row';
  * a design takes one workload after the other, at its own pace.
  */
 export const WAITING: Workload[][] = [
-	[oneByOne('one-very-long', VERY_LONG), oneByOne('one-long', LONG)],
+	[
+		oneByOne('one-very-long', VERY_LONG),
+		oneByOne('one-long', LONG),
+		together('one-very-large', 1, MEDIUM, 8, PARALLEL),
+		together('ten-linked', 10, MEDIUM, 2, PARALLEL, {
+			name: '10 cards by link, 3–8 s, 2 × 2 MB',
+			source: 'links',
+		}),
+	],
 	[
 		oneByOne('one-short', SHORT, QUICK),
 		oneByOne(ONE_CARD, MEDIUM, QUICK),
@@ -98,12 +106,7 @@ export const WAITING: Workload[][] = [
 		}),
 		together(TEN_CARDS, 10, MEDIUM, 2, ALL, QUICK),
 		together('ten-short', 10, SHORT, 2, PARALLEL, QUICK),
-		together('one-very-large', 1, MEDIUM, 8, PARALLEL),
 		together('ten-small', 10, MEDIUM, 0.3, PARALLEL),
-		together('ten-linked', 10, MEDIUM, 2, PARALLEL, {
-			name: '10 cards by link, 3–8 s, 2 × 2 MB',
-			source: 'links',
-		}),
 	],
 ];
 
@@ -122,7 +125,7 @@ export const WORKING: Workload[] = [
 		name: '20 × 5 cards at once, 3–8 s',
 		executions: 20,
 	}),
-	together('thousand', 1000, MEDIUM, 0.3, ['ours']),
+	together('thousand', 1000, SHORT, 0.3, ['ours']),
 ];
 
 function secondsText({ min, max }: Workload['jobSeconds']): string {
