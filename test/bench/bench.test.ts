@@ -1,8 +1,10 @@
 import { measured } from '../package/guides.mts';
 import { chart } from './chart.mts';
+import type { DesignKey } from './designs.mts';
 import { leadsTable, MEASURES } from './leads.mts';
 import { measuredTables } from './measuredTables.mts';
 import { readChart, readResults } from './results.mts';
+import { WORKING } from './workloads.mts';
 
 const results = readResults();
 const [head, ...sections] = measured.split('\n## ');
@@ -23,6 +25,16 @@ it('docs/benchmark.md names every row in which somebody is ahead, and says why',
 		expect(ahead).toContain(`- **${what}**: `);
 	}
 });
+
+it.each(WORKING.filter(({ designs }) => designs.includes('noCode')))(
+	"with nothing else under way, the node needs about as much of the processor as n8n's own nodes: $name",
+	({ key }) => {
+		const { designs } = results.workloads.find((workload) => workload.key === key)!;
+		const secondsOf = (design: DesignKey) =>
+			designs.find((one) => one.design === design)!.cpuSeconds.median;
+		expect(secondsOf('ours') / secondsOf('noCode')).toBeLessThan(1.1);
+	},
+);
 
 it('the chart is that of the last whole run of the benchmark', () => {
 	expect(head).toContain('](pictures/bench.svg)');

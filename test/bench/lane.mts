@@ -114,8 +114,8 @@ export class Lane {
 		const { pid } = this.n8n;
 		await fetch(`${this.figuresOrigin}/begin`);
 		const cpuBefore = cpuSeconds(pid);
-		const memoryBeforeMb = residentMemoryMb(pid);
 		forgetPeakMemory(pid);
+		const memoryBeforeMb = residentMemoryMb(pid);
 		const wallSeconds = await Promise.all(
 			Array.from({ length: executions }, async (_, index) => {
 				await delay(index * everyMs);
