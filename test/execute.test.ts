@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { giveWay } from '../nodes/progeny/eventLoop';
 import { executeItems } from '../nodes/progeny/execute';
 import { SERVICES } from '../nodes/progeny/services';
 
@@ -10,7 +11,11 @@ it('a run that fails names its tasks in the log, of all items', async () => {
 		logger: { info },
 		continueOnFail: () => false,
 		getContext: () => ({}),
-		getCredentials: async () => await Promise.reject(new Error('the database is locked')),
+		async getCredentials() {
+			// By then, both items have begun, however slow the machine is
+			await giveWay();
+			throw new Error('the database is locked');
+		},
 		getExecutionCancelSignal: () => undefined,
 		getExecutionId: () => '17',
 		getInputData: () => [{ json: {} }, { json: {} }],
