@@ -6,6 +6,8 @@ export interface GreyPicture {
 	pixels: Buffer;
 	width: number;
 	height: number;
+	/** By how much it is larger than the file: what is between the pixels there is not known. */
+	enlargement: number;
 }
 
 /** A connected piece of ink: mostly a character */
@@ -20,7 +22,6 @@ export interface Blob {
 const [SHORTEST_BLOB, LONGEST_BLOB] = [5, 100];
 const SMALLEST_AREA = 8;
 
-// No picture is enlarged further: what is between its pixels is not known.
 const MOST_ENLARGED = 2.5;
 
 export async function toGreyPicture(picture: Sharp, longSide: number): Promise<GreyPicture> {
@@ -34,7 +35,12 @@ export async function toGreyPicture(picture: Sharp, longSide: number): Promise<G
 		.blur(0.7)
 		.raw()
 		.toBuffer({ resolveWithObject: true });
-	return { pixels: data, width: info.width, height: info.height };
+	return {
+		pixels: data,
+		width: info.width,
+		height: info.height,
+		enlargement: Math.max(scale, 1),
+	};
 }
 
 /** As it stands upright: the size in the metadata is the one in the file. */
@@ -115,20 +121,19 @@ function takeBlob(ink: Uint8Array, from: number, width: number): Blob | null {
 		right = Math.max(right, x);
 		top = Math.min(top, y);
 		bottom = Math.max(bottom, y);
-		for (const neighbour of neighboursOf(at, x, width)) {
-			if (!ink[neighbour]) continue;
-			ink[neighbour] = 0;
-			waiting.push(neighbour);
+		const [firstX, lastX] = [Math.max(x - 1, 0), Math.min(x + 1, width - 1)];
+		for (let nearY = y - 1; nearY <= y + 1; nearY++) {
+			for (let nearX = firstX; nearX <= lastX; nearX++) {
+				const neighbour = nearY * width + nearX;
+				// Outside the picture, above and below, is no ink.
+				if (!ink[neighbour]) continue;
+				ink[neighbour] = 0;
+				waiting.push(neighbour);
+			}
 		}
 	}
 	const [across, down] = [right - left + 1, bottom - top + 1];
 	const fits = down >= SHORTEST_BLOB && Math.max(across, down) <= LONGEST_BLOB;
 	if (!fits || area < SMALLEST_AREA) return null;
 	return { x: (left + right) / 2, y: (top + bottom) / 2, width: across, height: down };
-}
-
-/** Those outside the picture, above and below, are never ink. */
-function neighboursOf(at: number, x: number, width: number): number[] {
-	const columns = [at, ...(x > 0 ? [at - 1] : []), ...(x < width - 1 ? [at + 1] : [])];
-	return columns.flatMap((column) => [column - width, column, column + width]);
 }
