@@ -1,5 +1,9 @@
+import bwipjs from 'bwip-js';
+
 import { parseArgentineDni } from '../../sandbox/card/argentineDni.mts';
 import { toDocument } from '../../sandbox/card/document.mts';
+import { readCard } from '../../sandbox/card/readCard.mts';
+import { specimenFile } from '../specimens.mts';
 
 const NEWER = '00234567890@FICTICIO@JUANA MODELO@F@12345678@A@24/09/1991@01/01/2015@209';
 const OLDER =
@@ -30,6 +34,22 @@ it('gives the document in Progeny’s formats', () => {
 		is_valid: true,
 		is_expired: false,
 	});
+});
+
+it('is read from the barcode in a picture of the back', async () => {
+	const back = await bwipjs.toBuffer({
+		bcid: 'pdf417',
+		text: NEWER,
+		padding: 10,
+		backgroundcolor: 'FFFFFF',
+	});
+	const reading = await readCard(
+		specimenFile('utopia-td1-front.jpg'),
+		back,
+		new Date('2030-01-01'),
+	);
+	expect(reading?.document).toMatchObject({ documentNumber: '12345678', lastName: 'FICTICIO' });
+	expect(reading?.providerAnswer).toMatchObject({ symbology: 'PDF417', barcodeText: NEWER });
 });
 
 it.each([
