@@ -1,29 +1,18 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import sharp from 'sharp';
 
 import { readZone } from '../../sandbox/card/mrz/readZone.mts';
 import { readCard } from '../../sandbox/card/readCard.mts';
 import { readPassport } from '../../sandbox/card/readPassport.mts';
-import { specimen, specimenFile } from '../specimens.mts';
+import { specimen, specimenFile, specimenPassports } from '../specimens.mts';
 
 const TODAY = new Date('2030-06-15');
 const PASSPORT = specimenFile('utopia-passport.jpg');
 const { front: FRONT, back: BACK } = specimen('utopia-td1');
 
-interface Passport {
-	picture: string;
-	expected: Record<string, string | null>;
-}
-
-const passports = JSON.parse(
-	readFileSync(resolve(__dirname, '../../sandbox/specimens/passports.json'), 'utf8'),
-) as Passport[];
-
 /** As Progeny prints it */
 const unpadded = (date: string | null) => date?.replace(/-0/g, '-') ?? 'None-None-None';
 
-it.each(passports)('reads the passport $picture', async ({ picture, expected }) => {
+it.each(specimenPassports)('reads the passport $picture', async ({ picture, expected }) => {
 	const reading = await readPassport(specimenFile(picture), TODAY);
 	expect(reading?.document).toMatchObject({
 		...expected,

@@ -1,8 +1,7 @@
 import { readZone } from '../../../sandbox/card/mrz/readZone.mts';
-import { renderZone } from './renderedZones.mts';
+import { renderZone, ZONES } from './renderedZones.mts';
 
 const TODAY = new Date('2030-06-15');
-const ZONES = Number(process.env.ZONES ?? 40);
 /** Of 500 zones, all were read. */
 const LEAST_READ = 0.97;
 

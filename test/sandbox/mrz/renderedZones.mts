@@ -11,6 +11,9 @@ export interface RenderedZone {
 	conditions: string;
 }
 
+/** How many to read: `ZONES=500 npm test -- mrz/rates` */
+export const ZONES = Number(process.env.ZONES ?? 40);
+
 type Draw = () => number;
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
