@@ -85,7 +85,7 @@ function sampleCell(
 	});
 }
 
-/** One measure after the other: with those of most effect first, none needs a second look. */
+/** One measure after the other, first in large steps, then twice in small ones: each moves the others. */
 function fitPrint(sampler: Sampler, zone: PlacedZone, sets: TemplateSet[]): Fit {
 	const cells = someCells(zone);
 	let best: Fit = {
