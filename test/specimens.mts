@@ -10,13 +10,23 @@ export interface Specimen {
 	front: string;
 	back: string;
 	documentType: string;
-	/** Null where the barcode cannot be read. */
+	/** Null where neither barcode nor zone can be read. */
 	expected: Record<string, string | null> | null;
 }
 
-export const specimens = JSON.parse(
-	readFileSync(resolve(FOLDER, 'expected.json'), 'utf8'),
-) as Specimen[];
+/** A passport has one picture. */
+export interface SpecimenPassport {
+	slug: string;
+	picture: string;
+	documentType: string;
+	expected: Record<string, string | null>;
+}
+
+export const specimens = JSON.parse(specimenFile('expected.json').toString()) as Specimen[];
+
+export const specimenPassports = JSON.parse(
+	specimenFile('passports.json').toString(),
+) as SpecimenPassport[];
 
 export function specimen(slug: string): Specimen {
 	const found = specimens.find((one) => one.slug === slug);

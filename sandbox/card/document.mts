@@ -1,25 +1,24 @@
 /**
- * Turns the facts of a barcode into the document of a Progeny task answer.
+ * Turns the facts that a card's barcode or zone tells into the document of a Progeny task answer.
  *
  * Keys and formats of the first eleven fields follow Progeny's ocr_passport sample, the only one
  * it publishes with a document. Everything else here is INVENTED, because no ocr_card sample
  * exists: the further keys, null for an unreadable text and -1 for an unknown age.
  */
 import type { CalendarDate, CardFacts } from './aamva.mts';
+import { NATIONALITIES } from './nationalities.mts';
 
 export type ProgenyDocument = Record<string, string | number | boolean | null>;
 
-// INVENTED: a driving licence says nothing about its holder's nationality; the issuing country
-// (DCG) stands in for it so that the field is filled as in Progeny's sample.
-const NATIONALITIES: Record<string, string> = {
-	USA: 'AMERICAN',
-	CAN: 'CANADIAN',
-	MEX: 'MEXICAN',
+export type DocumentFacts = Omit<CardFacts, 'documentType'> & {
+	documentType: keyof typeof DOCUMENT_TYPES;
+	/** The holder has a single name, so that no first name is missing. */
+	hasSingleName?: boolean;
 };
 
-const DOCUMENT_TYPES = { DL: 'DRIVING LICENCE', ID: 'ID CARD' };
+const DOCUMENT_TYPES = { DL: 'DRIVING LICENCE', ID: 'ID CARD', PASSPORT: 'PASSPORT' };
 
-export function toDocument(facts: CardFacts, today: Date): ProgenyDocument {
+export function toDocument(facts: DocumentFacts, today: Date): ProgenyDocument {
 	const now = toCalendarDate(today);
 	return {
 		is_valid: isValid(facts, now),
@@ -32,6 +31,8 @@ export function toDocument(facts: CardFacts, today: Date): ProgenyDocument {
 		dateOfExpiry: formatDate(facts.dateOfExpiry),
 		documentNumber: upper(facts.documentNumber),
 		sex: facts.sex,
+		// INVENTED: a driving licence says nothing about its holder's nationality; the issuing country
+		// (DCG) stands in for it so that the field is filled as in Progeny's sample.
 		nationality: nationalityOf(facts.country),
 		// INVENTED from here on.
 		middleName: upper(facts.middleName),
@@ -47,9 +48,10 @@ export function toDocument(facts: CardFacts, today: Date): ProgenyDocument {
  * there, and birth, issue, expiry and today do not contradict each other. An expired card can
  * be valid: is_expired tells that.
  */
-function isValid(facts: CardFacts, now: CalendarDate): boolean {
+function isValid(facts: DocumentFacts, now: CalendarDate): boolean {
 	const { documentNumber, firstName, lastName, dateOfBirth, dateOfIssue, dateOfExpiry } = facts;
-	if (!documentNumber || !firstName || !lastName || !dateOfBirth) return false;
+	const isNamed = lastName && (firstName || facts.hasSingleName);
+	if (!documentNumber || !isNamed || !dateOfBirth) return false;
 
 	const born = ordinal(dateOfBirth);
 	const issued = dateOfIssue ? ordinal(dateOfIssue) : born;
@@ -84,9 +86,11 @@ function nationalityOf(country: string | null): string | null {
 	return code === null ? null : (NATIONALITIES[code] ?? code);
 }
 
-function formatAddress({ street, city, state, postalCode }: CardFacts): string | null {
+function formatAddress({ street, city, state, postalCode }: DocumentFacts): string | null {
+	// A state alone is where the card was issued.
+	if (!street && !city) return null;
 	const place = [state, formatPostalCode(postalCode)].filter(Boolean).join(' ');
-	return upper([street, city, place].filter(Boolean).join(', ')) || null;
+	return upper([street, city, place].filter(Boolean).join(', '));
 }
 
 /** The standard fills an unknown ZIP+4 with zeros (element DAK). */

@@ -21,7 +21,7 @@ const PDF417 = {
 	backgroundcolor: 'FFFFFF',
 };
 
-interface Layout {
+export interface Layout {
 	width: number;
 	height: number;
 	portrait: [x: number, y: number];
@@ -30,7 +30,7 @@ interface Layout {
 }
 
 // In 300 dpi pixels of an ID-1 card; the portrait is 290 x 375 (24.6 x 31.8 mm).
-const HORIZONTAL: Layout = {
+export const HORIZONTAL: Layout = {
 	width: LONG_SIDE,
 	height: SHORT_SIDE,
 	portrait: [40, 145],
@@ -49,7 +49,7 @@ export function drawFront(person: Person): Sharp {
 	const layout = person.vertical ? VERTICAL : HORIZONTAL;
 	const title = person.kind === 'DL' ? 'DRIVING LICENCE' : 'IDENTIFICATION CARD';
 	const [portraitX, portraitY] = layout.portrait;
-	return render(person, layout, [
+	return render(person.colour, scaleOf(person), layout, [
 		`<rect width="100%" height="118" fill="${person.colour}"/>`,
 		text(40, 58, 44, person.stateName, 'fill="#fff" font-weight="bold"'),
 		text(40, 98, 26, `${title} · FICTITIOUS`, 'fill="#fff"'),
@@ -64,7 +64,7 @@ export function drawFront(person: Person): Sharp {
 
 /** Without the barcode, which must fall on whole pixels and is laid over it. */
 export async function drawBack(person: Person): Promise<Sharp> {
-	const picture = render(person, HORIZONTAL, [
+	const picture = render(person.colour, scaleOf(person), HORIZONTAL, [
 		`<rect y="40" width="100%" height="70" fill="#333"/>`,
 		text(
 			60,
@@ -96,23 +96,27 @@ function scaleOf({ longSide = LONG_SIDE }: Person): number {
 	return longSide / LONG_SIDE;
 }
 
-function render(person: Person, { width, height }: Layout, parts: string[]): Sharp {
-	const scale = scaleOf(person);
+export function render(
+	colour: string,
+	scale: number,
+	{ width, height }: Layout,
+	parts: string[],
+): Sharp {
 	const svg = `<svg xmlns="http://www.w3.org/2000/svg" font-family="${FONT}"
 		width="${Math.round(width * scale)}" height="${Math.round(height * scale)}"
 		viewBox="0 0 ${width} ${height}">
 		<rect width="100%" height="100%" fill="#f4f1e6"/>
-		<circle cx="${width}" cy="${height}" r="330" fill="${person.colour}" opacity="0.12"/>
-		<circle cx="${width}" cy="${height}" r="210" fill="${person.colour}" opacity="0.12"/>
+		<circle cx="${width}" cy="${height}" r="330" fill="${colour}" opacity="0.12"/>
+		<circle cx="${width}" cy="${height}" r="210" fill="${colour}" opacity="0.12"/>
 		${parts.join('')}</svg>`;
 	return sharp(Buffer.from(svg)).flatten({ background: '#f4f1e6' });
 }
 
-function text(x: number, y: number, size: number, content: string, style = ''): string {
+export function text(x: number, y: number, size: number, content: string, style = ''): string {
 	return `<text x="${x}" y="${y}" font-size="${size}" ${style}>${content}</text>`;
 }
 
-function notice({ width, height, noticeTurn }: Layout): string {
+export function notice({ width, height, noticeTurn }: Layout): string {
 	const turn = `transform="rotate(${noticeTurn} ${width / 2} ${height / 2})"`;
 	const style = `fill="#b00" opacity="0.3" font-weight="bold" text-anchor="middle" ${turn}`;
 	return text(width / 2, height / 2 + 40, 50, NOTICE, style);
@@ -140,7 +144,7 @@ const HAIR: Record<Face['hairStyle'], string> = {
 		.join(''),
 };
 
-function portrait({ skin, hair, hairStyle, shirt, glasses, beard }: Face): string {
+export function portrait({ skin, hair, hairStyle, shirt, glasses, beard }: Face): string {
 	const glass =
 		'<circle cx="110" cy="180" r="27"/><circle cx="180" cy="180" r="27"/><path d="M137 180h16"/>';
 	return `<rect width="290" height="375" fill="#cfdde6"/>
