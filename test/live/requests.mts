@@ -100,7 +100,7 @@ const LONGEST_PAUSE_MS = 60_000;
 export function announcement({ baseUrl, passport, badSubmissions = true }: CheckOptions): string {
 	const bad = badSubmissions ? Object.values(BAD_SUBMISSIONS) : [];
 	const badPassports = badSubmissions
-		? `  1     submission of ${BAD_PASSPORT.what}, likewise\n`
+		? `  1     submission of ${BAD_PASSPORT.what}, which should be refused and cost nothing\n`
 		: '';
 	const checks = `1-${POLL_TIMEOUT_MS / POLL_INTERVAL_MS + 1}  status checks of it, one every ${POLL_INTERVAL_MS / 1000} seconds`;
 	const ofPassport = passport
