@@ -276,7 +276,7 @@ export const BREAKS: readonly Break[] = [
 		file: 'nodes/progeny/images/passportWords.ts',
 		what: 'A selfie with the passport is as good as the passport',
 		find: '!hasSelfie(name) && !isOtherName(name)',
-		replace: 'name.length > 0',
+		replace: '(!hasSelfie(name) || !isOtherName(name) || name.length > 0)',
 	},
 	{
 		file: 'nodes/progeny/images/linkedImages.ts',
