@@ -46,21 +46,30 @@ async function bundle() {
 		platform: 'node',
 		target: engines.node.replace('>=', 'node'),
 		external: ['n8n-workflow'],
-		// As every ES module is
-		banner: { js: '"use strict";' },
 		charset: 'utf8',
 		// Its own way to export takes more code
 		logOverride: { 'commonjs-variable-in-esm': 'silent' },
 		write: false,
 	});
-	// A stack leads to a function, by its name, and to a statement, by its line, below the name of its module
-	const { code } = await minify(outputFiles[0].text, {
-		compress: false,
+	// A stack leads to a function, by its name, of which the sources have one, and to a statement, by its line
+	const { code } = await minify(requiringOnce(outputFiles[0].text), {
+		// Only what leaves names and lines as they are
+		compress: { defaults: false, arrows: true, booleans: true, evaluate: true, properties: true },
 		mangle: false,
-		format: { comments: /^ nodes/, ecma: 2020, semicolons: false },
+		format: { comments: false, ecma: 2020, semicolons: false },
 	});
 	await mkdir(dirname(BUNDLE), { recursive: true });
 	await writeFile(BUNDLE, `${code}\n`);
+}
+
+/** esbuild requires a module anew, under a name with a number, for each of our modules that imports it. */
+function requiringOnce(code) {
+	const requires = /^var import_(\w+?)\d* = (require\(.+\));\n/gm;
+	const once = new Map([...code.matchAll(requires)].map(([, name, call]) => [name, call]));
+	const rest = code.replace(requires, '').replace(/\bimport_(\w+?)\d*\b/g, '$1');
+	const first = [...once].map(([name, call]) => `const ${name} = ${call};\n`);
+	// As every ES module is
+	return ['"use strict";\n', ...first, rest].join('');
 }
 
 async function writeEntries() {

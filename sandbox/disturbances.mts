@@ -36,10 +36,17 @@ const OF_ANY_REQUEST: Effect[] = [
 	{ stall: true },
 ];
 
+const OF_SUBMISSIONS: Effect[] = [
+	...OF_ANY_REQUEST,
+	{ reset: 'duringBody' },
+	answer(401, { body: {} }),
+];
+
 /** A refused login ends a run, and should: it is not drawn. */
 const EFFECTS: Record<string, Effect[]> = {
 	login: OF_ANY_REQUEST.filter(({ answer }) => answer?.status !== 200),
-	ocr_card: [...OF_ANY_REQUEST, { reset: 'duringBody' }, answer(401, { body: {} })],
+	ocr_card: OF_SUBMISSIONS,
+	ocr_passport: OF_SUBMISSIONS,
 	task: [
 		...OF_ANY_REQUEST,
 		answer(401, { body: {} }),

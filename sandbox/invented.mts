@@ -3,6 +3,7 @@
  * Nothing here may be relied on against the real service.
  */
 import { badFields, json, type Answer } from './answers.mts';
+import type { ServiceName } from './services.mts';
 
 /** No page says how long Progeny takes; two seconds let a client see a pending task or two. */
 export const DEFAULT_PROCESSING_MS = 2000;
@@ -17,25 +18,31 @@ export const IMAGE_EXTENSIONS = ['jpeg', 'jpg', 'png'];
 /** With extend_data=true the provider's answer comes back, but under which key is not told. */
 export const PROVIDER_ANSWER_KEY = 'provider_response';
 
-/** What OCR problems are filed under in `issues` is not told; the samples know `liveness` only. */
-const ISSUES_PART = 'ocr_card';
-
-/** No error code of the OCR service is published. */
-const UNREADABLE_CARD = {
-	code: 'BARCODE_NOT_FOUND',
-	message: 'No barcode of a driving license or ID could be read',
+/** No error code of the OCR services is published. */
+const UNREADABLE: Record<ServiceName, { code: string; message: string }> = {
+	ocr_card: {
+		code: 'BARCODE_NOT_FOUND',
+		message: 'No barcode or machine-readable zone of a driving license or ID could be read',
+	},
+	ocr_passport: {
+		code: 'MRZ_NOT_FOUND',
+		message: 'No machine-readable zone of a passport could be read',
+	},
 };
 
 export type IssuesShape = 'A' | 'B';
 
-/** A rejected ocr_card is not shown; the two shapes are those of a rejected face liveness. */
-export function rejectedResult(shape: IssuesShape) {
-	const { code, message } = UNREADABLE_CARD;
+/**
+ * A rejected document is not shown; the two shapes are those of a rejected face liveness. What OCR problems are
+ * filed under in `issues` is not told either; the samples know `liveness` only.
+ */
+export function rejectedResult(part: ServiceName, shape: IssuesShape) {
+	const { code, message } = UNREADABLE[part];
 	const reason = { error: message, error_code: code };
-	const issues = { [ISSUES_PART]: { [code]: message } };
+	const issues = { [part]: { [code]: message } };
 	return shape === 'A'
-		? { data: { [ISSUES_PART]: { result: false, ...reason }, issues }, status: 400 }
-		: { data: { [ISSUES_PART]: { data: reason, result: false }, issues }, status: 200 };
+		? { data: { [part]: { result: false, ...reason }, issues }, status: 400 }
+		: { data: { [part]: { data: reason, result: false }, issues }, status: 200 };
 }
 
 /** The answer for a waiting task is not shown; Celery's states suggest this one. */
@@ -74,7 +81,7 @@ export function portraitFile(content: Buffer): Answer {
 }
 
 /**
- * The documented 400 of ocr_card names `selfie_image`, which ocr_card does not have; when it
- * would appear is not told, so with `literalDocs` it joins any other refusal.
+ * The documented 400s of ocr_card and ocr_passport name `selfie_image`, which they do not have; when
+ * it would appear is not told, so with `literalDocs` it joins any other refusal.
  */
 export const LITERAL_DOCS_ERRORS = { selfie_image: ['No file was submitted.'] };

@@ -19,11 +19,14 @@ import { FaultScript, type Fault, type Route } from './faults.mts';
 import { jsonForm, mediaTypeOf, multipartForm, urlEncodedForm, type Form } from './form.mts';
 import { DEFAULT_SETTINGS, problemsOf, type Change, type Settings } from './settings.mts';
 import { Statistics, type LogEntry } from './statistics.mts';
-import { cardSubmission } from './submission.mts';
+import { SERVICE_NAMES } from './services.mts';
+import { documentSubmission } from './submission.mts';
 import { Tasks } from './tasks.mts';
 
 export const DEFAULT_PORT = 8321;
 const API_PATH = '/api/v3';
+/** They ask for the token. */
+const WITH_TOKEN: readonly Route[] = [...SERVICE_NAMES, 'task'];
 const CONTROL_PATH = '/sandbox';
 
 export interface SandboxOptions extends Partial<Settings> {
@@ -224,15 +227,16 @@ class Service {
 		this.serve('refresh', `${API_PATH}/accounts/token/refresh/`, ['POST'], async (request) =>
 			this.accounts.refresh(await credentialsForm(request)),
 		);
-		this.serve('ocr_card', `${API_PATH}/services/ocr_card/`, ['POST'], async (request) => {
-			const userId = this.callerOf(request);
-			const form = await cardForm(request);
-			const submission = await cardSubmission(form, this.settings.literalDocs);
-			const taskId = this.tasks.submit(userId, submission);
-			const { front, back, extendData } = submission;
-			this.statistics.accepted(taskId, extendData, front, back);
-			return json(200, { id: taskId });
-		});
+		for (const service of SERVICE_NAMES) {
+			this.serve(service, `${API_PATH}/services/${service}/`, ['POST'], async (request) => {
+				const userId = this.callerOf(request);
+				const form = await bodyForm(request);
+				const submission = await documentSubmission(service, form, this.settings.literalDocs);
+				const taskId = this.tasks.submit(userId, submission);
+				this.statistics.accepted(taskId, submission);
+				return json(200, { id: taskId });
+			});
+		}
 		this.serve('task', `${API_PATH}/services/task/`, ['GET', 'HEAD'], async (request) => {
 			return this.tasks.answer(taskIdOf(request), this.callerOf(request), this.origin);
 		});
@@ -249,7 +253,7 @@ class Service {
 	): void {
 		this.app.all(url, { config: { route } }, async (request, reply) => {
 			// INFERRED from DRF: a view that needs the token asks for it before it looks at the method.
-			if (route === 'ocr_card' || route === 'task') this.callerOf(request);
+			if (WITH_TOKEN.includes(route)) this.callerOf(request);
 			if (!methods.includes(request.method)) throw methodNotAllowed(request.method, methods);
 			return await send(reply, await answerTo(request));
 		});
@@ -288,12 +292,12 @@ async function credentialsForm(request: FastifyRequest): Promise<Form> {
 		case 'application/x-www-form-urlencoded':
 			return urlEncodedForm(textBody(request));
 		default:
-			return await cardForm(request);
+			return await bodyForm(request);
 	}
 }
 
 /** INFERRED from DRF: a request without any body is an empty form, whatever its type. */
-async function cardForm(request: FastifyRequest): Promise<Form> {
+async function bodyForm(request: FastifyRequest): Promise<Form> {
 	if (request.isMultipart()) return await multipartForm(request);
 	if (textBody(request) === '') return new Map();
 	throw unsupportedMediaType(mediaTypeOf(request));

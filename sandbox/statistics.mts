@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AccessVerdict } from './accounts.mts';
 import { ROUTES, type Route } from './faults.mts';
 import type { UploadedFile } from './form.mts';
+import type { DocumentSubmission } from './submission.mts';
 import type { TaskTimes, Tasks } from './tasks.mts';
 
 export interface LogEntry {
@@ -27,9 +28,10 @@ interface FileFacts {
 export interface Submission {
 	taskId: string;
 	at: string;
+	service: string;
 	extendData: boolean;
-	front: FileFacts;
-	back: FileFacts;
+	/** By their names. */
+	images: Record<string, FileFacts>;
 }
 
 /** What happened, for tests and the curious; never a token, a password or an image. */
@@ -50,17 +52,21 @@ export class Statistics {
 		return { atMs, route, status: null, isOpen: true, bytesReceived: 0, accessToken };
 	}
 
-	accepted(taskId: string, extendData: boolean, front: UploadedFile, back: UploadedFile): void {
+	accepted(taskId: string, { service, files, extendData }: DocumentSubmission): void {
 		const at = new Date().toISOString();
-		this.submissions.push({ taskId, at, extendData, front: facts(front), back: facts(back) });
+		const images = Object.fromEntries(
+			Object.entries(files).map(([name, file]) => [name, facts(file)]),
+		);
+		this.submissions.push({ taskId, at, service, extendData, images });
 	}
 
 	report(tasks: Tasks) {
 		const routes = Object.fromEntries(
 			[...ROUTES, 'other' as const].map((route) => [route, this.summary(route)]),
 		);
-		const submissions = this.submissions.map((submission) => ({
+		const submissions = this.submissions.map(({ images, ...submission }) => ({
 			...submission,
+			...images,
 			...this.onOwnClock(tasks.timesOf(submission.taskId)),
 		}));
 		return { routes, submissions, openTasks: tasks.openCount(), log: this.log };

@@ -3,31 +3,39 @@ import sharp from 'sharp';
 import { badFields, type FieldErrors } from './answers.mts';
 import { isUploadedFile, type Form, type UploadedFile } from './form.mts';
 import { IMAGE_EXTENSIONS, LITERAL_DOCS_ERRORS } from './invented.mts';
+import { documentService, type ServiceName } from './services.mts';
 
-export interface CardSubmission {
-	front: UploadedFile;
-	back: UploadedFile;
+export interface DocumentSubmission {
+	service: ServiceName;
+	/** By their names in the statistics. */
+	files: Record<string, UploadedFile>;
 	extendData: boolean;
 }
 
-/** Checks all fields and names all the bad ones at once, as DOCUMENTED (ocr_card). */
-export async function cardSubmission(form: Form, literalDocs: boolean): Promise<CardSubmission> {
-	const front = await checkedImage(form.get('front_id'));
-	const back = await checkedImage(form.get('back_id'));
-	const extendData = checkedBoolean(form.get('extend_data'));
-	if (typeof front !== 'string' && typeof back !== 'string' && typeof extendData !== 'string') {
-		return { front, back, extendData };
+/** Checks all fields and names all the bad ones at once, as DOCUMENTED (ocr_card, ocr_passport). */
+export async function documentSubmission(
+	service: ServiceName,
+	form: Form,
+	literalDocs: boolean,
+): Promise<DocumentSubmission> {
+	const errors: FieldErrors = {};
+	const files: Record<string, UploadedFile> = {};
+	for (const [field, name] of Object.entries(documentService(service).images)) {
+		const file = await checkedImage(form.get(field));
+		if (typeof file === 'string') errors[field] = [file];
+		else files[name] = file;
 	}
-	const errors: FieldErrors = literalDocs ? { ...LITERAL_DOCS_ERRORS } : {};
-	if (typeof front === 'string') errors.front_id = [front];
-	if (typeof back === 'string') errors.back_id = [back];
+	const extendData = checkedBoolean(form.get('extend_data'));
 	if (typeof extendData === 'string') errors.extend_data = [extendData];
-	throw badFields(errors);
+	if (typeof extendData === 'string' || Object.keys(errors).length > 0) {
+		throw badFields(literalDocs ? { ...LITERAL_DOCS_ERRORS, ...errors } : errors);
+	}
+	return { service, files, extendData };
 }
 
 /** The file, or the sentence that refuses it; in the order of DRF's ImageField. */
 async function checkedImage(value: unknown): Promise<UploadedFile | string> {
-	// DOCUMENTED ocr_card.
+	// DOCUMENTED ocr_card, ocr_passport.
 	if (value === undefined) return 'No file was submitted.';
 	if (!isUploadedFile(value)) {
 		// DOCUMENTED register_face. That a part without file name is text is INFERRED from Django.
@@ -58,7 +66,7 @@ const TRUE_WORDS = ['t', 'y', 'yes', 'true', 'on', '1'];
 const FALSE_WORDS = ['f', 'n', 'no', 'false', 'off', '0'];
 
 function checkedBoolean(value: unknown): boolean | string {
-	// DOCUMENTED ocr_card, although its table does not mark the field as required.
+	// DOCUMENTED ocr_card and ocr_passport, although their tables do not mark the field as required.
 	if (value === undefined) return 'This field is required.';
 	const word = typeof value === 'string' ? value.toLowerCase() : '';
 	if (TRUE_WORDS.includes(word)) return true;

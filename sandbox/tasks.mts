@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { json, notFound, type Answer } from './answers.mts';
-import { readCard, type CardReading } from './card/readCard.mts';
+import type { CardReading } from './card/readCard.mts';
 import {
 	failedTask,
 	FIRST_ROW_ID,
@@ -14,17 +14,19 @@ import {
 } from './invented.mts';
 import { repeatableDraws } from './draws.mts';
 import type { Settings } from './settings.mts';
-import type { CardSubmission } from './submission.mts';
+import { documentService, type ServiceName } from './services.mts';
+import type { DocumentSubmission } from './submission.mts';
 
 type Reading =
 	| { state: 'reading' }
-	| { state: 'read'; card: CardReading; portraitPath: string }
+	| { state: 'read'; found: CardReading; portraitPath: string }
 	| { state: 'unreadable' }
 	| { state: 'crashed'; message: string };
 
 interface Task {
 	rowId: number;
 	ownerId: number;
+	service: ServiceName;
 	extendData: boolean;
 	acceptedAtMs: number;
 	/** The earliest moment at which it is finished. */
@@ -51,12 +53,13 @@ export class Tasks {
 		this.draw = seed === null ? Math.random : repeatableDraws(seed);
 	}
 
-	submit(ownerId: number, { front, back, extendData }: CardSubmission): string {
+	submit(ownerId: number, { service, files, extendData }: DocumentSubmission): string {
 		const taskId = randomUUID();
 		const nowMs = performance.now();
 		const task: Task = {
 			rowId: FIRST_ROW_ID + this.tasks.size,
 			ownerId,
+			service,
 			extendData,
 			acceptedAtMs: nowMs,
 			readyAtMs: nowMs + this.processingMs(),
@@ -64,7 +67,7 @@ export class Tasks {
 			reading: { state: 'reading' },
 		};
 		this.tasks.set(taskId, task);
-		void this.read(task, front.content, back.content);
+		void this.read(task, files);
 		return taskId;
 	}
 
@@ -98,13 +101,14 @@ export class Tasks {
 	}
 
 	/** The images live no longer than this call. */
-	private async read(task: Task, front: Buffer, back: Buffer): Promise<void> {
+	private async read(task: Task, files: DocumentSubmission['files']): Promise<void> {
 		try {
-			const card = await readCard(front, back, new Date(this.settings.today ?? Date.now()));
+			const today = new Date(this.settings.today ?? Date.now());
+			const found = await documentService(task.service).read(files, today);
 			// Not sooner than it can be read
 			task.readyAtMs = Math.max(task.readyAtMs, performance.now());
-			task.reading = card
-				? { state: 'read', card, portraitPath: this.keepPortrait(card.portrait) }
+			task.reading = found
+				? { state: 'read', found, portraitPath: this.keepPortrait(task.service, found.portrait) }
 				: { state: 'unreadable' };
 		} catch (error) {
 			const message = error instanceof Error ? error.message : String(error);
@@ -113,25 +117,29 @@ export class Tasks {
 	}
 
 	/** DOCUMENTED (ocr_passport): ten digits; that a card's is alike is INFERRED. */
-	private keepPortrait(content: Buffer): string {
-		const path = `images/services/ocr_card/${randomInt(1e9, 1e10)}.jpg`;
+	private keepPortrait(service: ServiceName, content: Buffer): string {
+		const path = `images/services/${service}/${randomInt(1e9, 1e10)}.jpg`;
 		this.portraits.set(path, content);
 		return path;
 	}
 
-	private finished({ rowId, extendData, reading }: Task, origin: string): Answer {
+	private finished({ rowId, service, extendData, reading }: Task, origin: string): Answer {
 		if (reading.state === 'crashed') return failedTask(rowId, reading.message);
 		if (reading.state !== 'read') {
 			const { rejectedHttpStatus, issuesShape } = this.settings;
-			return this.enveloped(rejectedHttpStatus, rowId, rejectedResult(issuesShape));
+			return this.enveloped(rejectedHttpStatus, rowId, rejectedResult(service, issuesShape));
 		}
-		const { card, portraitPath } = reading;
+		const { found, portraitPath } = reading;
 		const portrait = {
 			portrait: portraitPath,
 			portrait_url: `${origin}/media/${portraitPath}`,
 		};
-		const providerAnswer = extendData ? { [PROVIDER_ANSWER_KEY]: card.providerAnswer } : {};
-		const data = { document: { ...card.document, ...portrait }, ...providerAnswer };
+		const providerAnswer = extendData ? { [PROVIDER_ANSWER_KEY]: found.providerAnswer } : {};
+		const data = {
+			document: { ...found.document, ...portrait },
+			...documentService(service).furtherData,
+			...providerAnswer,
+		};
 		return this.enveloped(200, rowId, { status: 200, data });
 	}
 

@@ -12,7 +12,7 @@ import {
 } from '../nodes/progeny/errors';
 import { SERVICES } from '../nodes/progeny/services';
 
-const CARD = SERVICES.ocrCard.document;
+const { document: CARD, whenRejected: CARD_REJECTED } = SERVICES.ocrCard;
 const CODES = Object.keys(ERRORS) as ErrorCode[];
 
 /** A value for every fact that any words name. */
@@ -36,10 +36,10 @@ const FACTS = {
 	limitMb: 20,
 	uploads: 4,
 	images: 'front and back',
-	whatToDo: 'Take new pictures',
+	whatToDo: CARD_REJECTED.whatToDo,
 	notSentAgain: 'Not sent again: an earlier try may have been charged.',
 	guess: "'a' was taken for the front: check that.",
-	inOrder: ', front and back in the right order',
+	advice: CARD_REJECTED.advice,
 	onRejected: "'When the Card Is Rejected'",
 };
 

@@ -155,7 +155,7 @@ export const ERRORS = {
 	// The task
 	DOCUMENT_REJECTED: {
 		message: '{whatToDo}: Progeny rejected the {document} of task {taskId}{reason}',
-		hint: '{guess} The pictures must show the whole {document}, sharp and evenly lit{inOrder}. To get a row instead, set {onRejected} in Options to Return a Row.',
+		hint: '{guess} {advice} To get a row instead, set {onRejected} in Options to Return a Row.',
 		...LASTING,
 	},
 	TASK_FAILED: {

@@ -109,14 +109,14 @@ function parameter<Value>({
 function invalid(displayName: string, given: unknown, expected: string): ItemError {
 	return ItemError.of('PARAMETER_INVALID', {
 		parameter: displayName,
-		value: shown(given),
+		value: shownValue(given),
 		expected,
 	});
 }
 
 /** Of an object only that it is one: an expression may have given the whole item. */
-function shown(given: unknown): string {
-	if (Array.isArray(given)) return `[${given.map(shown).join(', ')}]`;
+function shownValue(given: unknown): string {
+	if (Array.isArray(given)) return `[${given.map(shownValue).join(', ')}]`;
 	return typeof given === 'object' && given !== null
 		? 'an object'
 		: String(given ?? '') || 'nothing';
@@ -249,7 +249,11 @@ const imageSource = choice<'inputData' | 'url'>(
 	},
 );
 
-export function images({ images: all, kinds }: Service): Parameter<GivenImages> {
+export function images({ images: all }: Service): Parameter<GivenImages> {
+	const isUsed = (name: string) =>
+		all.length === 1
+			? `the only picture is used, or the one with '${name}' in its name`
+			: `the file with '${name}' in its name is used`;
 	const fields = all.map(
 		({ name, label: title }): INodeProperties => ({
 			displayName: `${title} Input Data Field Name`,
@@ -257,19 +261,19 @@ export function images({ images: all, kinds }: Service): Parameter<GivenImages> 
 			type: 'string',
 			default: '',
 			placeholder: `e.g. ${name}`,
-			hint: `Usually leave empty: the file with '${name}' in its name is used`,
+			hint: `Usually leave empty: ${isUsed(name)}`,
 			description: `The input field that holds the picture of the ${name}. You can also drag the file from the input into this box.`,
 		}),
 	);
 	const links = all.map(
-		({ name, label: title }): INodeProperties => ({
+		({ name, label: title, shows }): INodeProperties => ({
 			displayName: `${title} Image URL`,
 			name: `${name}ImageUrl`,
 			type: 'string',
 			required: true,
 			default: '',
 			placeholder: `e.g. https://files.example.com/${name}.jpg`,
-			description: `The https link to the picture of the ${name} of the ${kinds}, a PNG or JPEG file that opens without a login`,
+			description: `The https link to the picture of the ${shows}, a PNG or JPEG file that opens without a login`,
 		}),
 	);
 	return {

@@ -1,3 +1,4 @@
+import { isPassportName } from './images/passportWords';
 import { isBackName, isFrontName } from './images/sideWords';
 
 /** One picture that a service takes. */
@@ -6,6 +7,8 @@ export interface ServiceImage {
 	name: string;
 	/** In labels and messages, for example `Front`. */
 	label: string;
+	/** In descriptions, for example `front of the ID card or driving licence`. */
+	shows: string;
 	formField: string;
 	/** Whether the name of an input field or file tells this picture from the others of the document. */
 	isNamed: (name: string) => boolean;
@@ -19,10 +22,10 @@ export interface Service {
 	path: string;
 	/** What is submitted, in labels and messages: `card`, `cards`. */
 	document: { one: string; many: string };
-	/** In descriptions, for example `ID card or driving licence`. */
-	kinds: string;
 	/** What is uploaded, in descriptions: `both sides`. */
 	pictures: string;
+	/** What a person does about a document that is rejected. */
+	whenRejected: { whatToDo: string; advice: string };
 	images: readonly ServiceImage[];
 }
 
@@ -33,11 +36,48 @@ export const SERVICES = {
 		name: 'ocr_card',
 		path: '/services/ocr_card/',
 		document: { one: 'card', many: 'cards' },
-		kinds: 'ID card or driving licence',
 		pictures: 'both sides',
+		whenRejected: {
+			whatToDo: 'Take new pictures',
+			advice:
+				'The pictures must show the whole card, sharp and evenly lit, front and back in the right order.',
+		},
 		images: [
-			{ name: 'front', label: 'Front', formField: 'front_id', isNamed: isFrontName },
-			{ name: 'back', label: 'Back', formField: 'back_id', isNamed: isBackName },
+			{
+				name: 'front',
+				label: 'Front',
+				shows: 'front of the ID card or driving licence',
+				formField: 'front_id',
+				isNamed: isFrontName,
+			},
+			{
+				name: 'back',
+				label: 'Back',
+				shows: 'back of the ID card or driving licence',
+				formField: 'back_id',
+				isNamed: isBackName,
+			},
+		],
+	},
+	/** Documented: docs.progeny.tech/our-api/ocr_passport. */
+	ocrPassport: {
+		name: 'ocr_passport',
+		path: '/services/ocr_passport/',
+		document: { one: 'passport', many: 'passports' },
+		pictures: 'the photo page',
+		whenRejected: {
+			whatToDo: 'Take a new picture',
+			advice:
+				'The picture must show the whole photo page, sharp and evenly lit, with the lines of letters and digits at its foot.',
+		},
+		images: [
+			{
+				name: 'passport',
+				label: 'Passport',
+				shows: "passport's photo page",
+				formField: 'passport_image',
+				isNamed: isPassportName,
+			},
 		],
 	},
 } satisfies Record<string, Service>;

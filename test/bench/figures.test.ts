@@ -14,6 +14,7 @@ const TOGETHER = { cards: 2, executions: 1 };
 const image = { fileName: 'front.jpg', contentType: 'image/jpeg', bytes: 500, sha256: '' };
 const submission = (acceptedAtMs: number, readyAtMs: number, resultGivenAtMs: number | null) => ({
 	taskId: String(acceptedAtMs),
+	service: 'ocr_card',
 	extendData: false,
 	front: image,
 	back: image,

@@ -174,7 +174,7 @@ function taskAnswers(count: number, draw: () => number): Received[] {
 		const kind = draw();
 		if (kind < 0.3) return received(rowId, pendingTask(rowId));
 		if (kind < 0.4)
-			return received(rowId, finished(rowId, rejectedResult(draw() < 0.5 ? 'A' : 'B')));
+			return received(rowId, finished(rowId, rejectedResult('ocr_card', draw() < 0.5 ? 'A' : 'B')));
 		return received(rowId, finished(rowId, { status: 200, data: cardData(draw) }));
 	});
 }

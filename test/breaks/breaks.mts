@@ -273,6 +273,12 @@ export const BREAKS: readonly Break[] = [
 		replace: "name === ''",
 	},
 	{
+		file: 'nodes/progeny/images/passportWords.ts',
+		what: 'A selfie with the passport is as good as the passport',
+		find: '!hasSelfie(name) && !isOtherName(name)',
+		replace: '(!hasSelfie(name) || !isOtherName(name) || name.length > 0)',
+	},
+	{
 		file: 'nodes/progeny/images/linkedImages.ts',
 		what: 'Behind a dead link, the downloads of the other side pile up',
 		find: `leaving.abort();

@@ -16,9 +16,14 @@ export interface Statistics {
 	>;
 	submissions: Array<{
 		taskId: string;
+		/** For example `ocr_card`. */
+		service: string;
 		extendData: boolean;
+		/** Of a card. */
 		front: SentImage;
 		back: SentImage;
+		/** Of a passport, in their place. */
+		passport?: SentImage;
 		/** When the task was accepted, when it is finished, and when somebody was first told. */
 		acceptedAtMs: number;
 		readyAtMs: number;

@@ -19,7 +19,7 @@ const SETTINGS = 'sandbox/settings.mts';
 const TASKS = 'sandbox/tasks.mts';
 const CHECK = 'nodes/progeny/task/check.ts';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const waiting = checkWith('pending');
 const extracted = checkWith('extracted');
 const rejected = checkWith('rejected');
@@ -133,7 +133,7 @@ export const answerOfTask = [
 ];
 
 /** JSON types of the ocr_passport sample. */
-const TYPES: Record<string, string> = {
+export const TYPES: Record<string, string> = {
 	is_valid: 'boolean',
 	is_expired: 'boolean',
 	dateOfBirth: 'string',
@@ -149,7 +149,7 @@ const TYPES: Record<string, string> = {
 	portrait_url: 'string',
 };
 const CARD_FIELDS = ['middleName', 'documentType', 'issuingState', 'address', 'licenceClass'];
-const DATE = /^\d{4}-[1-9]\d?-[1-9]\d?$|^None-None-None$/;
+export const DATE = /^\d{4}-[1-9]\d?-[1-9]\d?$|^None-None-None$/;
 
 /** Some fields of the document, where there is one. */
 const fields = (isWanted: (field: string) => boolean) => (seen: Observations) => {
@@ -205,7 +205,7 @@ export const document = [
 	}),
 ];
 
-const typeOf = (value: unknown) => (value === null ? 'null' : typeof value);
+export const typeOf = (value: unknown) => (value === null ? 'null' : typeof value);
 
 function pictureOf(answer: Answer | undefined): string {
 	return answer ? `${answer.statusCode} ${answer.headers['content-type'] ?? ''}` : 'not asked';

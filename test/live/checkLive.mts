@@ -14,6 +14,8 @@ const VARIABLES = {
 	PROGENY_FRONT: 'the path of a picture (PNG or JPEG) of the front of a card',
 	PROGENY_BACK: 'the path of a picture (PNG or JPEG) of the back of that card',
 };
+/** Without it, nothing is asked about passports. */
+const PASSPORT = 'PROGENY_PASSPORT';
 const FLAGS = ['--yes', '--no-bad-submissions'];
 
 /** A reason to stop before anything is sent. */
@@ -26,7 +28,9 @@ function options(flags: string[]): CheckOptions {
 	const missing = Object.entries(VARIABLES).filter(([name]) => !process.env[name]);
 	if (missing.length > 0) {
 		const list = missing.map(([name, meaning]) => `${name} to ${meaning}`).join(', ');
-		throw new NothingSent(`Set these environment variables: ${list}.`);
+		throw new NothingSent(
+			`Set these environment variables: ${list}. To ask about passports, too, set ${PASSPORT} to the path of a picture of a photo page.`,
+		);
 	}
 	return {
 		baseUrl: baseUrl(process.env.PROGENY_BASE_URL || DEFAULT_BASE_URL),
@@ -34,6 +38,7 @@ function options(flags: string[]): CheckOptions {
 		password: process.env.PROGENY_PASSWORD!,
 		front: picture('PROGENY_FRONT'),
 		back: picture('PROGENY_BACK'),
+		passport: process.env[PASSPORT] ? picture(PASSPORT) : undefined,
 		badSubmissions: !flags.includes('--no-bad-submissions'),
 	};
 }
@@ -47,7 +52,7 @@ function baseUrl(value: string): string {
 }
 
 /** Looked at first, because a file that is no picture would cost money, too. */
-function picture(name: 'PROGENY_FRONT' | 'PROGENY_BACK'): Buffer {
+function picture(name: keyof typeof VARIABLES | typeof PASSPORT): Buffer {
 	const path = process.env[name]!;
 	let content: Buffer;
 	try {
@@ -73,7 +78,7 @@ async function main(flags: string[]): Promise<number> {
 	const chosen = options(flags);
 	console.log(announcement(chosen));
 	if (!flags.includes('--yes')) await confirm();
-	console.log('Sending, and waiting for the card ...\n');
+	console.log('Sending, and waiting for the answers ...\n');
 	const findings = await checkLive(chosen);
 	console.log(report(findings));
 	return findings.some(({ verdict }) => verdict === 'different') ? 1 : 0;

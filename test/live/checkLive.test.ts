@@ -1,5 +1,6 @@
 import type { Change } from '../../sandbox/settings.mts';
 import { startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
+import { PASSPORT_ANSWER, PASSPORT_DOCUMENT } from '../documentedPassport.mts';
 import { specimen, specimenFile, specimens } from '../specimens.mts';
 import { checkLive, report, type Finding } from './findings.mts';
 import { EVERYTHING, masked, REFUSALS, STATES } from './masked.mts';
@@ -100,6 +101,74 @@ describe('of the sandbox', () => {
 		expect(the(findings, 'A bad submission').verdict).toBe('not seen');
 		expect(the(findings, 'A submission gives 200').verdict).toBe('as assumed');
 		expect((await sandbox.statistics()).routes.ocr_card.statuses).toEqual({ 200: 1, 405: 1 });
+	});
+});
+
+describe('of passports', () => {
+	const PASSPORT = { passport: specimenFile(READABLE.front) };
+	const PASSED_CARD = { id: 6, status: 'SUCCESS', result: { data: { document: { sex: 'F' } } } };
+	const aboutPassports = (findings: Finding[]) =>
+		findings.filter(({ topic }) => topic === 'Passports');
+
+	/** The first answer about the task of the card, and that about the task of the passport. */
+	const readAs = (body: object): Change => ({
+		faults: [PASSED_CARD, body].map((one, index) => ({
+			route: 'task',
+			skip: EARLIER + index,
+			answer: { status: 200, body: one },
+		})),
+	});
+
+	it('nothing is asked, unless a picture is given', async () => {
+		const findings = await checked();
+		expect(aboutPassports(findings)).toEqual([]);
+		expect(report(findings)).not.toContain('Passports');
+		expect((await sandbox.statistics()).routes.ocr_passport.requests).toBe(0);
+	});
+
+	it('all is as assumed where the answer is the documented one', async () => {
+		const findings = await checked(readAs(PASSPORT_ANSWER), PASSPORT);
+		const about = aboutPassports(findings);
+		expect(claimsThatAre('different', about)).toEqual([]);
+		expect(claimsThatAre('not seen', about)).toEqual([
+			'The issues of a rejected passport are {ocr_passport: {MRZ_NOT_FOUND: …}}',
+		]);
+		expect(about.filter(({ file }) => !isInProject(file))).toEqual([]);
+		const { submissions, routes } = await sandbox.statistics();
+		expect(submissions).toMatchObject([
+			{ service: 'ocr_card' },
+			{ service: 'ocr_passport', extendData: false, passport: { fileName: 'passport.jpg' } },
+		]);
+		expect(routes.ocr_passport.statuses).toEqual({ 200: 1, 400: 1 });
+	});
+
+	it('all is as assumed of a rejected one', async () => {
+		const findings = await checked({}, PASSPORT);
+		expect(claimsThatAre('different', findings)).toEqual([]);
+		expect(the(findings, 'The issues of a rejected passport').verdict).toBe('as assumed');
+	});
+
+	it('what differs is shown, masked', async () => {
+		const document = { ...PASSPORT_DOCUMENT, placeOfBirth: 'Ålesund' };
+		const data = { document, compare: false, liveness: true };
+		const body = { id: 7, status: 'SUCCESS', result: { status: 200, data } };
+		const findings = await checked(readAs(body), PASSPORT);
+		expect(the(findings, 'compare and liveness are true').answer).toBe(
+			'{"compare":false,"liveness":true}',
+		);
+		expect(the(findings, 'A passport has the fields').answer).toContain('"placeOfBirth":"Aaaaaaa"');
+		expectNothingPersonalIn(report(findings));
+	});
+
+	it('none is submitted after a submission that should have been refused', async () => {
+		const fault = {
+			route: 'ocr_passport',
+			answer: { status: 200, body: { id: TASK_ID } },
+		} as const;
+		const findings = await checked({ faults: [fault] }, PASSPORT);
+		expect(the(findings, 'A submission without a passport').verdict).toBe('different');
+		expect(report(findings)).toContain('YOU MAY HAVE BEEN CHARGED');
+		expect((await sandbox.statistics()).routes.ocr_passport.requests).toBe(1);
 	});
 });
 
@@ -367,12 +436,22 @@ describe('the command', () => {
 		expectNothingPersonalIn(out);
 	});
 
+	it('names the passport, which also costs money', async () => {
+		await sandbox.set();
+		const passport = { PROGENY_PASSPORT: ENVIRONMENT.PROGENY_FRONT };
+		const { out, code } = await run({ ...ENVIRONMENT, ...passport }, '--yes');
+		expect(out).toMatch(/1 +SUBMISSION OF YOUR PASSPORT .*, WHICH ALSO COSTS MONEY/);
+		expect(out).toContain('\nPassports\n');
+		expect(code).toBe(0);
+		expect((await sandbox.statistics()).submissions).toHaveLength(2);
+	});
+
 	it.each<[string, Record<string, string>, string]>([
 		['a yes', ENVIRONMENT, 'This needs your confirmation. Add the flag --yes to send all this.\n'],
 		[
 			'an account',
 			{ ...ENVIRONMENT, PROGENY_USERNAME: '', PROGENY_PASSWORD: '' },
-			'Set these environment variables: PROGENY_USERNAME to the username of your account, PROGENY_PASSWORD to the password of your account.\n',
+			'Set these environment variables: PROGENY_USERNAME to the username of your account, PROGENY_PASSWORD to the password of your account. To ask about passports, too, set PROGENY_PASSPORT to the path of a picture of a photo page.\n',
 		],
 		[
 			'a file',
@@ -383,6 +462,11 @@ describe('the command', () => {
 			'a picture',
 			{ ...ENVIRONMENT, PROGENY_FRONT: 'README.md' },
 			'PROGENY_FRONT: README.md is not a PNG or JPEG.\n',
+		],
+		[
+			'a picture of the passport, if one is named',
+			{ ...ENVIRONMENT, PROGENY_PASSPORT: 'README.md' },
+			'PROGENY_PASSPORT: README.md is not a PNG or JPEG.\n',
 		],
 		[
 			'https',

@@ -4,6 +4,7 @@ import type { Assumption } from './assumption.mts';
 import { allRequests, answerOfTask, document, task } from './cardAssumptions.mts';
 import { access, badSubmissions, noTasks, tokens } from './loginAssumptions.mts';
 import { masked, REFUSALS, STATES } from './masked.mts';
+import { passports } from './passportAssumptions.mts';
 import { observe, type CheckOptions, type Observations } from './requests.mts';
 
 const TOPICS: Record<string, Assumption[]> = {
@@ -14,6 +15,7 @@ const TOPICS: Record<string, Assumption[]> = {
 	'The submission and its task': task,
 	'The answer of a finished task': answerOfTask,
 	'The document': document,
+	Passports: passports,
 	'All requests': allRequests,
 };
 
@@ -26,10 +28,11 @@ export interface Finding extends Assumption {
 	remark?: string;
 }
 
-/** Sends everything that the announcement names, the one submission included. */
+/** Sends everything that the announcement names, the submissions that cost money included. */
 export async function checkLive(options: CheckOptions): Promise<Finding[]> {
 	const seen = await observe(options);
-	return Object.entries(TOPICS).flatMap(([topic, assumptions]) =>
+	const asked = Object.entries(TOPICS).filter(([, one]) => one !== passports || options.passport);
+	return asked.flatMap(([topic, assumptions]) =>
 		assumptions.map((assumption) => ({ ...assumption, topic, ...judge(assumption, seen) })),
 	);
 }
@@ -54,7 +57,7 @@ function shown(value: unknown, told: RegExp = STATES, secrets: string[]): string
 }
 
 export function report(findings: Finding[]): string {
-	const topics = Object.keys(TOPICS).map((topic) => {
+	const topics = [...new Set(findings.map(({ topic }) => topic))].map((topic) => {
 		const lines = findings.filter((finding) => finding.topic === topic).map(lineOf);
 		return [topic, ...lines].join('\n');
 	});

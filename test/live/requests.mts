@@ -15,6 +15,8 @@ export interface CheckOptions {
 	password: string;
 	front: Buffer;
 	back: Buffer;
+	/** Of a photo page. Without it, nothing is asked about passports. */
+	passport?: Buffer;
 	/** Whether to send submissions that should be refused. */
 	badSubmissions?: boolean;
 	pollIntervalMs?: number;
@@ -45,6 +47,8 @@ export interface Observations {
 	notRefused?: string;
 	/** The status checks of the submitted task. */
 	checks: Answer[];
+	/** Those of the passport's task. */
+	passportChecks: Answer[];
 }
 
 const TINY_PNG = Buffer.from(
@@ -77,9 +81,13 @@ const BAD_SUBMISSIONS: Record<string, { what: string; fields: Record<string, str
 	},
 };
 
+/** As {@link BAD_SUBMISSIONS}, of a passport: without a picture, which is documented to be refused. */
+const BAD_PASSPORT = { what: 'a passport without a picture', fields: MAYBE };
+
 const LOGIN = '/accounts/token/obtain/';
 const REFRESH = '/accounts/token/refresh/';
 const OCR_CARD = '/services/ocr_card/';
+const OCR_PASSPORT = '/services/ocr_passport/';
 const TASK = '/services/task/';
 
 const POLL_INTERVAL_MS = 2000;
@@ -89,8 +97,15 @@ const REQUEST_TIMEOUT_MS = 60_000;
 const LONGEST_PAUSE_MS = 60_000;
 
 /** Said before anything is sent. */
-export function announcement({ baseUrl, badSubmissions = true }: CheckOptions): string {
+export function announcement({ baseUrl, passport, badSubmissions = true }: CheckOptions): string {
 	const bad = badSubmissions ? Object.values(BAD_SUBMISSIONS) : [];
+	const badPassports = badSubmissions
+		? `  1     submission of ${BAD_PASSPORT.what}, which should be refused and cost nothing\n`
+		: '';
+	const checks = `1-${POLL_TIMEOUT_MS / POLL_INTERVAL_MS + 1}  status checks of it, one every ${POLL_INTERVAL_MS / 1000} seconds`;
+	const ofPassport = passport
+		? `${badPassports}  1     SUBMISSION OF YOUR PASSPORT with extend_data=false, WHICH ALSO COSTS MONEY\n  ${checks}\n`
+		: '';
 	return `This will be sent to ${baseUrl}. If the login is refused, nothing more is sent:
 
   1     login with your username and password, and another whenever the token expires
@@ -101,9 +116,9 @@ export function announcement({ baseUrl, badSubmissions = true }: CheckOptions): 
   3     refreshes: with a wrong token, with the right one, and at the end with the right one again
   ${bad.length}     submissions without a back, which should be refused and cost nothing
 ${bad.map(({ what }) => `          ${what}\n`).join('')}  1     SUBMISSION OF YOUR TWO IMAGES with extend_data=true, WHICH COSTS MONEY
-  1-${POLL_TIMEOUT_MS / POLL_INTERVAL_MS + 1}  status checks of it, one every ${POLL_INTERVAL_MS / 1000} seconds
+  ${checks}
   0-2   GET of its portrait: without a token, then with it if that is on the same server
-
+${ofPassport}
 If Progeny does not refuse one of those submissions, yours is not sent, and the status checks ask for that one.
 `;
 }
@@ -116,6 +131,7 @@ export async function observe(options: CheckOptions): Promise<Observations> {
 	await service.refresh();
 	const taskId = await service.submit();
 	if (taskId !== undefined) await service.follow(taskId);
+	if (options.passport) await service.readPassport(options.passport);
 	await service.reuseRefreshToken();
 	return service.seen;
 }
@@ -137,6 +153,7 @@ class Service {
 			all: [],
 			lost: [],
 			checks: [],
+			passportChecks: [],
 		};
 	}
 
@@ -188,27 +205,45 @@ class Service {
 
 	/** Asks for the task until it is finished, then for its portrait. */
 	async follow(taskId: string): Promise<void> {
+		await this.poll('check', taskId, this.seen.checks);
+		const url = portraitUrlOf(this.seen);
+		const api = new URL(this.options.baseUrl);
+		if (url?.protocol !== 'https:' && url?.protocol !== api.protocol) return;
+		const isOpen = !isRefused(await this.get('portrait', url, null));
+		if (!isOpen && url.origin === api.origin) await this.get('portraitWithToken', url);
+	}
+
+	/** With extend_data=false, as far as one can tell like the documented answer. */
+	async readPassport(passport: Buffer): Promise<void> {
+		const { badSubmissions = true } = this.options;
+		if (this.seen.notRefused !== undefined) return;
+		if (badSubmissions) {
+			const answer = await this.post('noPassport', OCR_PASSPORT, BAD_PASSPORT.fields);
+			// It may be charged, so nothing more is submitted
+			if (!isRefused(answer)) return;
+		}
+		const fields = { passport_image: image(passport, 'passport'), extend_data: 'false' };
+		const taskId = taskIdOf(await this.post('passport', OCR_PASSPORT, fields));
+		if (taskId !== undefined) await this.poll('passportCheck', taskId, this.seen.passportChecks);
+	}
+
+	private async poll(request: string, taskId: string, checks: Answer[]): Promise<void> {
 		const { pollIntervalMs = POLL_INTERVAL_MS, pollTimeoutMs = POLL_TIMEOUT_MS } = this.options;
 		const endsAtMs = Date.now() + pollTimeoutMs;
 		let isNewToken = false;
 		for (;;) {
-			const answer = await this.get('check', `${TASK}?id=${encodeURIComponent(taskId)}`);
+			const answer = await this.get(request, `${TASK}?id=${encodeURIComponent(taskId)}`);
 			const isTokenOver: boolean = answer?.statusCode === 401 && !isNewToken;
 			isNewToken = isTokenOver;
 			if (isTokenOver) {
 				await this.logIn('furtherLogin');
 				continue;
 			}
-			if (answer) this.seen.checks.push(answer);
+			if (answer) checks.push(answer);
 			if (answer && isLast(answer)) break;
 			if (Date.now() + Math.max(pollIntervalMs, this.pauseMs) > endsAtMs) break;
 			await sleep(pollIntervalMs);
 		}
-		const url = portraitUrlOf(this.seen);
-		const api = new URL(this.options.baseUrl);
-		if (url?.protocol !== 'https:' && url?.protocol !== api.protocol) return;
-		const isOpen = !isRefused(await this.get('portrait', url, null));
-		if (!isOpen && url.origin === api.origin) await this.get('portraitWithToken', url);
 	}
 
 	private async get(request: string, path: string | URL, token: string | null = this.token) {
@@ -265,9 +300,9 @@ async function bodyOf(response: Response): Promise<unknown> {
 }
 
 /** Under a name of our own, as the user's may name a person. */
-function image(content: Buffer, side: string): File {
+function image(content: Buffer, name: string): File {
 	const { extension = 'jpg', mimeType = 'image/jpeg' } = imageFormat(content) ?? {};
-	return new File([content], `${side}.${extension}`, { type: mimeType });
+	return new File([content], `${name}.${extension}`, { type: mimeType });
 }
 
 function isRefused(answer: Answer | undefined): boolean {

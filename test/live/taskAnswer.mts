@@ -26,9 +26,12 @@ function checkOf(answer: Answer): Check | ItemError {
 	}
 }
 
+/** What was asked of one task. */
+export type Checked = Pick<Observations, 'checks'>;
+
 /** The first check with this outcome. */
 export function checkWith(...statuses: Array<TaskOutcome['status']>) {
-	return ({ checks }: Observations): Answer | undefined =>
+	return ({ checks }: Checked): Answer | undefined =>
 		checks.find((check) => statuses.some((status) => outcomeOf(check)?.status === status));
 }
 
@@ -43,11 +46,11 @@ export function dataOf(answer: Answer | undefined): JsonRecord | undefined {
 	return recordOf(resultOf(answer)?.data ?? answer?.body);
 }
 
-export function documentOf(seen: Observations): JsonRecord | undefined {
+export function documentOf(seen: Checked): JsonRecord | undefined {
 	return recordOf(dataOf(finished(seen))?.document);
 }
 
-export function portraitUrlOf(seen: Observations): URL | undefined {
+export function portraitUrlOf(seen: Checked): URL | undefined {
 	const url = documentOf(seen)?.portrait_url;
 	return typeof url === 'string' && URL.canParse(url) ? new URL(url) : undefined;
 }

@@ -62,6 +62,20 @@ describe('the list of all nodes', () => {
 		await n8n.editor.page.getByTestId('canvas-plus-button').click();
 	});
 
+	async function find(node: string, words: string): Promise<void> {
+		const search = n8n.editor.page.getByTestId('node-creator-search-bar');
+		const found = n8n.editor.page.getByTestId('node-creator-item-name').getByText(node);
+		await search.fill('words that no node has');
+		await found.waitFor({ state: 'hidden' });
+		await search.fill(words);
+		await found.waitFor();
+	}
+
+	it.each(['OCR', 'passport', 'travel document', 'MRZ', 'KYC', 'identity document'])(
+		'finds the node for passports by "%s"',
+		async (words) => await find('Progeny OCR Passport', words),
+	);
+
 	it.each([
 		'OCR',
 		'ID card',
@@ -75,14 +89,7 @@ describe('the list of all nodes', () => {
 		'age verification',
 		'licence',
 		'permit',
-	])('finds the node by "%s"', async (words) => {
-		const search = n8n.editor.page.getByTestId('node-creator-search-bar');
-		const found = n8n.editor.page.getByTestId('node-creator-item-name').getByText(NODE);
-		await search.fill('words that no node has');
-		await found.waitFor({ state: 'hidden' });
-		await search.fill(words);
-		await found.waitFor();
-	});
+	])('finds the node by "%s"', async (words) => await find(NODE, words));
 });
 
 describe('the canvas', () => {

@@ -116,7 +116,7 @@ describe.each(CONNECTIONS)('a service that answers early and %s', (_, answering)
 		[
 			'refuses it with 413',
 			textOf(413, NO),
-			'Progeny did not accept the card: the pictures are too large (HTTP 413)',
+			'Progeny did not accept the card: the upload is too large (HTTP 413)',
 			1,
 		],
 		[

@@ -244,7 +244,7 @@ const UPLOADS: Row[] = [
 		'says that it is too large (413)',
 		answer(413),
 		'SUBMISSION_REFUSED',
-		/: the pictures are too large \(HTTP 413\)$/,
+		/: the upload is too large \(HTTP 413\)$/,
 		0,
 		1,
 	],

@@ -7,44 +7,74 @@ import { ROW_COLUMNS } from '../../nodes/progeny/row/document';
 import { REASONS } from '../../nodes/progeny/row/review';
 import packageJson from '../../package.json';
 import { builtFiles, codes, packed } from './packed.mts';
-import { developmentGuide, exists, readme, reference, tableBelow } from './guides.mts';
+import { developmentGuide, guides, readme, reference, tableBelow } from './guides.mts';
 
-const description = async () =>
-	((await loadPackage()).getNode('progenyOcrCard').type as INodeType).description;
+/** The nodes, as workflows know them, and the words by which people find them. */
+const NODES = {
+	progenyOcrCard: {
+		displayName: 'Progeny OCR Card',
+		alias: ['OCR', 'ID card', 'driving licence', 'KYC'],
+	},
+	progenyOcrPassport: {
+		displayName: 'Progeny OCR Passport',
+		alias: ['OCR', 'passport', 'travel document', 'MRZ', 'KYC'],
+	},
+};
+type NodeName = keyof typeof NODES;
+const NAMES = Object.keys(NODES) as NodeName[];
 
-it('is loaded by n8n as an installed package, with its codex, icons and credential', async () => {
+const description = async (node: NodeName = 'progenyOcrCard') =>
+	((await loadPackage()).getNode(node).type as INodeType).description;
+
+it('is loaded by n8n as an installed package, with its codex files, icons and credential', async () => {
 	const loader = await loadPackage();
 	expect(loader.packageName).toBe('n8n-nodes-progeny');
-	expect(loader.loadedNodes).toEqual([{ name: 'progenyOcrCard', version: 1 }]);
+	expect(loader.loadedNodes).toEqual(NAMES.map((name) => ({ name, version: 1 })));
 	expect(loader.getCredential('progenyApi').type).toMatchObject({
 		displayName: 'Progeny API',
-		supportedNodes: ['progenyOcrCard'],
+		supportedNodes: NAMES,
 	});
-	expect(await description()).toMatchObject({
-		displayName: 'Progeny OCR Card',
-		iconUrl: {
-			light: 'icons/n8n-nodes-progeny/dist/icons/progeny.svg',
-			dark: 'icons/n8n-nodes-progeny/dist/icons/progeny.dark.svg',
-		},
-		codex: { alias: expect.arrayContaining(['OCR', 'ID card', 'driving licence', 'KYC']) },
-	});
+	for (const name of NAMES) {
+		const { displayName, alias } = NODES[name];
+		expect(await description(name)).toMatchObject({
+			displayName,
+			defaults: { name: displayName },
+			iconUrl: {
+				light: 'icons/n8n-nodes-progeny/dist/icons/progeny.svg',
+				dark: 'icons/n8n-nodes-progeny/dist/icons/progeny.dark.svg',
+			},
+			codex: { alias: expect.arrayContaining(alias) },
+		});
+	}
+});
+
+it('nothing that the panel shows for a passport speaks of a card', async () => {
+	const { properties, ...others } = await description('progenyOcrPassport');
+	const shown = JSON.stringify([properties, { ...others, codex: undefined }]);
+	expect(shown).toContain('passport');
+	expect(shown.match(/.{20}\b(cards?|licen[cs]es?|front|back|both|sides?)\b.{20}/gi)).toBeNull();
 });
 
 describe('the Docs links lead to pages of this project, which link those of Progeny', () => {
 	const repository = packageJson.repository.url.replace(/\.git$/, '');
 
-	it('that of the node to the reference', async () => {
-		const { codex } = await description();
+	it.each([
+		['progenyOcrCard', 'ocr_card'],
+		['progenyOcrPassport', 'ocr_passport'],
+	] as const)('that of %s to the reference', async (node, page) => {
+		const { codex } = await description(node);
 		expect(codex?.resources?.primaryDocumentation).toEqual([
 			{ url: `${repository}/blob/main/docs/reference.md` },
 		]);
-		expect(reference).toContain('https://docs.progeny.tech/our-api/ocr_card');
+		expect(reference).toContain(`https://docs.progeny.tech/our-api/${page}`);
 	});
 
 	it('that of the credential to its section of the README', async () => {
 		const url = `${repository}#credential`;
-		const { codex } = await description();
-		expect(codex?.resources?.credentialDocumentation).toEqual([{ url }]);
+		for (const node of NAMES) {
+			const { codex } = await description(node);
+			expect(codex?.resources?.credentialDocumentation).toEqual([{ url }]);
+		}
 		const { type } = (await loadPackage()).getCredential('progenyApi');
 		expect(type.documentationUrl).toBe(url);
 		const [, section] = readme.split('\n## Credential\n');
@@ -76,37 +106,27 @@ it('holds what is built of the sources, and is smaller than 160 kB when unpacked
 	expect(unpackedSize).toBeLessThan(160_000);
 });
 
-it('a stack from the published code names functions, modules and lines as the sources do', () => {
+it('a stack from the published code names functions that the sources have once, and their lines', () => {
 	const { sources, published } = codes();
 	const namesIn = (code: string) =>
-		// Where two modules have one name, the bundler adds a number
-		[...code.matchAll(/\b(?:function|class) _?(?!extends)([A-Za-z]+)\d?\b/g)].map(
+		[...code.matchAll(/\b(?:function|class) _?(?!extends)([A-Za-z]+\d?)\b/g)].map(
 			([, name]) => name,
 		);
-	const known = new Set(namesIn(sources));
+	const known = namesIn(sources);
 	const names = new Set(namesIn(published));
-	expect([...names].filter((name) => !known.has(name))).toEqual([]);
+	expect([...names].filter((name) => !known.includes(name))).toEqual([]);
 	expect(names.size).toBeGreaterThan(200);
-	const modules = [...published.matchAll(/\/\/ (nodes\/\S+\.ts)\n/g)].map(([, path]) => path);
-	expect(modules).toEqual(expect.arrayContaining(['nodes/progeny/task/check.ts']));
-	expect(modules.filter((path) => !exists(path))).toEqual([]);
+	// Of two, nobody would know which one a stack names
+	expect(known.filter((name, at) => known.indexOf(name) !== at)).toEqual([]);
 	const longest = Math.max(...published.split('\n').map((line) => line.length));
 	expect(longest).toBeLessThan(10_000);
 });
 
 /** The names are held by the workflows of users: a change here breaks them. */
-const CONTRACT: Record<
-	string,
-	{ fields: Record<string, unknown>; options: Record<string, unknown> }
-> = (() => {
-	const images = {
-		imageSource: 'inputData',
-		frontBinaryPropertyName: '',
-		backBinaryPropertyName: '',
-		frontImageUrl: '',
-		backImageUrl: '',
-		extendData: false,
-	};
+function contractOf(
+	imageFields: Record<string, string>,
+): Record<string, { fields: Record<string, unknown>; options: Record<string, unknown> }> {
+	const images = { imageSource: 'inputData', ...imageFields, extendData: false };
 	const output = {
 		output: 'simplified',
 		fields: ['taskId', 'fullName', 'documentNumber', 'dateOfBirth', 'dateOfExpiry', 'needsReview'],
@@ -135,7 +155,19 @@ const CONTRACT: Record<
 			options: { ...include, ...result, ...request },
 		},
 	};
-})();
+}
+
+const CONTRACTS = {
+	progenyOcrCard: contractOf({
+		frontBinaryPropertyName: '',
+		backBinaryPropertyName: '',
+		frontImageUrl: '',
+		backImageUrl: '',
+	}),
+	progenyOcrPassport: contractOf({ passportBinaryPropertyName: '', passportImageUrl: '' }),
+};
+const OPERATIONS = ['extract', 'submit', 'getResult'];
+const EACH = NAMES.flatMap((node) => OPERATIONS.map((operation) => [node, operation] as const));
 
 const defaults = (fields: INodeProperties[]) =>
 	Object.fromEntries(fields.map(({ name, default: value }) => [name, value]));
@@ -150,8 +182,8 @@ function defaultText({ default: value, options = [] }: INodeProperties): string 
 	return choice?.name ?? String(value);
 }
 
-async function shownFor(operation: string) {
-	const { properties } = await description();
+async function shownFor(operation: string, node: NodeName = 'progenyOcrCard') {
+	const { properties } = await description(node);
 	const shown = properties.filter(({ displayOptions }) =>
 		displayOptions?.show?.operation?.includes(operation),
 	);
@@ -162,26 +194,26 @@ async function shownFor(operation: string) {
 	};
 }
 
-it.each(Object.keys(CONTRACT))('%s keeps its parameters and defaults', async (operation) => {
-	const { fields, options } = await shownFor(operation);
-	expect(defaults(fields)).toEqual(CONTRACT[operation].fields);
-	expect(defaults(options)).toEqual(CONTRACT[operation].options);
+it.each(EACH)('%s: %s keeps its parameters and defaults', async (node, operation) => {
+	const { fields, options } = await shownFor(operation, node);
+	expect(defaults(fields)).toEqual(CONTRACTS[node][operation].fields);
+	expect(defaults(options)).toEqual(CONTRACTS[node][operation].options);
 });
 
-it.each(Object.keys(CONTRACT))('the Options of %s are in alphabetical order', async (operation) => {
-	const { options } = await shownFor(operation);
+it.each(EACH)('%s: the Options of %s are in alphabetical order', async (node, operation) => {
+	const { options } = await shownFor(operation, node);
 	const names = options.map(({ displayName }) => displayName);
 	expect(names).toEqual([...names].sort());
 });
 
-const operations = async () => {
-	const { properties } = await description();
+const operations = async (node?: NodeName) => {
+	const { properties } = await description(node);
 	return properties.find(({ name }) => name === 'operation')!.options as INodePropertyOptions[];
 };
 
-it('the panel offers these operations, in alphabetical order', async () => {
-	const listed = await operations();
-	expect(listed.map(({ value }) => value).sort()).toEqual(Object.keys(CONTRACT).sort());
+it.each(NAMES)('the panel of %s offers these operations, in alphabetical order', async (node) => {
+	const listed = await operations(node);
+	expect(listed.map(({ value }) => value).sort()).toEqual([...OPERATIONS].sort());
 	const names = listed.map(({ name }) => name);
 	expect(names).toEqual([...names].sort());
 });
@@ -226,7 +258,7 @@ it('Get Result hides the options of a wait when it does not wait', async () => {
 	]);
 });
 
-it.each(Object.keys(CONTRACT))('the subtitle of %s is its name in the panel', async (operation) => {
+it.each(OPERATIONS)('the subtitle of %s is its name in the panel', async (operation) => {
 	const { subtitle: expression } = await description();
 	let shown: unknown;
 	await runCardNode(
@@ -267,7 +299,7 @@ describe('docs/reference.md lists', () => {
 	it('every parameter and option of the panel, and no other', async () => {
 		const names = firstCells('## Parameters');
 		const firstOption = names.indexOf('**Options**');
-		const shown = await Promise.all(Object.keys(CONTRACT).map(shownFor));
+		const shown = await Promise.all(OPERATIONS.map(async (operation) => await shownFor(operation)));
 		const namesOf = (properties: INodeProperties[]) => [
 			...new Set(properties.map(({ displayName }) => displayName).sort()),
 		];
@@ -294,6 +326,24 @@ describe('docs/reference.md lists', () => {
 		});
 		expect(told.map((cells) => cells.slice(0, 3))).toEqual(expected);
 	});
+});
+
+it('docs/passports.md names the parameters that a passport has in place of those of a card', async () => {
+	const namesOf = async (node: NodeName) => {
+		const shown = await Promise.all(
+			OPERATIONS.map(async (operation) => await shownFor(operation, node)),
+		);
+		return new Set(
+			shown.flatMap(({ fields, options }) =>
+				[...fields, ...options].map(({ displayName }) => displayName),
+			),
+		);
+	};
+	const [card, passport] = [await namesOf('progenyOcrCard'), await namesOf('progenyOcrPassport')];
+	const told = tableBelow('## Parameters', guides.get('docs/passports.md'));
+	const cells = (column: number) => told.flatMap((cell) => cell[column].split(', ')).sort();
+	expect(cells(0)).toEqual([...card].filter((name) => !passport.has(name)).sort());
+	expect(cells(1)).toEqual([...passport].filter((name) => !card.has(name)).sort());
 });
 
 it.each(Object.keys(packageJson.scripts))('docs/development.md names the command %s', (command) => {

@@ -42,6 +42,16 @@ function filesIn(folder: string): string[] {
 		.map(({ parentPath, name }) => relative(PROJECT, join(parentPath, name)));
 }
 
+/** Path → content of what n8n's editor knows of the output of a node. */
+export function schemasOf(node: string): Record<string, unknown> {
+	const folder = join(PROJECT, 'nodes', node, '__schema__');
+	const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+	const files = paths.filter((path) => path.endsWith('.json'));
+	return Object.fromEntries(
+		files.map((path) => [path, JSON.parse(readFileSync(join(folder, path), 'utf8')) as unknown]),
+	);
+}
+
 /** The code of all sources, and that which is published of it. */
 export function codes(): { sources: string; published: string } {
 	const sources = SOURCES.flatMap((folder) => filesIn(folder)).filter((path) =>

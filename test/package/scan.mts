@@ -28,6 +28,8 @@ const NEEDED = [
 	'dist/icons/progeny.dark.svg',
 	'dist/nodes/ProgenyOcrCard/ProgenyOcrCard.node.js',
 	'dist/nodes/ProgenyOcrCard/ProgenyOcrCard.node.json',
+	'dist/nodes/ProgenyOcrPassport/ProgenyOcrPassport.node.js',
+	'dist/nodes/ProgenyOcrPassport/ProgenyOcrPassport.node.json',
 	'dist/progeny.js',
 ];
 const PACKAGE_PATTERNS = ['package.json', '**/*.js'];

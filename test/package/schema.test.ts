@@ -9,7 +9,7 @@ import getResult from '../../nodes/ProgenyOcrCard/__schema__/v1.0.0/getResult.js
 import submit from '../../nodes/ProgenyOcrCard/__schema__/v1.0.0/submit.json';
 import { DOCUMENT_COLUMNS, ROW_COLUMNS } from '../../nodes/progeny/row/document';
 import packageJson from '../../package.json';
-import { builtFiles } from './packed.mts';
+import { builtFiles, schemasOf } from './packed.mts';
 
 /* What n8n's editor shows of the output before the first run is what a run gives. */
 
@@ -59,6 +59,12 @@ it.each(packageJson.n8n.nodes)('each operation of %s has one', async (path) => {
 	const operations = (options as INodePropertyOptions[]).map(({ value }) => `${value}.json`);
 	const schemas = builtFiles().filter((file) => file.startsWith(`${folder}__schema__/`));
 	expect(schemas.map((file) => file.split('/').at(-1)).sort()).toEqual(operations.sort());
+});
+
+it('those of a passport are those of a card', () => {
+	const [card, passport] = ['ProgenyOcrCard', 'ProgenyOcrPassport'].map(schemasOf);
+	expect(Object.keys(card)).toHaveLength(3);
+	expect(passport).toEqual(card);
 });
 
 it('Extract', async () => {

@@ -152,6 +152,59 @@ describe('ocr_card', () => {
 	});
 });
 
+describe('ocr_passport', () => {
+	const submit = async (body: FormData) =>
+		await call('/services/ocr_passport/', body, (await tokens()).access);
+
+	it('answers a submission of one picture with an ID', async () => {
+		const { status, body } = await submit(
+			form({ passport_image: image(FRONT), extend_data: 'false' }),
+		);
+		expect(status).toBe(200);
+		expect(body).toEqual({ id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4/) });
+		expect((await sandbox.statistics()).submissions).toMatchObject([
+			{ taskId: body.id, service: 'ocr_passport', passport: { fileName: 'card.jpg' } },
+		]);
+	});
+
+	it('names all missing fields at once, and that of a selfie as the documentation does', async () => {
+		const missing = {
+			passport_image: ['No file was submitted.'],
+			extend_data: ['This field is required.'],
+		};
+		const refused = await submit(form({}));
+		expect([refused.status, refused.body]).toEqual([400, missing]);
+		await sandbox.set({ literalDocs: true });
+		expect((await submit(form({}))).body).toEqual({
+			selfie_image: ['No file was submitted.'],
+			...missing,
+		});
+	});
+
+	it('does not take the pictures of a card', async () => {
+		const fields = { front_id: image(FRONT), back_id: image(BACK), extend_data: 'false' };
+		expect(await submit(form(fields))).toMatchObject({ status: 400 });
+	});
+
+	it('takes nothing without a token', async () => {
+		expect((await call('/services/ocr_passport/', form({}))).status).toBe(401);
+	});
+
+	it.each([
+		['A', { ocr_passport: { result: false, error_code: 'MRZ_NOT_FOUND' } }, 400],
+		['B', { ocr_passport: { data: { error_code: 'MRZ_NOT_FOUND' } } }, 200],
+	] as const)('rejects what is no passport, in shape %s', async (issuesShape, data, status) => {
+		await sandbox.set({ issuesShape });
+		const { access } = await tokens();
+		const fields = { passport_image: image(FRONT), extend_data: 'false' };
+		const { id } = (await call('/services/ocr_passport/', form(fields), access)).body;
+		const ask = async () =>
+			(await call(`/services/task/?id=${String(id)}`, undefined, access)).body;
+		while ((await ask()).status === 'PENDING');
+		expect(await ask()).toMatchObject({ status: 'SUCCESS', result: { status, data } });
+	});
+});
+
 describe('task', () => {
 	it('is pending, then has the documented envelope', async () => {
 		const { access } = await tokens();

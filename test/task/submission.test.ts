@@ -1,7 +1,7 @@
 import { ItemError, type ErrorCode } from '../../nodes/progeny/errors';
 import type { Answer } from '../../nodes/progeny/http/answer';
 import { ConnectionFault } from '../../nodes/progeny/http/connectionFault';
-import { SERVICES } from '../../nodes/progeny/services';
+import { SERVICES, type Service } from '../../nodes/progeny/services';
 import {
 	readBegunSubmission,
 	readSubmission,
@@ -16,11 +16,11 @@ const answer = (statusCode: number, body: unknown, headers = {}): Answer => ({
 	body,
 	headers,
 });
-const read = (given: Answer) => readSubmission(given, SERVICE);
+const read = (given: Answer, service: Service = SERVICE) => readSubmission(given, service);
 
-function thrownBy(given: Answer): ItemError {
+function thrownBy(given: Answer, service?: Service): ItemError {
 	try {
-		read(given);
+		read(given, service);
 	} catch (error) {
 		return error as ItemError;
 	}
@@ -62,6 +62,14 @@ describe('the answer to a submission', () => {
 			hint: 'Correct what the message names, and run the item again. No task was created.',
 			retryable: false,
 		});
+	});
+
+	it('names the documented field of a passport, too', () => {
+		const body = { passport_image: ['No file was submitted.'] };
+		const error = thrownBy(answer(400, body), SERVICES.ocrPassport);
+		expect(error.words(SERVICES.ocrPassport.document).message).toBe(
+			'Progeny did not accept the passport: Passport image: No file was submitted.',
+		);
 	});
 
 	it('is quoted where no ID can be told from it', () => {
@@ -111,7 +119,7 @@ describe('the answer to a submission', () => {
 
 	it.each([
 		[400, '<html>', 'HTTP 400', /^Check the credential/],
-		[413, '<html>', 'the pictures are too large (HTTP 413)', /^Make the pictures smaller/],
+		[413, '<html>', 'the upload is too large (HTTP 413)', /^Use smaller pictures/],
 		[415, { detail: 'Not a form.' }, 'HTTP 415: Not a form.', /^Check the credential/],
 	])('HTTP %i with %j says what to do', (statusCode, body, reason, hint) => {
 		const { message, details } = thrownBy(answer(statusCode, body)).words(SERVICE.document);
@@ -218,4 +226,11 @@ it('the form holds the pictures as they are, in the fields of the service', asyn
 		['back.jpg', 'image/jpeg', 'back'],
 	]);
 	expect(form.get('extend_data')).toBe('true');
+});
+
+it('the form of a passport holds one picture', () => {
+	const picture = new File(['photo page'], 'passport.jpg', { type: 'image/jpeg' });
+	const form = submissionForm([picture], SERVICES.ocrPassport.images, false);
+	expect([...form.keys()]).toEqual(['passport_image', 'extend_data']);
+	expect(form.get('extend_data')).toBe('false');
 });

@@ -46,13 +46,13 @@ export function webAddress(value: unknown, { mayBeLocal, base }: Allowed): URL |
  */
 export function apiBaseUrl(value: unknown): string {
 	const url = webAddress(value, { mayBeLocal: true });
-	if (typeof url === 'string') throw invalid(url);
+	if (typeof url === 'string') throw baseUrlInvalid(url);
 	if (url.search !== '' || url.hash !== '')
-		throw invalid('it must end with the path, without ? or #');
+		throw baseUrlInvalid('it must end with the path, without ? or #');
 	return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
 }
 
-function invalid(reason: string): ItemError {
+function baseUrlInvalid(reason: string): ItemError {
 	return ItemError.of('BASE_URL_INVALID', { reason });
 }
 

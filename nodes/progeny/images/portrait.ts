@@ -25,10 +25,10 @@ export async function storedPortrait(
 	limits: DownloadLimits,
 ): Promise<IBinaryData> {
 	const url = webAddress(document?.portrait_url, limits);
-	if (typeof url === 'string') throw notDownloaded('Progeny', `its address: ${url}`);
+	if (typeof url === 'string') throw noPortrait('Progeny', `its address: ${url}`);
 	const judge = ({ facts, sizeBytes }: Content) => {
 		if ((facts?.mayBeCutOff ?? true) || sizeBytes > MAX_PORTRAIT_BYTES) {
-			throw notDownloaded(url.host, 'it is not a complete image');
+			throw noPortrait(url.host, 'it is not a complete image');
 		}
 	};
 	const wanted = {
@@ -44,6 +44,6 @@ export async function storedPortrait(
 	return file!;
 }
 
-function notDownloaded(host: string, reason: string): ItemError {
+function noPortrait(host: string, reason: string): ItemError {
 	return ItemError.of('IMAGE_NOT_DOWNLOADED', { what: WHAT, host, reason });
 }

@@ -19,7 +19,7 @@ type NameTest = (name: string) => boolean;
  *
  * @param words in lower case and without accents, with `|` between them
  */
-function wordTest(words: string): NameTest {
+export function wordTest(words: string): NameTest {
 	const pattern = new RegExp(`(?:^| )${AROUND}(?:${words})${AROUND}(?= |$)`);
 	return (name) => pattern.test(wordsOf(name));
 }
@@ -55,8 +55,8 @@ const BACK_WORDS = [
 	'sau',
 ].join('|');
 
-/** Forms ask for a selfie with the front of the card. */
-const hasSelfie = (name: string) => /selfie/i.test(name);
+/** Forms ask for a selfie with the front of the card, or with the passport. */
+export const hasSelfie = (name: string) => /selfie/i.test(name);
 const hasAnySideWord = wordTest(`${FRONT_WORDS}|${BACK_WORDS}`);
 export const isFrontName = sideTest(FRONT_WORDS, 1);
 export const isBackName = sideTest(BACK_WORDS, 2);

@@ -124,15 +124,15 @@ function rejected(
 	guess?: string,
 ): ItemError {
 	const issues = serviceText(issuesText(stated));
-	const names = service.images.map(({ name }) => name);
+	const { whatToDo, advice } = service.whenRejected;
 	const [{ displayName }] = onRejected(service).properties;
 	return ItemError.of('DOCUMENT_REJECTED', {
 		taskId,
 		issues,
 		reason: reasonOf(issues),
-		whatToDo: guess === undefined ? 'Take new pictures' : 'Check the sides',
+		whatToDo: guess === undefined ? whatToDo : 'Check the sides',
 		guess: guess === undefined ? '' : `${guess}: check whether they are swapped.`,
-		inOrder: names.length > 1 ? `, ${names.join(' and ')} in the right order` : '',
+		advice,
 		onRejected: `'${displayName}'`,
 	});
 }

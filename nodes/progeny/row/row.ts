@@ -68,7 +68,7 @@ export function issuesText(issues: Issue[]): string | null {
 
 /** One flat row: the same columns in the same order for every document, whatever was read. */
 function simplified(source: RowSource, settings: RowSettings): JsonRecord {
-	const { status, decisions, columns, document, issues, otherData } = read(source, settings);
+	const { status, decisions, columns, document, issues, otherData } = readOutcome(source, settings);
 	const values: JsonRecord = {
 		...columns,
 		...decisions,
@@ -96,7 +96,7 @@ function selected(source: RowSource, settings: RowSettings): JsonRecord {
 
 /** The row with the service's own fields beside ours, and issues as a list. */
 function full(source: RowSource, settings: RowSettings): JsonRecord {
-	const { status, decisions, columns, document, issues, otherData } = read(source, settings);
+	const { status, decisions, columns, document, issues, otherData } = readOutcome(source, settings);
 	return {
 		taskId: source.taskId,
 		status,
@@ -109,7 +109,7 @@ function full(source: RowSource, settings: RowSettings): JsonRecord {
 	};
 }
 
-function read({ outcome, furtherReasons }: RowSource, settings: RowSettings) {
+function readOutcome({ outcome, furtherReasons }: RowSource, settings: RowSettings) {
 	const { document, issues, otherData } = { ...NOT_JUDGED_YET, ...outcome };
 	const columns = documentColumns(document, settings.today);
 	const decisions = review(outcome, columns, settings, furtherReasons);

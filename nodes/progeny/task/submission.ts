@@ -13,9 +13,9 @@ export const MAX_TASK_ID_LENGTH = 500;
 const MAYBE_ACCEPTED = new Set([302, 303, 408]);
 
 const SMALLER =
-	'Make the pictures smaller, for example with the Edit Image node: Progeny recommends a height of at most 1080 px.';
+	'Use smaller pictures, for example with the Edit Image node: Progeny recommends a height of at most 1080 px.';
 const CORRECT = 'Correct what the message names, and run the item again.';
-const CHECK_BOTH = 'Check the credential and the pictures, then run the item again.';
+const CHECK_BOTH = 'Check the credential and what was uploaded, then run the item again.';
 
 /** What is uploaded of a document. It can be sent more than once. */
 export interface UploadForm {
@@ -123,7 +123,7 @@ function idOf({ body }: Answer): string | undefined {
 
 function refused(httpCode: number, body: unknown, service: Service): ItemError {
 	if (httpCode === 413) {
-		const tooLarge = reasonOf(`the pictures are too large (HTTP ${httpCode})`);
+		const tooLarge = reasonOf(`the upload is too large (HTTP ${httpCode})`);
 		return ItemError.of('SUBMISSION_REFUSED', { httpCode, reason: tooLarge, remedy: SMALLER });
 	}
 	if (httpCode === 400) {
