@@ -21,7 +21,7 @@ const HELP = `Reads ID cards and driving licences with the node, on n8n's own en
 
   npm start                              the specimen cards, with the sandbox on this machine
   npm start -- --front F --back B        your own pictures (PNG or JPEG), with the sandbox, which
-                                         reads only the barcode of North American cards
+                                         reads some barcodes and machine-readable zones only
   npm start -- --front F --back B --live your own pictures, with Progeny: YOU ARE CHARGED. Set
                                          PROGENY_USERNAME and PROGENY_PASSWORD, and also
                                          PROGENY_BASE_URL if Progeny gave you another address

@@ -4,7 +4,7 @@ import { withoutSamples, withScans } from '../../demo/contents.mts';
 import type { Fault } from '../../sandbox/faults.mts';
 import { FORGED_CARD, FORGED_DOCUMENT } from '../forgedCard.mts';
 import { pdfFile } from '../images/pdfFiles.mts';
-import { specimen, specimenFile } from '../specimens.mts';
+import { specimen, specimenFile, specimenPassports } from '../specimens.mts';
 import { attachmentOf, cardForm } from './cardForm.mts';
 import { startChatServer, type ChatServer } from './chatServer.mts';
 import { Editor } from './editor.mts';
@@ -65,6 +65,11 @@ describe('with its sample data', () => {
 	it.each<[string, string[], string[]]>([
 		['form-to-row', [FORM], ['Card is OK', 'Needs review']],
 		['form-with-answer', [FORM], ['Card is OK']],
+		[
+			'any-document',
+			['Run once, before the first document', FORM],
+			['Progeny OCR Card', 'Progeny OCR Passport', 'Add the row to the table'],
+		],
 		['form-to-postgres', [FORM], ['Insert or update the row']],
 		['form-to-google-sheets', [FORM], ['Columns of the sheet', 'Add the row to the sheet']],
 		['webhook-to-hubspot', ['Webhook'], ['Create or update the contact', 'Ask for a review']],
@@ -147,6 +152,48 @@ describe('form-with-answer.json', () => {
 		);
 		await editor.page.getByRole('link', { name: 'Open the form again' }).click();
 		await editor.page.getByRole('button', { name: 'Submit' }).waitFor();
+	});
+});
+
+describe('any-document.json', () => {
+	const original = example('any-document');
+	const path = `/form/${original.nodes[0].webhookId}`;
+	let id: string;
+	beforeAll(async () => {
+		const { id: stored } = await workbench.store(original);
+		await workbench.run(stored, 'Run once, before the first document');
+		id = await workbench.publish(original);
+	});
+
+	const lastRow = async () => (await workbench.rowsOfTable('progeny documents')).at(-1);
+
+	it('reads a card of which both sides come', async () => {
+		const document = 'ID card or driving licence';
+		const body = cardForm('virginia-v10', ['field-1', 'field-2'], { 'field-0': document });
+		await workbench.send(id, path, { body });
+		const expected = { fullName: 'MARIGOLD TESTERSON', needsReview: false, status: 'extracted' };
+		expect(await lastRow()).toMatchObject({ document, ...expected });
+	});
+
+	it('reads a passport, and asks for no other picture', async () => {
+		const [{ picture, expected }] = specimenPassports;
+		const body = new FormData();
+		body.append('field-0', 'Passport');
+		body.append('field-1', new Blob([new Uint8Array(specimenFile(picture))]), picture);
+		await workbench.send(id, path, { body });
+		const { documentNumber, dateOfBirth, nationality } = expected!;
+		expect(await lastRow()).toMatchObject({
+			...{ document: 'Passport', status: 'extracted', needsReview: false },
+			...{ documentNumber, dateOfBirth, nationality },
+		});
+	});
+
+	it('notes why a card without its back gives no row, and pays nothing', async () => {
+		const document = 'ID card or driving licence';
+		const body = cardForm('virginia-v10', ['field-1'], { 'field-0': document });
+		await workbench.send(id, path, { body });
+		expect(await lastRow()).toMatchObject({ document, status: 'failed', needsReview: true });
+		expect(await submissions()).toBe(0);
 	});
 });
 
