@@ -10,15 +10,30 @@ import { NATIONALITIES } from './nationalities.mts';
 
 export type ProgenyDocument = Record<string, string | number | boolean | null>;
 
-export type DocumentFacts = Omit<CardFacts, 'documentType'> & {
-	documentType: keyof typeof DOCUMENT_TYPES;
+export interface DocumentFacts extends CardFacts {
 	/** The holder has a single name, so that no first name is missing. */
 	hasSingleName?: boolean;
-};
+}
 
-const DOCUMENT_TYPES = { DL: 'DRIVING LICENCE', ID: 'ID CARD', PASSPORT: 'PASSPORT' };
+const DOCUMENT_TYPES = { DL: 'DRIVING LICENCE', ID: 'ID CARD' };
 
+/** Of a card, with what only cards have, all of which is INVENTED. */
 export function toDocument(facts: DocumentFacts, today: Date): ProgenyDocument {
+	return {
+		...documentedFields(facts, today),
+		middleName: upper(facts.middleName),
+		documentType: DOCUMENT_TYPES[facts.documentType],
+		issuingState: upper(facts.state),
+		address: formatAddress(facts),
+		licenceClass: facts.documentType === 'DL' ? upper(facts.vehicleClass) : null,
+	};
+}
+
+/** What Progeny's sample of a passport has, beside the portrait. */
+export function documentedFields(
+	facts: Omit<DocumentFacts, 'documentType'>,
+	today: Date,
+): ProgenyDocument {
 	const now = toCalendarDate(today);
 	return {
 		is_valid: isValid(facts, now),
@@ -34,12 +49,6 @@ export function toDocument(facts: DocumentFacts, today: Date): ProgenyDocument {
 		// INVENTED: a driving licence says nothing about its holder's nationality; the issuing country
 		// (DCG) stands in for it so that the field is filled as in Progeny's sample.
 		nationality: nationalityOf(facts.country),
-		// INVENTED from here on.
-		middleName: upper(facts.middleName),
-		documentType: DOCUMENT_TYPES[facts.documentType],
-		issuingState: upper(facts.state),
-		address: formatAddress(facts),
-		licenceClass: facts.documentType === 'DL' ? upper(facts.vehicleClass) : null,
 	};
 }
 
@@ -48,7 +57,7 @@ export function toDocument(facts: DocumentFacts, today: Date): ProgenyDocument {
  * there, and birth, issue, expiry and today do not contradict each other. An expired card can
  * be valid: is_expired tells that.
  */
-function isValid(facts: DocumentFacts, now: CalendarDate): boolean {
+function isValid(facts: Omit<DocumentFacts, 'documentType'>, now: CalendarDate): boolean {
 	const { documentNumber, firstName, lastName, dateOfBirth, dateOfIssue, dateOfExpiry } = facts;
 	const isNamed = lastName && (firstName || facts.hasSingleName);
 	if (!documentNumber || !isNamed || !dateOfBirth) return false;

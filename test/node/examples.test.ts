@@ -16,7 +16,13 @@ import { ROW_COLUMNS } from '../../nodes/progeny/row/document';
 import { runCardNode } from '../engine/cardRun.mts';
 import { loadPackage, runWorkflow, type WorkflowJson } from '../engine/runWorkflow.mts';
 import { FORGED_CARD, FORGED_DOCUMENT } from '../forgedCard.mts';
-import { specimen, specimenFile, specimenItem, specimens } from '../specimens.mts';
+import {
+	specimen,
+	specimenFile,
+	specimenItem,
+	specimenPassports,
+	specimens,
+} from '../specimens.mts';
 import { useSandbox } from '../useSandbox.mts';
 
 /** As n8n's Form names the files of the fields 'Front of the card' and 'Back of the card'. */
@@ -132,21 +138,30 @@ describe('the sample data', () => {
 			.map((node) => ({ id, node, given: pinData[nodes[0].name], rows: pinData[node.name] })),
 	);
 
-	/** The specimen whose card a row is of. */
-	const slugOf = (row: INodeExecutionData) =>
-		specimens.find(({ expected }) => expected?.documentNumber === row.json.documentNumber)?.slug ??
-		'virginia-v10';
+	/** The specimen whose row it is. */
+	const specimenOf = ({ json }: INodeExecutionData) =>
+		[...specimens, ...specimenPassports].find(
+			({ expected }) => expected?.documentNumber === json.documentNumber,
+		) ?? specimen('virginia-v10');
+	/** What a row was made of: where input fields are in the row, they tell. */
+	const inputOf = ({ json: { submittedAt } }: INodeExecutionData, given: INodeExecutionData[]) =>
+		given.find(({ json }) => submittedAt !== undefined && json.submittedAt === submittedAt);
 
 	it.each(samples)('of $node.name in $id is what the node gives', async ({ node, given, rows }) => {
 		// The row of a card that was submitted before is the same
 		const operation = node.parameters.operation === 'submit' ? 'submit' : 'extract';
 		const items = rows.map((row, index) => {
-			const slug = slugOf(row);
-			return { ...specimenItem(specimen(slug)), json: given?.[index].json ?? { card: slug } };
+			const shown = specimenOf(row);
+			const input = given && (inputOf(row, given) ?? given[index]);
+			const json = input?.json ?? { card: shown.slug };
+			if (!('picture' in shown)) return { ...specimenItem(shown), json };
+			const { picture: fileName } = shown;
+			return { json, files: { passport: { content: specimenFile(fileName), fileName } } };
 		});
 		const run = await runCardNode(
 			{ ...node.parameters, operation },
 			{ credential: { ...sandbox.account }, items },
+			{ type: node.type },
 		);
 		expect(rows.map(({ json }) => steady(json))).toEqual(run.items.map(({ json }) => steady(json)));
 	});

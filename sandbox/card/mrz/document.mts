@@ -1,25 +1,19 @@
 /** Turns what a machine-readable zone says into the document of a Progeny task answer. */
-import { toDocument, type ProgenyDocument } from '../document.mts';
+import { documentedFields, toDocument, type ProgenyDocument } from '../document.mts';
 import type { Zone } from './facts.mts';
 
 export function zoneDocument({ format, facts }: Zone, today: Date): ProgenyDocument {
-	const { firstName } = facts;
-	return toDocument(
-		{
-			documentType: format === 'TD3' ? 'PASSPORT' : 'ID',
-			documentNumber: facts.documentNumber,
-			lastName: facts.lastName,
-			firstName,
-			hasSingleName: firstName === null,
-			dateOfBirth: facts.dateOfBirth,
-			dateOfExpiry: facts.dateOfExpiry,
-			sex: facts.sex,
-			country: facts.nationality,
-			state: facts.issuingState,
-			...NOT_IN_A_ZONE,
-		},
-		today,
-	);
+	const { nationality: country, issuingState: state, ...others } = facts;
+	const all = {
+		...NOT_IN_A_ZONE,
+		...others,
+		country,
+		state,
+		hasSingleName: facts.firstName === null,
+	};
+	return format === 'TD3'
+		? documentedFields(all, today)
+		: toDocument({ ...all, documentType: 'ID' }, today);
 }
 
 const NOT_IN_A_ZONE = {
