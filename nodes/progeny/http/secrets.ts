@@ -52,7 +52,10 @@ export function secretFilter({
 	const inNamedField = new RegExp([spelled(password), ...patterns].join('|'), 'gu');
 	return {
 		finds: (text) => starts.test(text) && text.search(anywhere) !== -1,
-		clean: (text, field = '') => text.replace(NAMED.test(field) ? inNamedField : anywhere, MASK),
+		clean(text, field = '') {
+			if (NAMED.test(field)) return text.replace(inNamedField, MASK);
+			return starts.test(text) ? text.replace(anywhere, MASK) : text;
+		},
 	};
 }
 
