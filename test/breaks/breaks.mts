@@ -589,8 +589,8 @@ export const BREAKS: readonly Break[] = [
 	{
 		file: 'nodes/progeny/http/secrets.ts',
 		what: 'A token that a gateway repeats is shown',
-		find: 'text.replace(NAMED.test(field) ? inNamedField : anywhere, MASK)',
-		replace: 'text.replace(NAMED.test(field) ? inNamedField : anywhere, MASK) && text',
+		find: 'return starts.test(text) ? text.replace(anywhere, MASK) : text;',
+		replace: 'return text;',
 	},
 	{
 		file: 'nodes/progeny/http/secrets.ts',
