@@ -18,7 +18,6 @@ export interface Specimen {
 export interface SpecimenPassport {
 	slug: string;
 	picture: string;
-	documentType: string;
 	expected: Record<string, string | null>;
 }
 

@@ -117,11 +117,9 @@ function cardExpectationOf(holder: SpecimenHolder) {
 }
 
 function passportExpectationOf(holder: SpecimenHolder) {
-	const { slug } = holder;
 	return {
-		slug,
+		slug: holder.slug,
 		picture: portraitSideOf(holder),
-		documentType: 'PASSPORT',
 		expected: zoneFactsOf(holder),
 	};
 }

@@ -1,6 +1,5 @@
 /** A picture in shades of grey, and the ink in it. */
 import type { Sharp } from 'sharp';
-import type { Point } from '../picture.mts';
 
 export interface GreyPicture {
 	pixels: Buffer;
@@ -50,7 +49,7 @@ async function sizeOf(picture: Sharp): Promise<{ width: number; height: number }
 }
 
 /** Between four pixels (bilinear), and beyond the edge as at the edge. */
-export function greyAt({ pixels, width, height }: GreyPicture, [x, y]: Point): number {
+export function greyAt({ pixels, width, height }: GreyPicture, x: number, y: number): number {
 	const left = Math.min(Math.max(Math.floor(x), 0), width - 2);
 	const top = Math.min(Math.max(Math.floor(y), 0), height - 2);
 	const [right, below] = [Math.min(Math.max(x - left, 0), 1), Math.min(Math.max(y - top, 0), 1)];

@@ -10,8 +10,8 @@ type Stroke = Outline[number];
 const SIZE = 1000;
 const HEIGHT_AS_DRAWN = 0.96;
 
-const font = bwipjs.FontLib.lookup('OCR-B');
-const capital = outlineOf('H');
+const OCR_B = bwipjs.FontLib.lookup('OCR-B');
+const capital = outlineOf('H', OCR_B);
 
 /** The height of a capital, where the width of a character with its space is one. */
 export const CAPITAL_HEIGHT = capital.ascent / capital.advance;
@@ -22,24 +22,30 @@ export const CAPITAL_HEIGHT = capital.ascent / capital.advance;
  * @param pitch from one character to the next
  * @param spacing from one line to the next
  * @param origin of the first line's first character: its left end, on the line it stands on
+ * @param font another one that bwip-js has loaded, by its number
  */
 export function printPath(
 	lines: string[],
 	pitch: number,
 	spacing: number,
 	[left, bottom]: readonly [number, number],
+	font = OCR_B,
 ): string {
 	return lines
 		.flatMap((line, row) =>
 			[...line].map((character, column) =>
-				glyphPath(character, left + column * pitch, bottom + row * spacing, pitch),
+				glyphPath(
+					outlineOf(character, font),
+					left + column * pitch,
+					bottom + row * spacing,
+					pitch,
+				),
 			),
 		)
 		.join('');
 }
 
-function glyphPath(character: string, left: number, bottom: number, pitch: number): string {
-	const outline = outlineOf(character);
+function glyphPath(outline: Outline, left: number, bottom: number, pitch: number): string {
 	const scale = pitch / outline.advance;
 	const point = (x: number, y: number) =>
 		`${(left + x * scale).toFixed(2)} ${(bottom - y * scale).toFixed(2)}`;
@@ -53,7 +59,7 @@ function strokePath(stroke: Stroke, point: (x: number, y: number) => string): st
 	return `C${point(stroke.cx1, stroke.cy1)} ${point(stroke.cx2, stroke.cy2)} ${end}`;
 }
 
-function outlineOf(character: string): Outline {
+function outlineOf(character: string, font: number): Outline {
 	const height = SIZE / HEIGHT_AS_DRAWN;
 	return bwipjs.FontLib.getpaths(font, character.charCodeAt(0), SIZE, height);
 }

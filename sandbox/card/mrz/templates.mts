@@ -58,9 +58,14 @@ function shrunk(pixels: Buffer, width: number, left: number): Float32Array {
 }
 
 export function normalised(values: Float32Array): CellPattern {
-	const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-	const length = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0)) || 1;
-	return values.map((value) => (value - mean) / length);
+	const pattern = new Float32Array(values.length);
+	let [sum, squares] = [0, 0];
+	for (const value of values) sum += value;
+	const mean = sum / values.length;
+	for (const value of values) squares += (value - mean) ** 2;
+	const length = Math.sqrt(squares) || 1;
+	for (let at = 0; at < values.length; at++) pattern[at] = (values[at] - mean) / length;
+	return pattern;
 }
 
 export function correlation(one: CellPattern, other: CellPattern): number {
