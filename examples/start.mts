@@ -1,6 +1,6 @@
 /*
- * npm start: reads cards with the built node, on n8n's own engine, in the workflow form-to-row.json.
- * Without arguments the cards are the specimens and the service is the sandbox.
+ * npm start: reads cards and passports with the built nodes, on n8n's own engine, in the workflow any-document.json.
+ * Without arguments the documents are the specimens and the service is the sandbox.
  */
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -10,42 +10,45 @@ import type { ICredentialDataDecryptedObject, INodeExecutionData } from 'n8n-wor
 
 import { runWorkflow, type InputItem, type WorkflowJson } from '../test/engine/runWorkflow.mts';
 import { startSandbox } from '../test/engine/sandbox.mts';
-import { specimenItem, specimens } from '../test/specimens.mts';
-import formToRow from './form-to-row.json' with { type: 'json' };
+import { specimenFile, specimenPassports, specimens } from '../test/specimens.mts';
+import anyDocument from './any-document.json' with { type: 'json' };
 import { whenKilled } from '../demo/killed.mts';
 import { showProgress } from '../demo/progress.mts';
 import { csvOf, type Row } from './csv.mts';
 import { withCredential } from './withCredential.mts';
 
-const HELP = `Reads ID cards and driving licences with the node, on n8n's own engine.
+const HELP = `Reads ID cards, driving licences and passports with the nodes, on n8n's own engine.
 
-  npm start                              the specimen cards, with the sandbox on this machine
-  npm start -- --front F --back B        your own pictures (PNG or JPEG), with the sandbox, which
-                                         reads some barcodes and machine-readable zones only
-  npm start -- --front F --back B --live your own pictures, with Progeny: YOU ARE CHARGED. Set
-                                         PROGENY_USERNAME and PROGENY_PASSWORD, and also
-                                         PROGENY_BASE_URL if Progeny gave you another address
+  npm start                              the specimens, with the sandbox on this machine
+  npm start -- --front F --back B        your own card (PNG or JPEG), with the sandbox, which reads
+                                         some barcodes and machine-readable zones only
+  npm start -- --passport F              your own passport, likewise
 
-  --csv FILE   the file for the rows, which is overwritten (default cards.csv)
+  --live       with Progeny: YOU ARE CHARGED. Set PROGENY_USERNAME and PROGENY_PASSWORD, and also
+               PROGENY_BASE_URL if Progeny gave you another address
+  --csv FILE   the file for the rows, which is overwritten (default documents.csv)
 `;
 
-const CSV = 'cards.csv';
+const CSV = 'documents.csv';
 const DEFAULT_BASE_URL = 'https://be.progeny.tech/api/v3';
-const FRONT = 'Front_of_the_card';
+/** The answers and the files of the form, as n8n names them. */
+const CARD = 'ID card or driving licence';
+const PASSPORT = 'Passport';
+const FIRST_PICTURE = 'Front_of_the_card__or_photo_page_of_the_passport';
 const BACK = 'Back_of_the_card';
 /** The sandbox is quick, so that nobody waits for a demonstration. */
 const SANDBOX_PROCESSING_MS = 300;
-const SANDBOX_OPTIONS = { minPollInterval: 0.2 };
+const SANDBOX_PARAMETERS = { extendData: true, options: { minPollInterval: 0.2 } };
 
 class UsageError extends Error {}
 
 interface Service {
 	credential: ICredentialDataDecryptedObject;
-	/** What to set in the node's Options. */
-	options: Record<string, unknown>;
+	/** What to set in the nodes. */
+	parameters: { extendData: boolean; options: object };
 	/** What happened to the pictures, and what did not. */
 	remark: string;
-	/** How far the cards are, in words. */
+	/** How far the documents are, in words. */
 	progress(): Promise<string>;
 	stop(): Promise<void>;
 }
@@ -56,6 +59,7 @@ function commandLine() {
 			options: {
 				front: { type: 'string' },
 				back: { type: 'string' },
+				passport: { type: 'string' },
 				live: { type: 'boolean', default: false },
 				csv: { type: 'string', default: CSV },
 				help: { type: 'boolean', default: false },
@@ -66,21 +70,43 @@ function commandLine() {
 	}
 }
 
-function itemsOf({ front, back, live }: ReturnType<typeof commandLine>): InputItem[] {
-	if (front === undefined && back === undefined) {
-		if (live)
-			throw new UsageError(
-				'--live needs --front and --back: you would be charged for the specimens.',
-			);
-		return specimens.map((specimen) => specimenItem(specimen, FRONT, BACK));
-	}
-	if (front === undefined || back === undefined) {
+function itemsOf({ front, back, passport, live }: ReturnType<typeof commandLine>): InputItem[] {
+	if ((front === undefined) !== (back === undefined)) {
 		throw new UsageError('Give both sides: --front F --back B.');
 	}
-	return [{ files: { [FRONT]: picture(front), [BACK]: picture(back) } }];
+	const items: InputItem[] = [];
+	if (front !== undefined && back !== undefined) {
+		items.push(cardItem(basename(front), picture(front), picture(back)));
+	}
+	if (passport !== undefined) items.push(passportItem(basename(passport), picture(passport)));
+	if (items.length > 0) return items;
+	if (live) {
+		throw new UsageError(
+			'--live needs --front and --back, or --passport: you would be charged for the specimens.',
+		);
+	}
+	return [
+		...specimens.map(({ slug, ...sides }) =>
+			cardItem(slug, specimenPicture(sides.front), specimenPicture(sides.back)),
+		),
+		...specimenPassports.map((passport) =>
+			passportItem(passport.slug, specimenPicture(passport.picture)),
+		),
+	];
 }
 
-/** Found out before a card is paid for. */
+/** What somebody would upload at the form. */
+type Picture = NonNullable<InputItem['files']>[string];
+
+function cardItem(document: string, front: Picture, back: Picture): InputItem {
+	return { json: { Document: CARD, document }, files: { [FIRST_PICTURE]: front, [BACK]: back } };
+}
+
+function passportItem(document: string, page: Picture): InputItem {
+	return { json: { Document: PASSPORT, document }, files: { [FIRST_PICTURE]: page } };
+}
+
+/** Found out before a document is paid for. */
 function assertWritable(path: string): void {
 	try {
 		appendFileSync(path, '');
@@ -89,7 +115,11 @@ function assertWritable(path: string): void {
 	}
 }
 
-function picture(path: string) {
+function specimenPicture(name: string): Picture {
+	return { content: specimenFile(name), fileName: name };
+}
+
+function picture(path: string): Picture {
 	try {
 		// Marked as an image, as a form would; the node looks at the content
 		return { content: readFileSync(path), fileName: basename(path), mimeType: 'image/jpeg' };
@@ -98,17 +128,17 @@ function picture(path: string) {
 	}
 }
 
-async function sandbox(cards: number): Promise<Service> {
+async function sandbox(documents: number): Promise<Service> {
 	const { credential, set, statistics, stop } = await startSandbox();
 	await set({ processingMs: SANDBOX_PROCESSING_MS });
 	return {
 		credential,
-		options: SANDBOX_OPTIONS,
+		parameters: SANDBOX_PARAMETERS,
 		remark: 'No account was used, nothing was charged, and no picture left this machine.',
 		stop,
 		async progress() {
 			const { submissions, openTasks } = await statistics();
-			return `${submissions.length} of ${cards} cards submitted, ${openTasks} being read`;
+			return `${submissions.length} of ${documents} documents submitted, ${openTasks} being read`;
 		},
 	};
 }
@@ -126,51 +156,65 @@ function liveAccount(): Service {
 			password: PROGENY_PASSWORD,
 			accessToken: '',
 		},
-		options: {},
+		parameters: { extendData: false, options: {} },
 		remark: `The pictures went to ${new URL(baseUrl).host} with your account. You are charged for them.`,
 		progress: () => Promise.resolve(`waiting for ${new URL(baseUrl).host}`),
 		stop: () => Promise.resolve(),
 	};
 }
 
-async function readCards(items: InputItem[], { credential, options }: Service): Promise<Row[]> {
-	const workflow = withCredential(formToRow as unknown as WorkflowJson);
-	for (const { type, parameters } of workflow.nodes) {
-		if (type.includes('progeny')) Object.assign(parameters, { options });
+async function readDocuments(
+	items: InputItem[],
+	{ credential, parameters }: Service,
+): Promise<Row[]> {
+	const workflow = withCredential(anyDocument as unknown as WorkflowJson);
+	const ours = workflow.nodes.filter(({ type }) => type.includes('progeny'));
+	for (const node of ours) {
+		const options = { ...(node.parameters.options as object), ...parameters.options };
+		Object.assign(node.parameters, { ...parameters, options });
 	}
 	const { run } = await runWorkflow(workflow, { credential, items });
 	const { runData, error } = run.data.resultData;
-	const outputs = runData['Progeny OCR Card']?.[0].data?.main;
-	if (outputs === undefined) throw error ?? new Error('The workflow did not run');
-	return outputs
+	const rows = ours
+		.flatMap(({ name }) => runData[name]?.[0].data?.main ?? [])
 		.flatMap((output) => output ?? [])
-		.sort((a, b) => itemOf(a) - itemOf(b))
-		.map((item) => rowOf(item, items[itemOf(item)]));
+		.map(rowOf);
+	if (rows.length === 0) throw error ?? new Error('The workflow did not run');
+	const order = items.map(({ json }) => json!.document);
+	return rows.sort((a, b) => order.indexOf(a.document) - order.indexOf(b.document));
 }
 
-function itemOf({ pairedItem }: INodeExecutionData): number {
-	return (pairedItem as { item: number }).item;
+/** What the sandbox adds to a row. */
+interface SandboxData {
+	provider_response?: { symbology?: string; format?: string };
 }
 
-/** The row as the workflow passes it on; a card that took the error output gets a row too. */
-function rowOf({ json }: INodeExecutionData, { json: input, files }: InputItem): Row {
-	const card = input?.slug ?? files?.[FRONT].fileName ?? '';
-	if (!('error' in json)) return { card, ...json };
-	const { taskId = null, code, hint } = json.details as Row;
-	return { card, taskId, status: 'not read', issues: json.error, code, hint };
+/** The row as the workflow passes it on; a document that took the error output gets a row too. */
+function rowOf({ json }: INodeExecutionData): Row {
+	const { Document: _, document, extendedData, ...row } = json;
+	if ('error' in json) {
+		const { taskId = null, code, hint } = json.details as Row;
+		return { document, taskId, status: 'not read', issues: json.error, code, hint };
+	}
+	const read = (extendedData as SandboxData | undefined)?.provider_response;
+	return { document, ...(read && { readFrom: read.symbology ?? `MRZ ${read.format}` }), ...row };
 }
 
 function printTable(rows: Row[]): void {
+	// With the sandbox, it says more than that the document was read.
+	const isKnown = rows.some(({ readFrom }) => readFrom);
 	const columns = [
-		'card',
-		'status',
+		'document',
+		isKnown ? 'readFrom' : 'status',
 		'documentNumber',
 		'fullName',
-		'age',
 		'needsReview',
 		'reviewReasons',
 	];
-	const cells = rows.map((row) => columns.map((column) => String(row[column] ?? '')));
+	const cells = rows.map((row) => {
+		const shown: Row = { readFrom: row.status, ...row };
+		return columns.map((column) => String(shown[column] ?? ''));
+	});
 	const widths = columns.map((column, index) =>
 		Math.max(column.length, ...cells.map((line) => line[index].length)),
 	);
@@ -180,10 +224,10 @@ function printTable(rows: Row[]): void {
 			.join('  ')
 			.trimEnd();
 	console.log(line(columns));
-	console.log(line(widths.map((width) => '─'.repeat(width))));
 	for (const texts of cells) console.log(line(texts));
-	for (const { card, issues, hint } of rows) {
-		if (hint !== undefined) console.log(`\n${String(card)}: ${String(issues)}. ${String(hint)}`);
+	for (const { document, issues, hint } of rows) {
+		if (hint !== undefined)
+			console.log(`\n${String(document)}: ${String(issues)}. ${String(hint)}`);
 	}
 }
 
@@ -202,12 +246,14 @@ async function main(): Promise<void> {
 	// The sandbox ends with this process
 	whenKilled(() => process.exit(1));
 	const service = values.live ? liveAccount() : await sandbox(items.length);
-	const cards = items.length === 1 ? '1 card' : `${items.length} cards`;
+	const documents = items.length === 1 ? '1 document' : `${items.length} documents`;
 	const reader = values.live ? 'Progeny (charged)' : 'the sandbox on this machine';
-	console.log(`\nReading ${cards} in the workflow examples/form-to-row.json, with ${reader}:\n`);
+	console.log(
+		`\nReading ${documents} in the workflow examples/any-document.json, with ${reader}:\n`,
+	);
 	const hideProgress = showProgress(service.progress);
 	try {
-		const rows = await readCards(items, service).finally(hideProgress);
+		const rows = await readDocuments(items, service).finally(hideProgress);
 		console.log();
 		printTable(rows);
 		writeCsv(values.csv, rows);

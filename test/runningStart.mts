@@ -11,7 +11,7 @@ const PROJECT = resolve(import.meta.dirname, '..');
 /** `npm start` without its set-up, as the node is built already, and with a folder of its own. */
 export class Start {
 	private readonly folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-progeny-'));
-	private readonly csv = join(this.folder, 'cards.csv');
+	private readonly csv = join(this.folder, 'documents.csv');
 	private readonly args: string[];
 
 	/** @param script that of package.json */
@@ -23,17 +23,17 @@ export class Start {
 	/** What it prints to its end, as if it wrote into the usual folder. */
 	async printed(): Promise<string> {
 		const { stdout } = await promisify(execFile)(process.execPath, this.args, { cwd: PROJECT });
-		return stdout.replace(this.csv, 'cards.csv');
+		return stdout.replace(this.csv, 'documents.csv');
 	}
 
-	/** Ends it while it reads cards; resolves with the exit code when the sandbox has ended, too. */
+	/** Ends it while it reads documents; resolves with the exit code when the sandbox has ended, too. */
 	async endedOnTheWay(): Promise<number | null> {
 		// The sandbox has the same error output: that pipe is closed only when both have ended
 		const child = spawn(process.execPath, this.args, { cwd: PROJECT, stdio: 'pipe' });
 		child.stderr.resume();
 		const closed = once(child, 'close') as Promise<[number | null]>;
 		createInterface(child.stdout).on('line', (line) => {
-			if (line.includes('cards submitted')) child.kill('SIGTERM');
+			if (line.includes('documents submitted')) child.kill('SIGTERM');
 		});
 		return (await closed)[0];
 	}
@@ -46,5 +46,5 @@ export class Start {
 /** The sample of the README. */
 export function sampleOutput(): string {
 	const readme = readFileSync(join(PROJECT, 'README.md'), 'utf8');
-	return /```text\n(card [^]*?)```/.exec(readme)![1];
+	return /```text\n(document [^]*?)```/.exec(readme)![1];
 }

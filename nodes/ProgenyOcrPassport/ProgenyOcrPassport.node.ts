@@ -15,7 +15,7 @@ export class ProgenyOcrPassport implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Progeny OCR Passport',
 		name: 'progenyOcrPassport',
-		icon: { light: 'file:../../icons/progeny.svg', dark: 'file:../../icons/progeny.dark.svg' },
+		icon: { light: 'file:../../icons/passport.svg', dark: 'file:../../icons/passport.dark.svg' },
 		group: ['transform'],
 		version: 1,
 		subtitle: operationSubtitle,

@@ -105,7 +105,7 @@ export const ZONE_HOLDERS: SpecimenHolder[] = [
 		face: { skin: '#d9a57b', hair: '#7a2f1d', hairStyle: 'curls', shirt: '#2d4f7a' },
 	},
 	{
-		slug: 'stateless-passport-one-name',
+		slug: 'utopia-passport-one-name',
 		shows: 'A holder with a single name, and of no stated nationality',
 		format: 'TD3',
 		documentCode: 'P',

@@ -5,12 +5,15 @@ import { resolve } from 'node:path';
 
 import { ExecutionLifecycleHooks, PackageDirectoryLoader, WorkflowExecute } from 'n8n-core';
 import {
+	executeFilter,
 	Workflow,
+	type FilterValue,
 	type IConnections,
 	type ICredentialDataDecryptedObject,
 	type IExecuteFunctions,
 	type INode,
 	type INodeExecutionData,
+	type INodeProperties,
 	type INodeType,
 	type INodeTypes,
 	type IRun,
@@ -58,15 +61,23 @@ export interface Setting {
 	retryOf?: IRun;
 }
 
+interface Rule {
+	conditions: FilterValue;
+}
+
 const PACKAGE = resolve(import.meta.dirname, '../..');
 const TRIGGER = /^n8n-nodes-base\..*Trigger$/;
 const TOOL = /Tool$/;
 /** Stores the files of the first item in its first run, those of the second in its second, as in a loop. */
 const DOWNLOAD = 'n8n-nodes-base.httpRequest';
+const SWITCH = 'n8n-nodes-base.switch';
+/** Without it, the engine takes the rules away. */
+const RULES: INodeProperties = { displayName: 'Rules', name: 'rules', type: 'json', default: {} };
 
 /**
  * Runs a workflow on n8n's own engine, with the built package loaded as n8n loads an installed one.
- * Of n8n's own nodes there are stand-ins only: a trigger gives the items, HTTP Request stores one in each run, any other passes them on.
+ * Of n8n's own nodes there are stand-ins only: a trigger gives the items, HTTP Request stores one in each run,
+ * Switch sends each where its first rule fits, any other passes them on.
  */
 export async function runWorkflow(
 	{ nodes, connections, settings: own = {} }: WorkflowJson,
@@ -166,12 +177,13 @@ function ownNode(name: string, items: InputItem[]): INodeType {
 			defaults: {},
 			inputs: isTrigger ? [] : ['main'],
 			outputs: ['main'],
-			properties: [],
+			properties: name === SWITCH ? [RULES] : [],
 		},
 		async execute(this: IExecuteFunctions) {
 			if (name === DOWNLOAD) {
 				return [[await storedItem(this, items[this.getWorkflowDataProxy(0).$runIndex])]];
 			}
+			if (name === SWITCH) return switched(this);
 			if (!isTrigger) return [this.getInputData()];
 			const stored: INodeExecutionData[] = [];
 			// One by one, so that many cards are never in memory together
@@ -179,6 +191,16 @@ function ownNode(name: string, items: InputItem[]): INodeType {
 			return [stored];
 		},
 	};
+}
+
+function switched(context: IExecuteFunctions): INodeExecutionData[][] {
+	const rulesFor = (item: number) => context.getNodeParameter('rules.values', item) as Rule[];
+	const outputs = rulesFor(0).map((): INodeExecutionData[] => []);
+	context.getInputData().forEach(({ json, binary }, item) => {
+		const output = rulesFor(item).findIndex(({ conditions }) => executeFilter(conditions));
+		outputs[output]?.push({ json, binary, pairedItem: { item } });
+	});
+	return outputs;
 }
 
 /** Files go through n8n's own storage, whatever its mode. */

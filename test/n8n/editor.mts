@@ -418,10 +418,6 @@ export class Editor {
 		return await this.picture(clip);
 	}
 
-	async credentialPicture(): Promise<Buffer> {
-		return await this.picture(await this.page.getByTestId('editCredential-modal').boundingBox());
-	}
-
 	/** The notes on the canvas whose text is longer than they are. */
 	async cutNotes(): Promise<string[]> {
 		return await this.page.getByTestId('sticky').evaluateAll((notes) =>

@@ -226,12 +226,12 @@ describe('a formula on a card or in a file name runs in no spreadsheet', () => {
 		await sandbox.set({ faults: [FORGED_CARD] });
 		const [rows] = await outputs(formToRow, 'virginia-v10', 'Needs a review?');
 		expect(rows).toMatchObject([{ documentNumber: '+1', daysToExpiry: expect.any(Number) }]);
-		return { card: '=1+1.jpg', ...rows![0] };
+		return { document: '=1+1.jpg', ...rows![0] };
 	};
 
-	it('of cards.csv, which npm start writes; numbers stay numbers', async () => {
+	it('of documents.csv, which npm start writes; numbers stay numbers', async () => {
 		const row = await forgedRow();
-		const columns = ['card', ...Object.keys(FORGED_DOCUMENT), 'daysToExpiry', '=column'];
+		const columns = ['document', ...Object.keys(FORGED_DOCUMENT), 'daysToExpiry', '=column'];
 		expect(row.daysToExpiry).toBeLessThan(0);
 		expect(csvOf([row], columns).split('\n')).toEqual([
 			`\uFEFF${columns.slice(0, -1).join(',')},'=column`,
@@ -263,7 +263,7 @@ describe('a formula on a card or in a file name runs in no spreadsheet', () => {
 		const { json } = await evaluated({ json: jsonOutput }, given);
 		expect(JSON.parse(json as string)).toEqual({
 			...row,
-			card: "'=1+1.jpg",
+			document: "'=1+1.jpg",
 			fullName: `'${FORGED_DOCUMENT.fullName}`,
 			documentNumber: "'+1",
 			firstName: "'-1+1",

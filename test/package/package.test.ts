@@ -13,10 +13,12 @@ import { developmentGuide, guides, readme, reference, tableBelow } from './guide
 const NODES = {
 	progenyOcrCard: {
 		displayName: 'Progeny OCR Card',
+		icon: 'progeny',
 		alias: ['OCR', 'ID card', 'driving licence', 'KYC'],
 	},
 	progenyOcrPassport: {
 		displayName: 'Progeny OCR Passport',
+		icon: 'passport',
 		alias: ['OCR', 'passport', 'travel document', 'MRZ', 'KYC'],
 	},
 };
@@ -35,13 +37,13 @@ it('is loaded by n8n as an installed package, with its codex files, icons and cr
 		supportedNodes: NAMES,
 	});
 	for (const name of NAMES) {
-		const { displayName, alias } = NODES[name];
+		const { displayName, icon, alias } = NODES[name];
 		expect(await description(name)).toMatchObject({
 			displayName,
 			defaults: { name: displayName },
 			iconUrl: {
-				light: 'icons/n8n-nodes-progeny/dist/icons/progeny.svg',
-				dark: 'icons/n8n-nodes-progeny/dist/icons/progeny.dark.svg',
+				light: `icons/n8n-nodes-progeny/dist/icons/${icon}.svg`,
+				dark: `icons/n8n-nodes-progeny/dist/icons/${icon}.dark.svg`,
 			},
 			codex: { alias: expect.arrayContaining(alias) },
 		});

@@ -24,6 +24,8 @@ const NEEDED = [
 	'README.md',
 	'LICENSE.md',
 	'dist/credentials/ProgenyApi.credentials.js',
+	'dist/icons/passport.svg',
+	'dist/icons/passport.dark.svg',
 	'dist/icons/progeny.svg',
 	'dist/icons/progeny.dark.svg',
 	'dist/nodes/ProgenyOcrCard/ProgenyOcrCard.node.js',

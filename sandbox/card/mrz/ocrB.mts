@@ -34,12 +34,7 @@ export function printPath(
 	return lines
 		.flatMap((line, row) =>
 			[...line].map((character, column) =>
-				glyphPath(
-					outlineOf(character, font),
-					left + column * pitch,
-					bottom + row * spacing,
-					pitch,
-				),
+				glyphPath(outlineOf(character, font), left + column * pitch, bottom + row * spacing, pitch),
 			),
 		)
 		.join('');

@@ -1,8 +1,5 @@
 import { readZone } from '../../../sandbox/card/mrz/readZone.mts';
-import { renderZone } from './renderedZones.mts';
-
-/** More of them: `ZONES=500 npm test -- mrz/rates` */
-const ZONES = Number(process.env.ZONES ?? 200);
+import { renderZone, ZONES } from './renderedZones.mts';
 
 const TODAY = new Date('2030-06-15');
 /** Of 500 zones, 96 % were read. */

@@ -14,6 +14,9 @@ export interface RenderedZone {
 	conditions: string;
 }
 
+/** How many to read: `ZONES=500 npm test -- mrz/rates` */
+export const ZONES = Number(process.env.ZONES ?? 200);
+
 type Draw = () => number;
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
@@ -43,7 +46,12 @@ export async function renderZone(seed: number): Promise<RenderedZone> {
 	const quality = Math.round(between(draw, 40, 95));
 	const paper = Math.round(between(draw, 150, 245));
 	const ink = Math.round(between(draw, 15, 60));
-	const picture = await photograph(drawPrint(lines, pitch, font, print, paper, ink), skew, noise, draw);
+	const picture = await photograph(
+		drawPrint(lines, pitch, font, print, paper, ink),
+		skew,
+		noise,
+		draw,
+	);
 	return {
 		lines,
 		picture: await picture.jpeg({ quality }).toBuffer(),
