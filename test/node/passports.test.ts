@@ -147,6 +147,7 @@ describe('which file is the passport', () => {
 
 	it.each<[string, InputItem['files'], RegExp]>([
 		['no file', {}, /^Passport image: the item has no picture$/],
+		['a selfie, also alone', { Selfie_with_your_passport: OTHER }, /^Passport image: no file /],
 		['a text', { passport: NOTE }, /^Passport image: the file in 'passport' \(note\.txt\) is /],
 		[
 			'a scan of two pages',
