@@ -128,7 +128,7 @@ function picture(path: string): Picture {
 	}
 }
 
-async function sandbox(documents: number): Promise<Service> {
+async function sandbox(documents: string): Promise<Service> {
 	const { credential, set, statistics, stop } = await startSandbox();
 	await set({ processingMs: SANDBOX_PROCESSING_MS });
 	return {
@@ -138,7 +138,7 @@ async function sandbox(documents: number): Promise<Service> {
 		stop,
 		async progress() {
 			const { submissions, openTasks } = await statistics();
-			return `${submissions.length} of ${documents} documents submitted, ${openTasks} being read`;
+			return `${submissions.length} of ${documents} submitted, ${openTasks} being read`;
 		},
 	};
 }
@@ -148,7 +148,13 @@ function liveAccount(): Service {
 	if (!PROGENY_USERNAME || !PROGENY_PASSWORD) {
 		throw new UsageError('--live needs PROGENY_USERNAME and PROGENY_PASSWORD in the environment.');
 	}
-	const baseUrl = PROGENY_BASE_URL ?? DEFAULT_BASE_URL;
+	const baseUrl = PROGENY_BASE_URL || DEFAULT_BASE_URL;
+	if (!URL.canParse(baseUrl)) {
+		throw new UsageError(
+			`PROGENY_BASE_URL is not a web address. It is like ${DEFAULT_BASE_URL}, or not set.`,
+		);
+	}
+	const { host } = new URL(baseUrl);
 	return {
 		credential: {
 			baseUrl,
@@ -157,8 +163,9 @@ function liveAccount(): Service {
 			accessToken: '',
 		},
 		parameters: { extendData: false, options: {} },
-		remark: `The pictures went to ${new URL(baseUrl).host} with your account. You are charged for them.`,
-		progress: () => Promise.resolve(`waiting for ${new URL(baseUrl).host}`),
+		// Some or all may not have been sent
+		remark: `No picture went anywhere but to ${host}. Your account is charged for each document that it accepted.`,
+		progress: () => Promise.resolve(`waiting for ${host}`),
 		stop: () => Promise.resolve(),
 	};
 }
@@ -245,8 +252,8 @@ async function main(): Promise<void> {
 	assertWritable(values.csv);
 	// The sandbox ends with this process
 	whenKilled(() => process.exit(1));
-	const service = values.live ? liveAccount() : await sandbox(items.length);
 	const documents = items.length === 1 ? '1 document' : `${items.length} documents`;
+	const service = values.live ? liveAccount() : await sandbox(documents);
 	const reader = values.live ? 'Progeny (charged)' : 'the sandbox on this machine';
 	console.log(
 		`\nReading ${documents} in the workflow examples/any-document.json, with ${reader}:\n`,

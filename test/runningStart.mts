@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 
 const PROJECT = resolve(import.meta.dirname, '..');
@@ -24,6 +25,17 @@ export class Start {
 	async printed(): Promise<string> {
 		const { stdout } = await promisify(execFile)(process.execPath, this.args, { cwd: PROJECT });
 		return stdout.replace(this.csv, 'documents.csv');
+	}
+
+	/** Why it does not start, with these further arguments and variables of the environment. */
+	async refusal(args: string[], env: NodeJS.ProcessEnv): Promise<string> {
+		const child = spawn(process.execPath, [...this.args, ...args], {
+			cwd: PROJECT,
+			env: { ...process.env, ...env },
+		});
+		const [told, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+		expect(code).toBe(1);
+		return told.split('\n')[0];
 	}
 
 	/** Ends it while it reads documents; resolves with the exit code when the sandbox has ended, too. */

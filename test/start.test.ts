@@ -21,6 +21,29 @@ it('prints the rows that the README shows, and what it did not do', async () => 
 	expect(Math.max(...table.map((line) => line.length))).toBeLessThanOrEqual(TERMINAL_COLUMNS);
 });
 
+describe('with --live, sends nothing', () => {
+	const passport = ['--live', '--passport', 'sandbox/specimens/utopia-passport.jpg'];
+	const account = { PROGENY_USERNAME: 'somebody', PROGENY_PASSWORD: 'secret' };
+
+	it.each<[string, string[], NodeJS.ProcessEnv, string]>([
+		['without a document', ['--live'], account, '--live needs --front and --back, or --passport'],
+		[
+			'without an account',
+			passport,
+			{ PROGENY_USERNAME: '', PROGENY_PASSWORD: '' },
+			'--live needs PROGENY_USERNAME and PROGENY_PASSWORD',
+		],
+		[
+			'without a usable address',
+			passport,
+			{ ...account, PROGENY_BASE_URL: 'be.progeny.tech' },
+			'PROGENY_BASE_URL is not a web address',
+		],
+	])('%s, and says what it needs', async (_, args, env, needed) => {
+		expect(await start.refusal(args, env)).toContain(needed);
+	});
+});
+
 it('ends the sandbox, too, when it is ended', async () => {
 	expect(await start.endedOnTheWay()).toBe(1);
 });
