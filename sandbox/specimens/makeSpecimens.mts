@@ -15,7 +15,7 @@ import { ZONE_HOLDERS, type SpecimenHolder } from './zoneHolders.mts';
 const NATIONALITIES: Record<string, string> = { USA: 'AMERICAN', CAN: 'CANADIAN', D: 'GERMAN' };
 const DOCUMENT_TYPES = { DL: 'DRIVING LICENCE', ID: 'ID CARD' };
 
-const README_START = `# Specimen cards
+const README_START = `# Specimens
 
 The people, the numbers and the look are invented: none of these is a real document. The names of
 states and their issuer numbers (IIN) are real, because barcode readers need them. Each back has a
@@ -30,6 +30,7 @@ the same machine, every run writes the same bytes.
 
 \`expected.json\` has the cards, and \`passports.json\` the passports, which have one picture each.
 \`expected\` is null for a card that cannot be read. Ages are left out, because they change.
+A zone has no hyphens: the row has \`CHEVRON BRACKET\`.
 
 | Specimen | Shows | AAMVA | Kind | Number | Name | Born | Sex | Issued | Expires | Nationality |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
