@@ -5,7 +5,13 @@ import { guides } from '../package/guides.mts';
 
 const PASSPORT = [
 	...['passport', 'PASSPORT', 'Passport_1', 'my_passport.jpg', 'passportPhoto', 'idpassport'],
-	...['Photo page of the passport', 'Scan Reisepass.pdf', 'Kinderreisepass', 'Passeport'],
+	...[
+		'Photo page of the passport',
+		'Portrait_page_of_the_passport',
+		'Scan Reisepass.pdf',
+		'Kinderreisepass',
+		'Passeport',
+	],
 	...['pasaporte', 'Passaporte', 'passaporto', 'Paspor', 'Pasport'],
 	...['Hộ chiếu', 'ho_chieu.jpg', 'hochieu', 'H__chi_u'],
 ];

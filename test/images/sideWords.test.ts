@@ -118,9 +118,12 @@ it.each(['selfie', 'Selfie_1.jpg', 'companyLogo.png', 'signature', 'portrait.jpg
 	},
 );
 
-it.each(['logos', 'front', 'data', 'my_card', 'technologo'])('%s may be a side', (name) => {
-	expect(isOtherName(name)).toBe(false);
-});
+it.each(['logos', 'front', 'data', 'my_card', 'technologo', 'portraitPage', 'portrait_page'])(
+	'%s may be a side',
+	(name) => {
+		expect(isOtherName(name)).toBe(false);
+	},
+);
 
 it('what is around a word does not matter, as long as it is no letter', () => {
 	const noLetters = fc.string().map((text) => text.replace(/[\p{L}\p{M}\d]/gu, '_'));

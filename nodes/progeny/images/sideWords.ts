@@ -61,8 +61,8 @@ const hasAnySideWord = wordTest(`${FRONT_WORDS}|${BACK_WORDS}`);
 export const isFrontName = sideTest(FRONT_WORDS, 1);
 export const isBackName = sideTest(BACK_WORDS, 2);
 
-/** Names of pictures that come with a document but do not show it. */
-export const isOtherName = wordTest('selfie|portrait|avatar|logo|signature|icon|banner');
+/** Names of pictures that come with a document but do not show it, as the portrait page of a passport does. */
+export const isOtherName = wordTest('selfie|portrait(?! ?page)|avatar|logo|signature|icon|banner');
 
 /** `Mặt trước_2` gives `mat truoc 2`. */
 function wordsOf(name: string): string {
