@@ -91,11 +91,13 @@ describe.each(examples())('$id', (workflow) => {
 	const ours = workflow.nodes.filter(({ type }) => type.includes('progeny'));
 
 	it('sets nothing that the panel does not have', async () => {
-		const { description } = (await loadPackage()).getNode('progenyOcrCard').type as INodeType;
+		const loader = await loadPackage();
 		const namesOf = (properties: INodeProperties[]) => properties.map(({ name }) => name);
-		// Those of a tool are n8n's own
-		const known = [...namesOf(description.properties), 'descriptionType', 'toolDescription'];
-		for (const { parameters } of ours) {
+		for (const { type, parameters } of ours) {
+			const name = type.replace(`${loader.packageName}.`, '').replace(/Tool$/, '');
+			const { description } = loader.getNode(name).type as INodeType;
+			// Those of a tool are n8n's own
+			const known = [...namesOf(description.properties), 'descriptionType', 'toolDescription'];
 			const shown = description.properties.find(
 				({ name, displayOptions }) =>
 					name === 'options' &&
