@@ -1,6 +1,6 @@
 import type { INode, INodeExecutionData, INodeProperties, INodeType } from 'n8n-workflow';
 
-import { examples } from '../../demo/contents.mts';
+import { examples, withoutSamples } from '../../demo/contents.mts';
 import collectFailedTasks from '../../examples/collect-failed-tasks.json';
 import { csvOf, type Row } from '../../examples/csv.mts';
 import folderToSpreadsheet from '../../examples/folder-to-spreadsheet.json';
@@ -126,6 +126,19 @@ it('no two examples listen at the same address, so that n8n can have them all', 
 	const addresses = nodes.flatMap(({ webhookId }) => webhookId ?? []);
 	expect(addresses.length).toBeGreaterThan(0);
 	expect(addresses).toEqual([...new Set(addresses)]);
+});
+
+it('the demo reads what somebody uploads at a form, and shows no sample in its place', () => {
+	const withForm = examples().filter(({ nodes }) =>
+		nodes.some(({ type }) => type.endsWith('.formTrigger')),
+	);
+	const sampled = withForm
+		.map(withoutSamples)
+		.flatMap(({ nodes, pinData }) =>
+			nodes.filter(({ name, type }) => type.includes('progeny') && name in pinData!),
+		);
+	expect(withForm.length).toBeGreaterThan(0);
+	expect(sampled).toEqual([]);
 });
 
 describe('the sample data', () => {
