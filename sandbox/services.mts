@@ -1,4 +1,4 @@
-/** The services that take pictures of a document, and all in which they differ. */
+/** The services that take pictures of a document, and everything in which they differ. */
 import { readCard, type CardReading } from './card/readCard.mts';
 import { readPassport } from './card/readPassport.mts';
 import type { UploadedFile } from './form.mts';
