@@ -123,7 +123,7 @@ describe('Extract', () => {
 
 describe('which file is the passport', () => {
 	it.each<[string, InputItem['files']]>([
-		['the only file, whatever its name', { data: PICTURE }],
+		['the only file', { data: PICTURE }],
 		['the only picture', { note: NOTE, data: PICTURE }],
 		['the field that says so, beside a selfie', { Passport: PICTURE, Selfie: OTHER }],
 		[
@@ -162,6 +162,16 @@ describe('which file is the passport', () => {
 
 	it.each<[string, InputItem['files'], RegExp]>([
 		['no file', {}, /^Passport image: the item has no picture$/],
+		[
+			'a selfie alone',
+			{ Selfie_with_your_passport: PICTURE },
+			/^Passport image: no file of the item has a name like 'passport'$/,
+		],
+		[
+			'a portrait alone',
+			{ data: { ...PICTURE, fileName: 'portrait.jpg' } },
+			/^Passport image: no file of the item has a name like 'passport'$/,
+		],
 		['a text', { passport: NOTE }, /^Passport image: the file in 'passport' \(note\.txt\) is /],
 		[
 			'a scan of two pages',
