@@ -17,7 +17,7 @@ const SCANS_IN_DOCKER = '/home/node/.n8n-files/scans';
 /** Its samples stay: it needs an account of n8n's that the demo does not have. */
 const WEBHOOK = 'n8n-nodes-base.webhook';
 /** What the demo has itself: forms, scans, tables, the sandbox. */
-const IN_DEMO = /\.(formTrigger|form|readWriteFile|dataTable|wait|progenyOcrCard)$/;
+const IN_DEMO = /\.(formTrigger|form|readWriteFile|dataTable|wait|progenyOcr\w+)$/;
 
 const OFFER = '**Sample data is pinned**';
 
@@ -50,7 +50,7 @@ export function withScans(workflow: NamedWorkflow, folder: string): NamedWorkflo
 	) as NamedWorkflow;
 }
 
-/** The workflow with samples only of what the demo does not have: its forms open, and its cards are read. */
+/** The workflow with samples only of what the demo does not have: its forms open, and what they take is read. */
 export function withoutSamples(workflow: NamedWorkflow): NamedWorkflow {
 	const { nodes, pinData = {} } = workflow;
 	if (nodes.some(({ type }) => type === WEBHOOK)) return workflow;

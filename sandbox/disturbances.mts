@@ -1,6 +1,7 @@
 /** Faults drawn at random, for a client that is to be shaken as a whole. Nothing of it is known of Progeny. */
 import { repeatableDraws } from './draws.mts';
 import type { Fault, ScriptedAnswer } from './faults.mts';
+import { SERVICE_NAMES } from './services.mts';
 
 /** Which part of all requests a fault meets, drawn anew for each. */
 export interface Disturbances {
@@ -45,8 +46,7 @@ const OF_SUBMISSIONS: Effect[] = [
 /** A refused login ends a run, and should: it is not drawn. */
 const EFFECTS: Record<string, Effect[]> = {
 	login: OF_ANY_REQUEST.filter(({ answer }) => answer?.status !== 200),
-	ocr_card: OF_SUBMISSIONS,
-	ocr_passport: OF_SUBMISSIONS,
+	...Object.fromEntries(SERVICE_NAMES.map((service) => [service, OF_SUBMISSIONS])),
 	task: [
 		...OF_ANY_REQUEST,
 		answer(401, { body: {} }),

@@ -1,7 +1,8 @@
 import { disturbed, type Disturbances } from './disturbances.mts';
+import { SERVICE_NAMES } from './services.mts';
 
 /** Faults: nothing here is known of Progeny. They are what any server may do to its clients. */
-export const ROUTES = ['login', 'refresh', 'ocr_card', 'ocr_passport', 'task', 'media'] as const;
+export const ROUTES = ['login', 'refresh', ...SERVICE_NAMES, 'task', 'media'] as const;
 export type Route = (typeof ROUTES)[number];
 
 /** When the connection breaks: afterProcessing counts, a submission has then been accepted. */

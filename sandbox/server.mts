@@ -17,9 +17,9 @@ import {
 import { disconnect, endingHalfway, inDrops, scripted, send } from './delivery.mts';
 import { FaultScript, type Fault, type Route } from './faults.mts';
 import { jsonForm, mediaTypeOf, multipartForm, urlEncodedForm, type Form } from './form.mts';
+import { SERVICE_NAMES } from './services.mts';
 import { DEFAULT_SETTINGS, problemsOf, type Change, type Settings } from './settings.mts';
 import { Statistics, type LogEntry } from './statistics.mts';
-import { SERVICE_NAMES } from './services.mts';
 import { documentSubmission } from './submission.mts';
 import { Tasks } from './tasks.mts';
 

@@ -1,4 +1,4 @@
-/** The services that take pictures of a document, and all in which they differ. */
+/** The services that take pictures of a document, and everything in which they differ. */
 import { readCard, type CardReading } from './card/readCard.mts';
 import { readPassport } from './card/readPassport.mts';
 import type { UploadedFile } from './form.mts';
@@ -12,7 +12,7 @@ interface DocumentService {
 	read(files: Record<string, UploadedFile>, today: Date): Promise<CardReading | null>;
 }
 
-export const DOCUMENT_SERVICES = {
+const DOCUMENT_SERVICES = {
 	/** DOCUMENTED: the fields. INFERRED from ocr_passport: the document, without what concerns a selfie. */
 	ocr_card: {
 		images: { front_id: 'front', back_id: 'back' },

@@ -22,8 +22,9 @@ export class Start {
 	}
 
 	/** What it prints to its end, as if it wrote into the usual folder. */
-	async printed(): Promise<string> {
-		const { stdout } = await promisify(execFile)(process.execPath, this.args, { cwd: PROJECT });
+	async printed(...flags: string[]): Promise<string> {
+		const args = [...this.args, ...flags];
+		const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: PROJECT });
 		return stdout.replace(this.csv, 'documents.csv');
 	}
 

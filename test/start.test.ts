@@ -44,6 +44,15 @@ describe('with --live, sends nothing', () => {
 	});
 });
 
+it('reads your own card and your own passport', async () => {
+	const picture = (name: string) => `sandbox/specimens/${name}.jpg`;
+	const card = ['--front', picture('virginia-v10-front'), '--back', picture('virginia-v10-back')];
+	const printed = await start.printed(...card, '--passport', picture('utopia-passport'));
+	expect(printed).toMatch(/^virginia-v10-front\.jpg +PDF417 +T00000010 /m);
+	expect(printed).toMatch(/^utopia-passport\.jpg +MRZ TD3 +L0000003 /m);
+	expect(printed).toContain('\n2 rows are in documents.csv.\n');
+});
+
 it('ends the sandbox, too, when it is ended', async () => {
 	expect(await start.endedOnTheWay()).toBe(1);
 });

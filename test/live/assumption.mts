@@ -4,6 +4,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { isRecord, type JsonRecord } from '../../nodes/progeny/json.ts';
 import type { Answer, Observations } from './requests.mts';
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 interface Look<Seen> {
 	/** The end of the claim. */
 	expected?: string;
@@ -48,6 +50,14 @@ export const gives = (request: string, statusCode: number, body: JsonRecord): Lo
 	expected: `gives ${statusCode} ${JSON.stringify(body)}`,
 	look: answerTo(request),
 	holds: (answer) => answer.statusCode === statusCode && isDeepStrictEqual(answer.body, body),
+});
+
+/** A task ID, and nothing else. */
+export const givesTaskId = (request: string): Look<Answer> => ({
+	expected: 'gives 200 {"id": <UUID>}',
+	look: answerTo(request),
+	holds: ({ statusCode, body }) =>
+		statusCode === 200 && hasOnly(body, 'id') && isFilled(body.id) && UUID.test(body.id),
 });
 
 /** A 400 with this message for this field, whatever it says of others. */

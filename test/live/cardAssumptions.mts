@@ -1,13 +1,15 @@
 /* About the one submission, its task, and what was read. */
 import { isRecord } from '../../nodes/progeny/json.ts';
-import { answerTo, documented, hasOnly, inferred, isFilled, unknown } from './assumption.mts';
+import { documented, givesTaskId, hasOnly, inferred, unknown } from './assumption.mts';
 import { EVERYTHING } from './masked.mts';
 import type { Answer, Observations } from './requests.mts';
+import { hasSampleTypes, isSampleDate, SAMPLE_FIELDS } from './sample.mts';
 import {
 	checkWith,
 	dataOf,
 	documentOf,
 	finished,
+	lastState,
 	outcomeOf,
 	portraitUrlOf,
 	resultOf,
@@ -19,16 +21,13 @@ const SETTINGS = 'sandbox/settings.mts';
 const TASKS = 'sandbox/tasks.mts';
 const CHECK = 'nodes/progeny/task/check.ts';
 
-export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const waiting = checkWith('pending');
 const extracted = checkWith('extracted');
 const rejected = checkWith('rejected');
 
 export const task = [
-	documented('A submission gives 200 {"id": <UUID>}', 'nodes/progeny/task/submission.ts', {
-		look: answerTo('submission'),
-		holds: ({ statusCode, body }) =>
-			statusCode === 200 && hasOnly(body, 'id') && isFilled(body.id) && UUID.test(body.id),
+	documented('A submission', 'nodes/progeny/task/submission.ts', {
+		...givesTaskId('submission'),
 		node: 'it accepts any id with any 2xx',
 	}),
 	unknown('A task is known as soon as it has an ID', INVENTED, {
@@ -70,10 +69,7 @@ export const task = [
 		node: 'you can raise Wait Timeout, and Get Result fetches a later result',
 	}),
 	inferred('The node takes the card for extracted or rejected', CHECK, {
-		look: ({ checks }) => {
-			const last = checks.at(-1);
-			return last && (outcomeOf(last)?.status ?? `HTTP ${last.statusCode}`);
-		},
+		look: lastState,
 		holds: (status) => status === 'extracted' || status === 'rejected',
 		told: EVERYTHING,
 		note: (status) => status,
@@ -132,24 +128,7 @@ export const answerOfTask = [
 	}),
 ];
 
-/** JSON types of the ocr_passport sample. */
-export const TYPES: Record<string, string> = {
-	is_valid: 'boolean',
-	is_expired: 'boolean',
-	dateOfBirth: 'string',
-	age: 'number',
-	firstName: 'string',
-	lastName: 'string',
-	dateOfIssue: 'string',
-	dateOfExpiry: 'string',
-	documentNumber: 'string',
-	sex: 'string',
-	nationality: 'string',
-	portrait: 'string',
-	portrait_url: 'string',
-};
 const CARD_FIELDS = ['middleName', 'documentType', 'issuingState', 'address', 'licenceClass'];
-export const DATE = /^\d{4}-[1-9]\d?-[1-9]\d?$|^None-None-None$/;
 
 /** Some fields of the document, where there is one. */
 const fields = (isWanted: (field: string) => boolean) => (seen: Observations) => {
@@ -162,26 +141,23 @@ export const document = [
 	inferred('The document has all fields of the ocr_passport sample', DOCUMENT, {
 		look: (seen) => {
 			const found = documentOf(seen);
-			return found && { missing: Object.keys(TYPES).filter((field) => !(field in found)) };
+			return found && { missing: SAMPLE_FIELDS.filter((field) => !(field in found)) };
 		},
 		holds: ({ missing }) => missing.length === 0,
 		told: EVERYTHING,
 	}),
 	unknown(`It also has ${CARD_FIELDS.join(', ')}`, DOCUMENT, {
-		look: fields((field) => !(field in TYPES)),
+		look: fields((field) => !SAMPLE_FIELDS.includes(field)),
 		holds: (further) => hasOnly(further, ...CARD_FIELDS),
 		node: 'further fields become columns under their own names',
 	}),
 	inferred('Its values have the types of the sample, or are null', DOCUMENT, {
-		look: fields((field) => field in TYPES),
-		holds: (found) =>
-			Object.entries(found).every(([field, value]) =>
-				[TYPES[field], 'null'].includes(typeOf(value)),
-			),
+		look: fields((field) => SAMPLE_FIELDS.includes(field)),
+		holds: hasSampleTypes,
 	}),
 	inferred('Dates are like 1991-9-24, without leading zeros, or None-None-None', DOCUMENT, {
 		look: fields((field) => field.startsWith('date')),
-		holds: (dates) => Object.values(dates).every((date) => DATE.test(String(date))),
+		holds: (dates) => Object.values(dates).every(isSampleDate),
 	}),
 	inferred('portrait is images/services/ocr_card/<ten digits>.jpg', TASKS, {
 		look: (seen) => documentOf(seen)?.portrait,
@@ -204,8 +180,6 @@ export const document = [
 		node: 'for Download Portrait, it sends the token to the server of the API only',
 	}),
 ];
-
-export const typeOf = (value: unknown) => (value === null ? 'null' : typeof value);
 
 function pictureOf(answer: Answer | undefined): string {
 	return answer ? `${answer.statusCode} ${answer.headers['content-type'] ?? ''}` : 'not asked';

@@ -1,7 +1,7 @@
 import type { Change } from '../../sandbox/settings.mts';
 import { startSandbox, type RunningSandbox } from '../engine/sandbox.mts';
 import { PASSPORT_ANSWER, PASSPORT_DOCUMENT } from '../documentedPassport.mts';
-import { specimen, specimenFile, specimens } from '../specimens.mts';
+import { specimen, specimenFile, specimenPassports, specimens } from '../specimens.mts';
 import { checkLive, report, type Finding } from './findings.mts';
 import { EVERYTHING, masked, REFUSALS, STATES } from './masked.mts';
 import { isInProject, runCommand } from './project.mts';
@@ -126,8 +126,11 @@ describe('of passports', () => {
 		expect((await sandbox.statistics()).routes.ocr_passport.requests).toBe(0);
 	});
 
-	it('all is as assumed where the answer is the documented one', async () => {
-		const findings = await checked(readAs(PASSPORT_ANSWER), PASSPORT);
+	it.each<[string, Change, CheckOptions['passport']]>([
+		['where the answer is the documented one', readAs(PASSPORT_ANSWER), PASSPORT.passport],
+		['of one that the sandbox reads', {}, specimenFile(specimenPassports[0].picture)],
+	])('all is as assumed %s', async (_, change, passport) => {
+		const findings = await checked(change, { passport });
 		const about = aboutPassports(findings);
 		expect(claimsThatAre('different', about)).toEqual([]);
 		expect(claimsThatAre('not seen', about)).toEqual([
@@ -160,15 +163,19 @@ describe('of passports', () => {
 		expectNothingPersonalIn(report(findings));
 	});
 
-	it('none is submitted after a submission that should have been refused', async () => {
-		const fault = {
-			route: 'ocr_passport',
-			answer: { status: 200, body: { id: TASK_ID } },
-		} as const;
+	it.each<[string, NonNullable<Change['faults']>[number]]>([
+		['is accepted', { route: 'ocr_passport', answer: { status: 200, body: { id: TASK_ID } } }],
+		['crashes', { route: 'ocr_passport', answer: { status: 500 } }],
+		['is lost', { route: 'ocr_passport', reset: 'afterBody' }],
+	])('none is submitted after a bad submission that %s, which is told loudly', async (_, fault) => {
 		const findings = await checked({ faults: [fault] }, PASSPORT);
 		expect(the(findings, 'A submission without a passport').verdict).toBe('different');
 		expect(report(findings)).toContain('YOU MAY HAVE BEEN CHARGED');
-		expect((await sandbox.statistics()).routes.ocr_passport.requests).toBe(1);
+		const { submissions, routes } = await sandbox.statistics();
+		expect(routes.ocr_passport.requests).toBe(1);
+		expect(submissions).toMatchObject([{ service: 'ocr_card' }]);
+		// What is told of the card stays as it was
+		expect(the(findings, 'A bad submission').verdict).toBe('as assumed');
 	});
 });
 

@@ -1,9 +1,9 @@
 /* About the submission of a passport, its task, and what was read: the one answer that is documented. */
-import { answerTo, documented, hasOnly, isFilled, refuses, unknown } from './assumption.mts';
-import { DATE, TYPES, typeOf, UUID } from './cardAssumptions.mts';
+import { documented, givesTaskId, hasOnly, refuses, unknown } from './assumption.mts';
 import { EVERYTHING } from './masked.mts';
 import type { Observations } from './requests.mts';
-import { checkWith, dataOf, documentOf, outcomeOf, resultOf, type Checked } from './taskAnswer.mts';
+import { hasSampleTypes, isSampleDate, SAMPLE_FIELDS } from './sample.mts';
+import { checkWith, dataOf, documentOf, lastState, resultOf, type Checked } from './taskAnswer.mts';
 
 const INVENTED = 'sandbox/invented.mts';
 const SERVICES = 'sandbox/services.mts';
@@ -19,23 +19,25 @@ const ofPassport =
 const extracted = ofPassport(checkWith('extracted'));
 const rejected = ofPassport(checkWith('rejected'));
 const documentRead = ofPassport(documentOf);
+const stateAtLast = ofPassport(lastState);
 
 export const passports = [
-	documented('A submission without a passport', SUBMISSION, {
-		...refuses('noPassport', 'passport_image', 'No file was submitted.'),
+	documented('A submission without a passport is refused and creates no task', SUBMISSION, {
+		look: ({ answers, isPassportHeldBack }) =>
+			'noPassport' in answers || isPassportHeldBack ? { isPassportHeldBack } : undefined,
+		holds: ({ isPassportHeldBack }) => !isPassportHeldBack,
+		told: EVERYTHING,
 		warning:
-			'A submission without a passport was not refused as documented: YOU MAY HAVE BEEN CHARGED. If it was not refused at all, your passport was not submitted.',
+			'A submission without a passport was not refused: YOU MAY HAVE BEEN CHARGED. Your passport was not submitted. To submit it all the same, add --no-bad-submissions.',
 	}),
-	documented('A passport gives 200 {"id": <UUID>}', 'nodes/progeny/task/submission.ts', {
-		look: answerTo('passport'),
-		holds: ({ statusCode, body }) =>
-			statusCode === 200 && hasOnly(body, 'id') && isFilled(body.id) && UUID.test(body.id),
-	}),
+	documented(
+		'A missing passport',
+		SUBMISSION,
+		refuses('noPassport', 'passport_image', 'No file was submitted.'),
+	),
+	documented('A passport', 'nodes/progeny/task/submission.ts', givesTaskId('passport')),
 	documented('Its task is found where that of a card is, and is read', TASKS, {
-		look: ({ passportChecks }) => {
-			const last = passportChecks.at(-1);
-			return last && (outcomeOf(last)?.status ?? `HTTP ${last.statusCode}`);
-		},
+		look: stateAtLast,
 		holds: (status) => status === 'extracted' || status === 'rejected',
 		told: EVERYTHING,
 		note: (status) => status,
@@ -59,7 +61,7 @@ export const passports = [
 	}),
 	documented('A passport has the fields of the sample, and no others', 'sandbox/card', {
 		look: documentRead,
-		holds: (found) => hasOnly(found, ...Object.keys(TYPES)),
+		holds: (found) => hasOnly(found, ...SAMPLE_FIELDS),
 		node: 'missing ones are null, and further ones become columns under their own names',
 	}),
 	documented(
@@ -67,10 +69,7 @@ export const passports = [
 		'sandbox/card',
 		{
 			look: documentRead,
-			holds: (found) =>
-				Object.entries(found).every(
-					([field, value]) => !(field in TYPES) || [TYPES[field], 'null'].includes(typeOf(value)),
-				),
+			holds: hasSampleTypes,
 		},
 	),
 	documented('Its dates are like those of the sample', 'sandbox/card', {
@@ -78,7 +77,7 @@ export const passports = [
 			const found = documentRead(seen);
 			return found && { dates: [found.dateOfBirth, found.dateOfIssue, found.dateOfExpiry] };
 		},
-		holds: ({ dates }) => dates.every((date) => DATE.test(String(date))),
+		holds: ({ dates }) => dates.every(isSampleDate),
 	}),
 	documented("A passport's portrait is images/services/ocr_passport/<ten digits>.jpg", TASKS, {
 		look: (seen) => documentRead(seen)?.portrait,

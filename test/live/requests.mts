@@ -45,6 +45,8 @@ export interface Observations {
 	lost: string[];
 	/** The bad submission that was not clearly refused. */
 	notRefused?: string;
+	/** Whether a submission without a passport was not clearly refused, so that yours was not sent. */
+	isPassportHeldBack: boolean;
 	/** The status checks of the submitted task. */
 	checks: Answer[];
 	/** Those of the passport's task. */
@@ -119,7 +121,8 @@ ${bad.map(({ what }) => `          ${what}\n`).join('')}  1     SUBMISSION OF YO
   ${checks}
   0-2   GET of its portrait: without a token, then with it if that is on the same server
 ${ofPassport}
-If Progeny does not refuse one of those submissions, yours is not sent, and the status checks ask for that one.
+If Progeny does not refuse one of those submissions, nothing is submitted after it. If that was one without a back, the
+status checks ask for it.
 `;
 }
 
@@ -152,6 +155,7 @@ class Service {
 			answers: {},
 			all: [],
 			lost: [],
+			isPassportHeldBack: false,
 			checks: [],
 			passportChecks: [],
 		};
@@ -220,7 +224,8 @@ class Service {
 		if (badSubmissions) {
 			const answer = await this.post('noPassport', OCR_PASSPORT, BAD_PASSPORT.fields);
 			// It may be charged, so nothing more is submitted
-			if (!isRefused(answer)) return;
+			this.seen.isPassportHeldBack = !isRefused(answer);
+			if (this.seen.isPassportHeldBack) return;
 		}
 		const fields = { passport_image: image(passport, 'passport'), extend_data: 'false' };
 		const taskId = taskIdOf(await this.post('passport', OCR_PASSPORT, fields));

@@ -37,6 +37,12 @@ export function checkWith(...statuses: Array<TaskOutcome['status']>) {
 
 export const finished = checkWith('extracted', 'rejected', 'failed');
 
+/** How the last check ended; undefined where there was none. */
+export function lastState({ checks }: Checked): string | undefined {
+	const last = checks.at(-1);
+	return last && (outcomeOf(last)?.status ?? `HTTP ${last.statusCode}`);
+}
+
 /** `result`, also where it is JSON text; undefined where the answer has no envelope. */
 export function resultOf(answer: Answer | undefined): JsonRecord | undefined {
 	return isRecord(answer?.body) ? recordOf(answer.body.result) : undefined;

@@ -6,10 +6,11 @@ import type { ShownText } from './editor.mts';
 import { eventually } from './eventually.mts';
 import { useEditor } from './useEditor.mts';
 
-/* Nothing that the panel and the credential say is cut at their usual width. */
+/* Nothing that the panels and the credential say is cut at their usual width. */
 
 const NODE = 'Progeny OCR Card';
-const TYPE = 'n8n-nodes-progeny.progenyOcrCard';
+const CARD = 'n8n-nodes-progeny.progenyOcrCard';
+const PASSPORT = 'n8n-nodes-progeny.progenyOcrPassport';
 
 /** Each operation, and what else changes the names of the panel or the room that they have. */
 const PANELS: Array<[name: string, parameters: INode['parameters'], type?: string]> = [
@@ -20,16 +21,18 @@ const PANELS: Array<[name: string, parameters: INode['parameters'], type?: strin
 	[
 		'Extract, as a tool of an AI agent',
 		{ operation: 'extract', output: 'selected' },
-		`${TYPE}Tool`,
+		`${CARD}Tool`,
 	],
+	['Extract, of a passport', { operation: 'extract' }, PASSPORT],
+	['Extract, of a passport from a link', { operation: 'extract', imageSource: 'url' }, PASSPORT],
 ];
 
 const n8n = useEditor();
 
 /** The options of an operation. */
-async function optionsOf(operation: unknown): Promise<INodeProperties[]> {
+async function optionsOf(operation: unknown, type: string): Promise<INodeProperties[]> {
 	const types = await n8n.workbench.nodeTypes();
-	const { properties } = types.find(({ name }) => name === TYPE)!;
+	const { properties } = types.find(({ name }) => name === type)!;
 	const collection = properties.find(
 		({ name, displayOptions }) =>
 			name === 'options' && displayOptions!.show!.operation!.includes(operation as string),
@@ -37,7 +40,7 @@ async function optionsOf(operation: unknown): Promise<INodeProperties[]> {
 	return collection!.options as INodeProperties[];
 }
 
-async function openPanel(parameters: INode['parameters'], type = TYPE): Promise<void> {
+async function openPanel(parameters: INode['parameters'], type: string): Promise<void> {
 	const node = { id: randomUUID(), name: NODE, type, typeVersion: 1, position: [0, 0] };
 	const workflow = { id: 'labels', name: 'labels', connections: {} };
 	const nodes = [{ ...node, parameters } as INode];
@@ -47,7 +50,7 @@ async function openPanel(parameters: INode['parameters'], type = TYPE): Promise<
 
 const cutOf = (texts: ShownText[]) => texts.filter(({ isCut }) => isCut).map(({ text }) => text);
 
-describe.each(PANELS)('%s', (_, parameters, type) => {
+describe.each(PANELS)('%s', (_, parameters, type = CARD) => {
 	let options: INodeProperties[];
 
 	/** The texts of a panel that shows all options. */
@@ -60,7 +63,7 @@ describe.each(PANELS)('%s', (_, parameters, type) => {
 		});
 	}
 
-	beforeAll(async () => (options = await optionsOf(parameters.operation)));
+	beforeAll(async () => (options = await optionsOf(parameters.operation, type)));
 	afterEach(async () => await n8n.editor.closeNode());
 
 	it('cuts nothing, whether the pointer is on a name or not, with every option', async () => {

@@ -1,6 +1,6 @@
 import type { INode, INodeExecutionData, INodeProperties, INodeType } from 'n8n-workflow';
 
-import { examples } from '../../demo/contents.mts';
+import { examples, withoutSamples } from '../../demo/contents.mts';
 import collectFailedTasks from '../../examples/collect-failed-tasks.json';
 import { csvOf, type Row } from '../../examples/csv.mts';
 import folderToSpreadsheet from '../../examples/folder-to-spreadsheet.json';
@@ -91,11 +91,13 @@ describe.each(examples())('$id', (workflow) => {
 	const ours = workflow.nodes.filter(({ type }) => type.includes('progeny'));
 
 	it('sets nothing that the panel does not have', async () => {
-		const { description } = (await loadPackage()).getNode('progenyOcrCard').type as INodeType;
+		const loader = await loadPackage();
 		const namesOf = (properties: INodeProperties[]) => properties.map(({ name }) => name);
-		// Those of a tool are n8n's own
-		const known = [...namesOf(description.properties), 'descriptionType', 'toolDescription'];
-		for (const { parameters } of ours) {
+		for (const { type, parameters } of ours) {
+			const name = type.replace(`${loader.packageName}.`, '').replace(/Tool$/, '');
+			const { description } = loader.getNode(name).type as INodeType;
+			// Those of a tool are n8n's own
+			const known = [...namesOf(description.properties), 'descriptionType', 'toolDescription'];
 			const shown = description.properties.find(
 				({ name, displayOptions }) =>
 					name === 'options' &&
@@ -124,6 +126,19 @@ it('no two examples listen at the same address, so that n8n can have them all', 
 	const addresses = nodes.flatMap(({ webhookId }) => webhookId ?? []);
 	expect(addresses.length).toBeGreaterThan(0);
 	expect(addresses).toEqual([...new Set(addresses)]);
+});
+
+it('the demo reads what somebody uploads at a form, and shows no sample in its place', () => {
+	const withForm = examples().filter(({ nodes }) =>
+		nodes.some(({ type }) => type.endsWith('.formTrigger')),
+	);
+	const sampled = withForm
+		.map(withoutSamples)
+		.flatMap(({ nodes, pinData }) =>
+			nodes.filter(({ name, type }) => type.includes('progeny') && name in pinData!),
+		);
+	expect(withForm.length).toBeGreaterThan(0);
+	expect(sampled).toEqual([]);
 });
 
 describe('the sample data', () => {

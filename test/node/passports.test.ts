@@ -9,6 +9,7 @@ import { startFileHost } from '../engine/fileHost.mts';
 import { PASSPORT_NODE, runPassportNode } from '../engine/passportRun.mts';
 import { runWorkflow, type InputItem, type Setting } from '../engine/runWorkflow.mts';
 import { scan } from '../images/scan.mts';
+import { guides } from '../package/guides.mts';
 import { specimen, specimenFile, specimenItem, specimenPassports } from '../specimens.mts';
 import { useSandbox } from '../useSandbox.mts';
 
@@ -46,7 +47,21 @@ const sent = async () =>
 		passport?.bytes,
 	]);
 
+const REFUSAL = {
+	selfie_image: ['No file was submitted.'],
+	passport_image: ['No file was submitted.'],
+	extend_data: ['This field is required.'],
+};
+
 const THE_PICTURE = [['ocr_passport', PICTURE.content.length]];
+
+it('docs/passports.md shows the documented answers that these tests give', () => {
+	const shown = guides.get('docs/passports.md')!.matchAll(/```json\n([^]*?)```/g);
+	expect([...shown].map(([, json]) => JSON.parse(json) as unknown)).toEqual([
+		REFUSAL,
+		PASSPORT_ANSWER,
+	]);
+});
 
 describe('Extract', () => {
 	it('sends the picture in the documented field, and gives the columns of a card', async () => {
@@ -108,7 +123,7 @@ describe('Extract', () => {
 
 describe('which file is the passport', () => {
 	it.each<[string, InputItem['files']]>([
-		['the only file, whatever its name', { data: PICTURE }],
+		['the only file', { data: PICTURE }],
 		['the only picture', { note: NOTE, data: PICTURE }],
 		['the field that says so, beside a selfie', { Passport: PICTURE, Selfie: OTHER }],
 		[
@@ -147,7 +162,16 @@ describe('which file is the passport', () => {
 
 	it.each<[string, InputItem['files'], RegExp]>([
 		['no file', {}, /^Passport image: the item has no picture$/],
-		['a selfie, also alone', { Selfie_with_your_passport: OTHER }, /^Passport image: no file /],
+		[
+			'a selfie alone',
+			{ Selfie_with_your_passport: PICTURE },
+			/^Passport image: no file of the item has a name like 'passport'$/,
+		],
+		[
+			'a portrait alone',
+			{ data: { ...PICTURE, fileName: 'portrait.jpg' } },
+			/^Passport image: no file of the item has a name like 'passport'$/,
+		],
 		['a text', { passport: NOTE }, /^Passport image: the file in 'passport' \(note\.txt\) is /],
 		[
 			'a scan of two pages',
@@ -186,22 +210,27 @@ describe('a link', () => {
 		expect(await sent()).toEqual(THE_PICTURE);
 	});
 
-	it('that does not open is told as that of the passport', async () => {
+	it('that is no web address is told as that of the passport', async () => {
 		const parameters = { imageSource: 'url', passportImageUrl: 'passport.jpg' };
 		const { error } = await run({}, parameters);
 		expect(error?.message).toMatch(/^'Passport Image URL' has an invalid value: /);
+		expect(await sent()).toEqual([]);
+	});
+
+	it('that does not open is told as that of the passport', async () => {
+		const host = await startFileHost();
+		const parameters = { imageSource: 'url', passportImageUrl: `${host.origin}/gone` };
+		const { error } = await run({}, parameters);
+		host.stop();
+		expect(error?.message).toMatch(/^Passport image could not be downloaded from .* \(HTTP 404\)$/);
 		expect(await sent()).toEqual([]);
 	});
 });
 
 describe('what goes wrong', () => {
 	it('is told in words where Progeny refuses the picture as documented', async () => {
-		const body = {
-			selfie_image: ['No file was submitted.'],
-			passport_image: ['No file was submitted.'],
-			extend_data: ['This field is required.'],
-		};
-		await sandbox.set({ faults: [{ route: 'ocr_passport', answer: { status: 400, body } }] });
+		const answer = { status: 400, body: REFUSAL };
+		await sandbox.set({ faults: [{ route: 'ocr_passport', answer }] });
 		const { error } = await run();
 		expect(error?.message).toBe(
 			'Progeny did not accept the passport: selfie_image: No file was submitted.; Passport image: No file was submitted.; Include Extended Data: This field is required.',

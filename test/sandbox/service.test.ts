@@ -183,7 +183,10 @@ describe('ocr_passport', () => {
 
 	it('does not take the pictures of a card', async () => {
 		const fields = { front_id: image(FRONT), back_id: image(BACK), extend_data: 'false' };
-		expect(await submit(form(fields))).toMatchObject({ status: 400 });
+		expect(await submit(form(fields))).toMatchObject({
+			status: 400,
+			body: { passport_image: ['No file was submitted.'] },
+		});
 	});
 
 	it('takes nothing without a token', async () => {

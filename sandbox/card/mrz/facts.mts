@@ -3,7 +3,7 @@ import { parse } from 'mrz';
 import { parseDate, type CalendarDate } from '../aamva.mts';
 import type { ResolvedZone } from './resolve.mts';
 
-export interface ZoneFacts {
+interface ZoneFacts {
 	/** One or two letters: P for a passport; A, C or I for a card */
 	documentCode: string;
 	/** Three letters or fewer, such as D for Germany */

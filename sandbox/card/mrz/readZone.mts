@@ -9,8 +9,6 @@ import { findRows } from './printRows.mts';
 import { readCells } from './readCells.mts';
 import { resolve, type ResolvedZone } from './resolve.mts';
 
-export type { Zone, ZoneFacts } from './facts.mts';
-
 /** Tried in turn: how large the picture is made, and how dark ink is at most. */
 const PREPARATIONS = [
 	{ longSide: 1400, contrast: 0.8 },
