@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import { readZone } from '../../sandbox/card/mrz/readZone.mts';
 import { readCard } from '../../sandbox/card/readCard.mts';
 import { readPassport } from '../../sandbox/card/readPassport.mts';
+import { repeatableDraws } from '../../sandbox/draws.mts';
 import { specimen, specimenFile, specimenPassports } from '../specimens.mts';
 
 const TODAY = new Date('2030-06-15');
@@ -86,6 +87,22 @@ it.each([
 ])('finds no zone in %s', async (_, file) => {
 	expect(await readZone(file, TODAY)).toBeNull();
 });
+
+it('gives up on a picture full of specks within seconds', async () => {
+	const picture = await specks(2000);
+	const before = process.cpuUsage();
+	expect(await readZone(picture, TODAY)).toBeNull();
+	const { user } = process.cpuUsage(before);
+	// Of work, not of waiting for other tests. It takes one second; without a limit, it took ten.
+	expect(user / 1e6).toBeLessThan(6);
+});
+
+async function specks(side: number): Promise<Buffer> {
+	const draw = repeatableDraws(1);
+	const pixels = Buffer.alloc(side * side).map(() => draw() * 256);
+	const raw = { width: side, height: side, channels: 1 as const };
+	return await sharp(pixels, { raw }).png().toBuffer();
+}
 
 function glare(width: number, height: number): Buffer {
 	return Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">
