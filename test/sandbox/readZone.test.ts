@@ -1,3 +1,4 @@
+import { cpuUsage } from 'node:process';
 import sharp from 'sharp';
 
 import { readZone } from '../../sandbox/card/mrz/readZone.mts';
@@ -90,9 +91,9 @@ it.each([
 
 it('gives up on a picture full of specks within seconds', async () => {
 	const picture = await specks(2000);
-	const before = process.cpuUsage();
+	const before = cpuUsage();
 	expect(await readZone(picture, TODAY)).toBeNull();
-	const { user } = process.cpuUsage(before);
+	const { user } = cpuUsage(before);
 	// Of work, not of waiting for other tests. It takes one second; without a limit, it took ten.
 	expect(user / 1e6).toBeLessThan(6);
 });
