@@ -22,6 +22,9 @@ const FEWEST_LINKED = 6;
 // A card may lie askew by some 15 degrees.
 const STEEPEST = 0.35;
 const WIDEST_GAP = 4.5;
+// Pictures of documents have some 40, and a zone's are among the ten longest. A screen of dots has
+// thousands, which took twenty seconds.
+const MOST_CHAINS = 60;
 
 export function middleOf({ x, y }: PrintRow, cell: number): Point {
 	return [heightOf(x, cell), heightOf(y, cell)];
@@ -32,7 +35,7 @@ export function findRows(blobs: Blob[]): PrintRow[] {
 	const sorted = [...blobs].sort((one, other) => one.x - other.x);
 	const rows: PrintRow[] = [];
 	const taken = new Set<Blob>();
-	for (const chain of findChains(sorted)) {
+	for (const chain of findChains(sorted).slice(0, MOST_CHAINS)) {
 		if (chain.filter((blob) => taken.has(blob)).length > chain.length / 2) continue;
 		const cells = followRow(chain, sorted);
 		if (cells.length < FEWEST_CHARACTERS) continue;

@@ -97,9 +97,10 @@ function charactersNear(cell: ReadCell, lagUpTo: number): string[] {
 export function checkLines(format: Format, lines: string[]): ResolvedZone | null {
 	const { format: parsedAs, details } = parse(lines);
 	const isValid = (field: string) => details.find((detail) => detail.field === field)?.valid;
-	const digits = details.flatMap(({ field, valid }): Array<[string, boolean]> => {
+	const digits = details.flatMap(({ field, value, valid }): Array<[string, boolean]> => {
 		const [, fact] = /^(\w+)CheckDigit$/.exec(field ?? '') ?? [];
-		return fact ? [[fact, valid]] : [];
+		// The library takes a check digit that it does not find, at the end of a long number, for a 0.
+		return fact ? [[fact, valid && value !== '']] : [];
 	});
 	const fits =
 		parsedAs === format &&

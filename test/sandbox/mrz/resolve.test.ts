@@ -74,6 +74,19 @@ describe('a clear zone', () => {
 		},
 	);
 
+	it('is refused if no filler closes a number over nine characters: nothing shows its check digit', () => {
+		const rest = `345678${checkDigit('D23000007<345678')}`;
+		const composite = checkDigit(`D23000007<74081221204159${rest}`);
+		const second = `D23000007<UTO7408122F1204159${rest}${composite}`;
+		expect(checkLines('TD2', [LARGE_CARD[0], second])).toBeNull();
+	});
+
+	it('is refused if its number has no check digit', () => {
+		const composite = checkDigit(`D23140001${'<'.repeat(16)}74081221204159${'<'.repeat(11)}`);
+		const second = `7408122F1204159UTO${'<'.repeat(11)}${composite}`;
+		expect(checkLines('TD1', ['I<UTOD23140001<<<<<<<<<<<<<<<<', second, CARD[2]])).toBeNull();
+	});
+
 	it('says what each check digit said', () => {
 		expect(resolve('TD3', clear(PASSPORT))?.checkDigits).toEqual({
 			documentNumber: true,
