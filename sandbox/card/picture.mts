@@ -25,6 +25,8 @@ export async function openPicture(file: Buffer): Promise<Sharp | null> {
 		const { width, height } = await picture.metadata();
 		const [shorter, longer] = [Math.min(width, height), Math.max(width, height)];
 		if (shorter < SHORTEST_SIDE || longer > shorter * 8) return null;
+		// What is damaged further down shows only when it is decoded.
+		await picture.clone().resize(SHORTEST_SIDE).toBuffer();
 		return picture.flatten({ background: 'white' });
 	} catch {
 		return null;

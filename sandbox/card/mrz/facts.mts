@@ -39,7 +39,7 @@ export function zoneOf(resolved: ResolvedZone, today: Date): Zone {
 		facts: {
 			documentCode: fields.documentCode ?? '',
 			issuingState: printed('issuingState'),
-			documentNumber: (fields.documentNumber ?? '').replaceAll('<', ''),
+			documentNumber: fields.documentNumber ?? '',
 			lastName: fields.lastName ?? '',
 			firstName: hasGivenNames(resolved) ? (fields.firstName ?? null) : null,
 			dateOfBirth: birthDate(fields.birthDate ?? '', today),

@@ -18,6 +18,8 @@ export interface ResolvedZone {
 // ever read right.
 const WEAKEST_SCORE = 0.8;
 const DOUBTFUL_LAG = 1;
+/** Where no check digit tells: a speck or a hole in the print makes up for some of the lag. */
+const UNCHECKED_LAG = 1.5;
 /** A clear 8 is no B, even if a check digit would have it so. */
 const TWIN_LAG = 2;
 /** More readings than this are a guess, whatever the check digits say. */
@@ -75,10 +77,10 @@ function pick(choices: string[][][], number: number): string[] {
 
 /** What a cell may say. One without check digit must say one thing. */
 function plausible(cell: ReadCell, kind: string): string[] {
-	const allowed = charactersNear(cell, DOUBTFUL_LAG).filter((character) =>
-		ALLOWED[kind].includes(character),
-	);
-	return CHECKED.includes(kind) || allowed.length === 1 ? allowed : [];
+	const isChecked = CHECKED.includes(kind);
+	const near = charactersNear(cell, isChecked ? DOUBTFUL_LAG : UNCHECKED_LAG);
+	const allowed = near.filter((character) => ALLOWED[kind].includes(character));
+	return isChecked || allowed.length === 1 ? allowed : [];
 }
 
 function plausibleOrTwin(cell: ReadCell, kind: string): string[] {
