@@ -19,7 +19,7 @@ const PASSPORT = [
 const NO_PASSPORT = [
 	...['', 'data', 'front', 'IMG_1.jpg', 'pass', 'passenger', 'passports2go', 'passwort'],
 	...['Selfie with your passport', 'passportSelfie', 'Passport_holder_signature'],
-	...['Portrait from the passport', 'compass', 'boarding pass'],
+	...['Portrait from the passport', 'compass', 'boarding pass', 'passport_back'],
 ];
 
 it.each(PASSPORT)('%s tells the passport', (name) => {
