@@ -12,7 +12,7 @@ import { zoneDocument } from './mrz/document.mts';
 import type { Zone } from './mrz/facts.mts';
 import { readZone } from './mrz/readZone.mts';
 import { openPicture } from './picture.mts';
-import { cropPortrait } from './portrait.mts';
+import { cropPortrait, type Layout } from './portrait.mts';
 import { Readings } from './readings.mts';
 
 const barcodes = new Readings<Promise<string | null>>();
@@ -26,7 +26,10 @@ export interface CardReading {
 	portrait: Buffer;
 }
 
-type Data = Omit<CardReading, 'portrait'>;
+interface Data extends Omit<CardReading, 'portrait'> {
+	/** Where the portrait is */
+	layout: Layout;
+}
 
 /**
  * null when neither a barcode of a driving licence or ID card can be read on the back nor a
@@ -43,8 +46,8 @@ export async function readCard(
 	return data && (await withPortrait(data, frontPicture));
 }
 
-export async function withPortrait(data: Data, front: Sharp): Promise<CardReading> {
-	return { ...data, portrait: await cropPortrait(front) };
+export async function withPortrait({ layout, ...data }: Data, front: Sharp): Promise<CardReading> {
+	return { ...data, portrait: await cropPortrait(front, layout) };
 }
 
 async function readBarcode(back: Buffer, today: Date): Promise<Data | null> {
@@ -55,6 +58,7 @@ async function readBarcode(back: Buffer, today: Date): Promise<Data | null> {
 	return (
 		facts && {
 			document: toDocument(facts, today),
+			layout: 'card',
 			// INVENTED: Progeny does not say what its provider's answer looks like.
 			providerAnswer: {
 				provider: 'sandbox',
@@ -77,6 +81,7 @@ async function readCardZone(sides: Buffer[], today: Date): Promise<Data | null> 
 export function zoneData(zone: Zone, today: Date): Data {
 	return {
 		document: zoneDocument(zone, today),
+		layout: zone.format === 'TD1' ? 'card' : 'page',
 		// INVENTED, as with a barcode.
 		providerAnswer: { provider: 'sandbox', ...zone },
 	};

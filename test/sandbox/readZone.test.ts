@@ -74,6 +74,29 @@ it('reads a card’s zone on either side, and says what each check digit said', 
 	expect((await readCard(back, front, TODAY))?.document).toEqual(reading?.document);
 });
 
+it.each([
+	['a passport', async () => await readPassport(PASSPORT, TODAY)],
+	[
+		'a larger ID card',
+		async () => {
+			const { front, back } = specimen('germany-td2-askew');
+			return await readCard(specimenFile(front), specimenFile(back), TODAY);
+		},
+	],
+])('crops the portrait of %s with the whole head', async (_, read) => {
+	const portrait = await sharp((await read())?.portrait)
+		.greyscale()
+		.raw()
+		.toBuffer();
+	// It is 300 pixels high; dark is the hair
+	const rows = Array.from({ length: 300 }, (__, row) =>
+		portrait.subarray((row * portrait.length) / 300, ((row + 1) * portrait.length) / 300),
+	);
+	const firstDark = rows.findIndex((row) => Math.min(...row) < 90);
+	expect(firstDark).toBeGreaterThan(10);
+	expect(firstDark).toBeLessThan(100);
+});
+
 it('takes no passport for a card, and no card for a passport', async () => {
 	expect(await readCard(PASSPORT, PASSPORT, TODAY)).toBeNull();
 	expect(await readPassport(specimenFile(BACK), TODAY)).toBeNull();
