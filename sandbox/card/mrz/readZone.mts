@@ -7,7 +7,7 @@ import { findBlobs, toGreyPicture, type Blob } from './greyPicture.mts';
 import { placeZones, type PlacedZone } from './placeZone.mts';
 import { findRows } from './printRows.mts';
 import { readCells } from './readCells.mts';
-import { resolve, type ResolvedZone } from './resolve.mts';
+import { isLegible, resolve, type ResolvedZone } from './resolve.mts';
 
 /** Tried in turn: how large the picture is made, and how dark ink is at most. */
 const PREPARATIONS = [
@@ -48,8 +48,9 @@ async function resolveIn(
 	const places = TURNS.flatMap((turn) => placesIn(blobs, turn));
 	const likeliest = places.sort((one, other) => other.fill - one.fill).slice(0, MOST_PLACES);
 	for (const place of likeliest) {
-		const resolved = resolve(place.format, await readCells(grey, place));
-		if (resolved) return resolved;
+		const cells = await readCells(grey, place);
+		// The other places are the same zone, moved by a character.
+		if (isLegible(cells)) return resolve(place.format, cells);
 	}
 	return null;
 }

@@ -35,9 +35,13 @@ const TWINS: Record<string, string> = Object.fromEntries(
 
 type CellChoice = (cell: ReadCell, kind: string) => string[];
 
-/** null when the zone cannot be read beyond doubt. */
+/** Whether each cell shows a character, whichever. */
+export function isLegible(cells: ReadCell[][]): boolean {
+	return cells.flat().every(([best]) => best.score >= WEAKEST_SCORE);
+}
+
+/** null when the legible cells of a zone cannot be read beyond doubt. */
 export function resolve(format: Format, cells: ReadCell[][]): ResolvedZone | null {
-	if (cells.flat().some(([best]) => best.score < WEAKEST_SCORE)) return null;
 	// Twins are only looked at where what was seen does not fit.
 	for (const choose of [plausible, plausibleOrTwin]) {
 		const [reading, another] = fittingReadings(format, cells, choose);
